@@ -1,0 +1,175 @@
+/**
+ * The port to WhatsApp: what a session needs from whatever speaks to it.
+ *
+ * One engine is one life of one connection: it is started once, reports through its listener, and ends once,
+ * with an `ended` event as its last word. Whoever wants the session to live on makes another engine.
+ */
+
+/** A message id as WhatsApp writes it, taken apart. */
+export interface MessageRef {
+  /** `fromMe_chat_id[_participant]`, the form that other WhatsApp tools show. */
+  readonly serialized: string;
+  /** The bare id, for example `3EB0` and 18 hex digits. */
+  readonly id: string;
+  /** The chat it is in: `…@c.us`, `…@lid`, `…@g.us`. */
+  readonly chat: string;
+}
+
+/** A message in either direction, as it stands in the store of the connection. */
+export interface EngineMessage {
+  readonly ref: MessageRef;
+  readonly fromMe: boolean;
+  readonly from: string;
+  readonly to: string;
+  /** Who wrote it, in a group. */
+  readonly author?: string;
+  /** WhatsApp's kind: `chat`, `image`, `ptt`, `location`, `revoked`, … */
+  readonly type: string;
+  /** Text, or the caption of a media message. */
+  readonly body: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  /** −1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
+  readonly ack: number;
+  readonly isGroup: boolean;
+  readonly isStatus: boolean;
+  readonly isForwarded: boolean;
+  readonly hasMedia: boolean;
+  /** The name that the sender chose, where known. */
+  readonly senderName?: string;
+}
+
+/** The logged-in account. */
+export interface Account {
+  /** Digits only, country code first. */
+  readonly phone: string;
+  readonly name: string;
+  readonly platform: string;
+}
+
+/** Why a life ended. Each has one entry in the session state table that says what happens next. */
+export type EndReason =
+  /** `stop` was called. */
+  | 'stopped'
+  /** The login is gone: removed on the phone, revoked, or by `logout`. The stored profile has been wiped. */
+  | 'logged_out'
+  /** Nobody scanned a QR code or entered a pairing code in the time allowed. */
+  | 'not_scanned'
+  /** WhatsApp could not be reached. */
+  | 'unreachable'
+  /** A step of the start did not happen within its deadline. */
+  | 'start_timeout'
+  /** WhatsApp's software has changed in a way that this engine cannot work with. */
+  | 'incompatible'
+  /** The engine's process died. */
+  | 'crashed'
+  /** The connection stopped answering. */
+  | 'unresponsive'
+  /** Someone else uses the session's stored profile. */
+  | 'profile_in_use'
+  /** The engine's program could not be launched (missing, or refused by the system). */
+  | 'launch_failed'
+  /** WhatsApp refuses the connection while another one is active. */
+  | 'conflict';
+
+export type EngineEvent =
+  | { readonly type: 'qr'; readonly qr: string /** Unix milliseconds. */; readonly expiresAt: number }
+  | {
+      readonly type: 'authenticating' /** 0–100 while the account is being synchronised. */;
+      readonly percent?: number;
+    }
+  /** Messages can be sent, and a probe has just proved it. May come again after `interrupted`. */
+  | { readonly type: 'ready'; readonly account: Account }
+  /** The connection to WhatsApp is lost for now and is being restored without ending this life. */
+  | { readonly type: 'interrupted'; readonly detail: string }
+  | { readonly type: 'message'; readonly message: EngineMessage }
+  | { readonly type: 'ack'; readonly ref: MessageRef; readonly ack: number }
+  | {
+      readonly type: 'edit';
+      readonly ref: MessageRef;
+      readonly body: string;
+      readonly previousBody: string;
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
+  | { readonly type: 'revoke'; readonly ref: MessageRef /** Unix seconds. */; readonly timestamp: number }
+  /** WhatsApp's own name of the connection's state: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
+  | { readonly type: 'connection_state'; readonly state: string }
+  | { readonly type: 'battery' /** 0–100 */; readonly battery: number; readonly plugged: boolean }
+  | { readonly type: 'ended'; readonly reason: EndReason; readonly detail: string };
+
+/** Receives every event in order, in the tick in which it is known. Must not throw. */
+export type EngineListener = (event: EngineEvent) => void;
+
+export interface TextToSend {
+  /** `…@c.us`, `…@lid` or `…@g.us`. */
+  readonly chat: string;
+  readonly text: string;
+  /** The bare id under which the message goes out, chosen by the caller and already journalled. */
+  readonly id: string;
+  readonly linkPreview: boolean;
+}
+
+/** What became of a send. Only `not_sent` may be sent again without looking. */
+export type SendOutcome =
+  /** WhatsApp's client has it under `ref` and delivers it, over reconnects and restarts. */
+  | { readonly outcome: 'sent'; readonly ref: MessageRef; readonly ack: number }
+  | { readonly outcome: 'not_sent'; readonly code: NotSentCode; readonly detail: string }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type NotSentCode =
+  /** Not ready, or gone before the call was made: try again. */
+  | 'not_ready'
+  /** WhatsApp knows no such recipient: final. */
+  | 'unknown_recipient'
+  /** WhatsApp's client refused the message: final. */
+  | 'rejected';
+
+/** What a look-up says. `unknown` means that nobody could answer now. */
+export type LookUp =
+  | { readonly found: 'yes'; readonly message: EngineMessage }
+  | { readonly found: 'no' }
+  | { readonly found: 'unknown'; readonly detail: string };
+
+export interface Engine {
+  /** Begins to connect; all that follows is told by events. Never rejects: failure is an `ended` event. Idempotent. */
+  start(): Promise<void>;
+  /** Ends cleanly so that the login is whole on disk; resolves when no process is left. Idempotent, never rejects. */
+  stop(): Promise<void>;
+  /** Logs the device out at WhatsApp if it can be reached, wipes the stored profile in any case, and ends. */
+  logout(): Promise<void>;
+  /**
+   * Asks WhatsApp for a code to be typed on the phone instead of scanning.
+   * @param phone digits only, country code first
+   * @throws PairingError when the session does not wait for a login or WhatsApp refuses
+   */
+  requestPairingCode(phone: string): Promise<string>;
+  /** Sends one text; one send at a time. Never rejects. */
+  sendText(message: TextToSend): Promise<SendOutcome>;
+  /** Looks for an own message by its bare id. `chats` are the forms of the chat's id to try. Never rejects. */
+  find(id: string, chats: readonly string[]): Promise<LookUp>;
+  /**
+   * Every message of the store, in both directions, with a timestamp at or after `since`, oldest first;
+   * for what happened while nobody listened.
+   * @param since unix seconds
+   */
+  messagesSince(since: number): Promise<EngineMessage[]>;
+}
+
+export interface EngineFactory {
+  /** Makes an engine for a session without starting it. Its stored profile is kept by session id. */
+  create(sessionId: string, listener: EngineListener): Engine;
+  /** Wipes the stored profile of a session that has no engine. */
+  wipe(sessionId: string): Promise<void>;
+}
+
+/** The reason why no pairing code was given. */
+export class PairingError extends Error {
+  override readonly name = 'PairingError';
+  readonly code: 'not_waiting' | 'refused' | 'timeout';
+
+  constructor(code: PairingError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
