@@ -1,0 +1,135 @@
+import { hostname } from 'node:os';
+import { parseArgsStringToArgv } from 'string-argv';
+import { z } from 'zod';
+import { LOG_LEVELS } from '../observability/logger.ts';
+import { duration, integer, list } from './read-config.ts';
+
+/**
+ * Every environment variable, by who reads it. The descriptions are what `docs/configuration.md` and the start-up errors show.
+ */
+
+const DEFAULT_RETRY_SCHEDULE = '5s,5m,30m,2h,5h,10h,14h,20h,24h,24h,24h,24h';
+
+const redisUrl = z
+  .string()
+  .regex(/^rediss?:\/\/\S+$/, 'must look like redis://host:6379 or rediss://host:6379')
+  .default('redis://127.0.0.1:6379')
+  .describe('Where Redis is. It needs append-only persistence and the policy noeviction.');
+
+export const commonOptions = {
+  REDIS_URL: redisUrl,
+  REDIS_PASSWORD: z.string().optional().describe('The password of Redis, if it is not in REDIS_URL.'),
+  HOST: z.string().default('127.0.0.1').describe('The address to listen on. In a container, 0.0.0.0.'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .describe('How much is logged. Phone numbers and texts do not appear at info.'),
+  MESSAGE_RETENTION_DAYS: integer(1, 3650)
+    .default(30)
+    .describe('For how many days the record of a message is kept.'),
+  EVENT_LOG_LENGTH: integer(100, 10_000_000)
+    .default(10_000)
+    .describe('How many events of each session are kept in its log.'),
+  SHUTDOWN_TIMEOUT: duration
+    .default(10_000)
+    .describe('How long a process may take to end after SIGTERM before it is cut short.'),
+} as const;
+
+export const apiOptions = {
+  ...commonOptions,
+  API_KEY: z
+    .string()
+    .describe(
+      'The key that callers send in x-gateway-key. Make a long random one, for example with: openssl rand -hex 32',
+    ),
+  PORT: integer(0, 65_535).default(3001).describe('The port of the API; 0 takes a free one.'),
+} as const;
+
+export const workerOptions = {
+  ...commonOptions,
+  METRICS_PORT: integer(0, 65_535)
+    .default(3002)
+    .describe("The port of the worker's /health and /metrics; 0 takes a free one."),
+  WORKER_ID: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'use up to 64 letters, digits, dots, dashes and underscores')
+    .default(() => `${hostname()}-${process.pid}`)
+    .describe('The name of this worker, different for each. By default the host name and the process id.'),
+  WORKER_ROLES: list
+    .pipe(
+      z
+        .array(z.enum(['sessions', 'webhooks'], 'must name the roles sessions or webhooks, or both'))
+        .min(1, 'must name the roles sessions or webhooks, or both'),
+    )
+    .default(['sessions', 'webhooks'])
+    .describe('What this worker does: own sessions, deliver webhooks, or both.'),
+  MAX_SESSIONS: integer(0, 10_000)
+    .default(20)
+    .describe('How many sessions this worker owns at most. Each is a Chromium: plan 100 to 200 MB.'),
+  MAX_STARTING_SESSIONS: integer(1, 100)
+    .default(2)
+    .describe('How many sessions start at the same time; starting one takes a core for some seconds.'),
+  SESSIONS_PATH: z
+    .string()
+    .optional()
+    .describe(
+      'The folder with the Chromium profiles, which hold the WhatsApp logins. Workers on several hosts must share it. By default WWEBJS_AUTH_PATH, else ./sessions.',
+    ),
+  WWEBJS_AUTH_PATH: z.string().optional().describe('An older name of SESSIONS_PATH.'),
+  CHROME_EXECUTABLE_PATH: z
+    .string()
+    .optional()
+    .describe(
+      'The Chromium program. By default the first of the usual places of chromium-headless-shell, chromium and Chrome.',
+    ),
+  CHROME_ARGS: z
+    .string()
+    .default('')
+    .transform((line) => parseArgsStringToArgv(line))
+    .describe('Further Chromium flags, quoted as in a shell.'),
+  DEVICE_NAME: z
+    .string()
+    .max(50, 'must have at most 50 characters')
+    .optional()
+    .describe('The name shown in the list of linked devices on the phone.'),
+  QR_TIMEOUT: duration
+    .default(600_000)
+    .describe('How long a session waits for somebody to scan before it is stopped.'),
+  LEASE_DURATION: duration
+    .default(6_000)
+    .describe('After how long without a sign of life other workers take over the sessions of this one.'),
+  SEND_TIMEOUT: duration
+    .default(30_000)
+    .describe('How long one send may take before its outcome counts as unknown and is looked up.'),
+  SEND_ATTEMPTS: integer(1, 100)
+    .default(8)
+    .describe(
+      'How often a message is tried that certainly did not leave, with exponential backoff, before it fails.',
+    ),
+  APP_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional()
+    .describe('Where events are posted. Without it they are only kept in the event log.'),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Signs the webhooks (Standard Webhooks). Beginning with whsec_ it is base64; any other is taken as its bytes. Without it webhooks are not signed, and receivers cannot tell them from forged ones.',
+    ),
+  WEBHOOK_TIMEOUT: duration.default(10_000).describe('How long the receiver may take to answer.'),
+  WEBHOOK_RETRY_SCHEDULE: list
+    .pipe(z.array(duration).min(1, 'name at least one duration'))
+    .prefault(DEFAULT_RETRY_SCHEDULE)
+    .describe(
+      'The waits between the attempts to deliver an event, each varied by 20 %; after the last the event is given up.',
+    ),
+  WEBHOOK_CONCURRENCY: integer(1, 1_000)
+    .default(50)
+    .describe('How many webhooks this worker delivers at the same time.'),
+  WEBHOOK_ALLOWED_HOSTS: list
+    .default([])
+    .describe(
+      'Private receivers to allow, as host or host:port. Anything else must have a public address: this keeps customers from reaching into your network.',
+    ),
+} as const;

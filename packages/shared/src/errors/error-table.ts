@@ -1,0 +1,127 @@
+/**
+ * Every error that a caller of the API can meet. `docs/errors.md` is made from this table.
+ *
+ * `remedy` is the sentence that tells the caller what to do.
+ */
+export const ERRORS = {
+  invalid_request: {
+    status: 400,
+    retryable: false,
+    title: 'The request is not valid.',
+    remedy: 'Correct the fields named in `errors` and send it again.',
+  },
+  invalid_idempotency_key: {
+    status: 400,
+    retryable: false,
+    title: 'The Idempotency-Key is not valid.',
+    remedy: 'Use 1 to 255 printable ASCII characters, for example a UUID.',
+  },
+  invalid_recipient: {
+    status: 422,
+    retryable: false,
+    title: 'The recipient is neither a phone number nor a WhatsApp id.',
+    remedy:
+      'Give the number with its country code, like +5511987654321, or an id like 5511987654321@c.us or …@g.us.',
+  },
+  unauthorized: {
+    status: 401,
+    retryable: false,
+    title: 'The key is missing or wrong.',
+    remedy: 'Send the API key in the header x-gateway-key.',
+  },
+  route_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such route.',
+    remedy: 'Check the method and the path.',
+  },
+  session_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such session.',
+    remedy: 'Create it with POST /api/v1/sessions.',
+  },
+  message_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such message in this session.',
+    remedy: 'Check the id; records are kept for the days set by MESSAGE_RETENTION_DAYS.',
+  },
+  qr_not_available: {
+    status: 404,
+    retryable: false,
+    title: 'No QR code is waiting to be scanned.',
+    remedy:
+      'See the state of the session: when it is `starting`, ask again in a second; when it is `ready`, none is needed.',
+  },
+  session_exists: {
+    status: 409,
+    retryable: false,
+    title: 'A session with this id exists already.',
+    remedy: 'Use it, choose another id, or delete it first.',
+  },
+  session_logged_out: {
+    status: 409,
+    retryable: false,
+    title: 'The session has no WhatsApp account.',
+    remedy: 'Start it with POST /api/v1/sessions/{id}/start and scan the QR code, then send again.',
+  },
+  pairing_not_possible: {
+    status: 409,
+    retryable: true,
+    title: 'The session does not wait for a login, so it can have no pairing code.',
+    remedy: 'Start the session and ask again when its state is `qr` or `pairing`.',
+  },
+  pairing_refused: {
+    status: 502,
+    retryable: true,
+    title: 'WhatsApp gave no pairing code.',
+    remedy:
+      'Check the phone number and wait some minutes: WhatsApp limits how often a number may ask. The QR code works meanwhile.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    retryable: true,
+    title: 'A request with this Idempotency-Key is still being carried out.',
+    remedy: 'Repeat the same request in a second.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    retryable: false,
+    title: 'This Idempotency-Key was used for another request.',
+    remedy: 'Use a new key for a new request.',
+  },
+  body_too_large: {
+    status: 413,
+    retryable: false,
+    title: 'The request body is too large.',
+    remedy: 'Send less than 1 MiB.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    retryable: false,
+    title: 'The body is of a kind that this route does not read.',
+    remedy: 'Send JSON with the header content-type: application/json.',
+  },
+  pairing_timeout: {
+    status: 504,
+    retryable: true,
+    title: 'No pairing code came in time.',
+    remedy: 'See the state of the session and ask again.',
+  },
+  storage_unavailable: {
+    status: 503,
+    retryable: true,
+    title: 'Redis cannot be reached, so nothing was accepted.',
+    remedy: 'Send the same request again in a second, with the same Idempotency-Key.',
+  },
+  internal_error: {
+    status: 500,
+    retryable: true,
+    title: 'Something went wrong in the gateway.',
+    remedy:
+      'Send the same request again with the same Idempotency-Key; tell the operator the `instance` of this answer if it stays.',
+  },
+} as const satisfies Record<string, { status: number; retryable: boolean; title: string; remedy: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { SESSION_STATES, STATE_CODES, type StateCode } from '../sessions/session-state.ts';
+
+/**
+ * Every event that a customer can receive: its `data`, what it means, and an example. `docs/events.md` is made from this table.
+ * Timestamps inside of `data` are unix seconds.
+ */
+
+const timestamp = z.int().describe('Unix seconds.');
+const messageId = z.string().describe("WhatsApp's id of the message.");
+const gatewayMessageId = z
+  .string()
+  .nullable()
+  .describe('The id that the API gave the message, when it was sent through this gateway.');
+
+const stateCodes = Object.keys(STATE_CODES) as [StateCode, ...StateCode[]];
+
+const messageFields = {
+  from: z.string(),
+  to: z.string(),
+  body: z.string().describe('The text, or the caption of a media message.'),
+  timestamp,
+  chatId: z.string(),
+  type: z.string().describe("WhatsApp's kind: chat, image, ptt, location, …"),
+  hasMedia: z.boolean(),
+  isGroup: z.boolean(),
+  isStatus: z.boolean(),
+  isForwarded: z.boolean(),
+  author: z.string().optional().describe('Who wrote it, in a group.'),
+  senderName: z.string().optional(),
+};
+
+const messageExample = {
+  from: '5511987654321@c.us',
+  to: '5511912345678@c.us',
+  body: 'Bom dia!',
+  timestamp: 1_702_323_456,
+  chatId: '5511987654321@c.us',
+  type: 'chat',
+  hasMedia: false,
+  isGroup: false,
+  isStatus: false,
+  isForwarded: false,
+  senderName: 'Ana',
+};
+
+interface EventDefinition {
+  readonly summary: string;
+  readonly data: z.ZodObject;
+  readonly example: Record<string, unknown>;
+}
+
+export const EVENTS = {
+  'session.status': {
+    summary: 'The session came into another state.',
+    data: z.object({
+      status: z.enum(['connecting', 'connected', 'disconnected', 'qr_code']),
+      state: z.enum(SESSION_STATES),
+      code: z.enum(stateCodes),
+      message: z.string().describe('What happens or what to do next, in one sentence.'),
+      phone: z.string().nullable().describe('The number of the account, once it is known.'),
+    }),
+    example: {
+      status: 'connected',
+      state: 'ready',
+      code: 'ready',
+      message: STATE_CODES.ready.sentence,
+      phone: '5511912345678',
+    },
+  },
+  qr_code: {
+    summary: 'A QR code waits to be scanned. Each one replaces the last.',
+    data: z.object({
+      qrCode: z.string().describe('The QR code as a PNG data URL.'),
+      qr: z.string().describe('The text that it encodes.'),
+      timeout: z.int().describe('Seconds until the next one replaces it.'),
+      expiresAt: timestamp,
+    }),
+    example: {
+      qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+      qr: '2@AbC,dEf,gHi,jKl,1',
+      timeout: 20,
+      expiresAt: 1_702_323_476,
+    },
+  },
+  pairing_code: {
+    summary: 'A pairing code waits to be typed on the phone.',
+    data: z.object({ code: z.string(), phone: z.string() }),
+    example: { code: 'ABCD1234', phone: '5511912345678' },
+  },
+  message: {
+    summary: 'A message was received.',
+    data: z.object({ messageId, ...messageFields }),
+    example: { messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08', ...messageExample },
+  },
+  message_create: {
+    summary: 'A message exists: received, sent through the gateway, or written on the phone.',
+    data: z.object({ id: messageId, ...messageFields, fromMe: z.boolean(), gatewayMessageId }),
+    example: {
+      id: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
+      ...messageExample,
+      from: '5511912345678@c.us',
+      to: '5511987654321@c.us',
+      fromMe: true,
+      gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
+    },
+  },
+  message_ack: {
+    summary: 'A sent message got further.',
+    data: z.object({
+      messageId,
+      gatewayMessageId,
+      ack: z.int().describe('-1 error, 0 pending, 1 server, 2 device, 3 read, 4 played.'),
+      ackName: z.enum(['error', 'pending', 'server', 'device', 'read', 'played']),
+      timestamp,
+    }),
+    example: {
+      messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
+      gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
+      ack: 2,
+      ackName: 'device',
+      timestamp: 1_702_323_458,
+    },
+  },
+  message_failed: {
+    summary: 'A message was not sent and will not be tried again.',
+    data: z.object({
+      gatewayMessageId: z.string(),
+      messageId: messageId.nullable(),
+      code: z.string().describe('A stable reason.'),
+      reason: z.string().describe('What happened, in one sentence.'),
+    }),
+    example: {
+      gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
+      messageId: null,
+      code: 'unknown_recipient',
+      reason: 'WhatsApp knows no account with this number.',
+    },
+  },
+  message_edit: {
+    summary: 'The text of a message was changed.',
+    data: z.object({ messageId, newBody: z.string(), previousBody: z.string(), editedAt: timestamp }),
+    example: {
+      messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
+      newBody: 'Boa tarde!',
+      previousBody: 'Bom dia!',
+      editedAt: 1_702_323_500,
+    },
+  },
+  message_revoke_everyone: {
+    summary: 'A message was deleted for everyone.',
+    data: z.object({ messageId, revokedAt: timestamp }),
+    example: { messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08', revokedAt: 1_702_323_520 },
+  },
+  change_state: {
+    summary: "WhatsApp's own name of the connection's state changed.",
+    data: z.object({ state: z.string() }),
+    example: { state: 'CONNECTED' },
+  },
+  change_battery: {
+    summary: 'The battery of the phone changed.',
+    data: z.object({ battery: z.int().min(0).max(100), plugged: z.boolean() }),
+    example: { battery: 80, plugged: true },
+  },
+  disconnected: {
+    summary: 'A session that was connected is not any more.',
+    data: z.object({
+      reason: z.enum(stateCodes),
+      isReconnectable: z.boolean().describe('Whether it comes back without anybody doing something.'),
+    }),
+    example: { reason: 'logged_out', isReconnectable: false },
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<N extends EventName> = z.infer<(typeof EVENTS)[N]['data']>;
+
+/** An event without its place in the log. */
+export type EventBody = { [N in EventName]: { readonly event: N; readonly data: EventData<N> } }[EventName];
+
+const ACK_NAMES = ['error', 'pending', 'server', 'device', 'read', 'played'] as const;
+
+/** @param ack WhatsApp's number, from −1 */
+export function ackName(ack: number): (typeof ACK_NAMES)[number] {
+  return ACK_NAMES[Math.min(Math.max(ack, -1), 4) + 1] ?? 'error';
+}
+
+/** What is posted to a receiver and stands in the event log. */
+export const envelopeSchema = z
+  .object({
+    id: z.string().describe('Of the event; the same over every repetition.'),
+    seq: z.int().describe('Counts the events of the session from 1 without a gap.'),
+    event: z.enum(Object.keys(EVENTS) as [EventName, ...EventName[]]),
+    sessionId: z.string(),
+    tenantId: z.string(),
+    timestamp,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' });
+
+export type Envelope = z.infer<typeof envelopeSchema>;

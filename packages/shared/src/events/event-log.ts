@@ -1,0 +1,118 @@
+import type { Redis } from 'ioredis';
+import { channels, keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
+import { type Envelope, type EventBody, envelopeSchema } from './catalogue.ts';
+
+/** Which life of which worker acts: only the owner of a session may append to its log. */
+export interface Fence {
+  readonly sessionId: string;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+/** For how long a thing that was recorded is recognised when it is reported again. */
+const SEEN_DAYS = 7;
+const MS_PER_DAY = 86_400_000;
+
+/**
+ * Gives the event its number and appends it, together with the change to the session that it tells of.
+ * Events are JSON texts without their number, which only the script knows; it stands first.
+ */
+const append = defineScript(`
+  local session, stream, head, seen, fanOut = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+  local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  local sessionId, length, horizon, channel = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+  if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
+    return 'fenced'
+  end
+  if once ~= '' then
+    if redis.call('ZADD', seen, 'NX', now, once) == 0 then return 'seen' end
+    redis.call('ZREMRANGEBYSCORE', seen, '-inf', horizon)
+  end
+  if #ARGV > 9 then redis.call('HSET', session, unpack(ARGV, 10)) end
+  local seq = redis.call('HINCRBY', head, 'seq', 1)
+  redis.call('XADD', stream, 'MAXLEN', '~', length, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  redis.call('SADD', fanOut, sessionId)
+  redis.call('PUBLISH', channel, sessionId)
+  return seq
+`);
+
+export interface Append {
+  readonly fence: Fence;
+  readonly tenantId: string;
+  readonly body: EventBody;
+  /** Names what happened; a second event of the same name is not recorded again. */
+  readonly once?: string | undefined;
+  /** Fields of the session's hash that change together with the event. */
+  readonly session?: Readonly<Record<string, string>>;
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** How many events the log keeps, at least. */
+  readonly length: number;
+  /** The event's id. */
+  readonly id: string;
+}
+
+/** The number of the event, or why it was not recorded: it was before, or the session belongs to someone else now. */
+export type Appended = { readonly seq: number } | 'seen' | 'fenced';
+
+export async function appendEvent(redis: Redis, event: Append): Promise<Appended> {
+  const { sessionId, owner, epoch } = event.fence;
+  const envelope: Omit<Envelope, 'seq'> = {
+    id: event.id,
+    event: event.body.event,
+    sessionId,
+    tenantId: event.tenantId,
+    timestamp: Math.floor(event.now / 1000),
+    data: event.body.data,
+  };
+  const reply = await append.run(
+    redis,
+    [
+      keys.session(sessionId),
+      keys.events(sessionId),
+      keys.eventsHead(sessionId),
+      keys.eventsSeen(sessionId),
+      keys.fanOut,
+    ],
+    [
+      owner,
+      epoch,
+      event.once ?? '',
+      event.now,
+      JSON.stringify(envelope),
+      sessionId,
+      event.length,
+      event.now - SEEN_DAYS * MS_PER_DAY,
+      channels.appended,
+      ...Object.entries(event.session ?? {}).flat(),
+    ],
+  );
+  if (reply === 'seen' || reply === 'fenced') return reply;
+  return { seq: Number(reply) };
+}
+
+/** One event of the log: its number and the very bytes that every receiver gets. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly json: string;
+}
+
+/** The events after number `after`, oldest first, at most `count`. */
+export async function readEvents(
+  redis: Redis,
+  sessionId: string,
+  after: number,
+  count: number,
+): Promise<LoggedEvent[]> {
+  const entries = await redis.xrange(keys.events(sessionId), `(${after}-0`, '+', 'COUNT', count);
+  return entries.map(([entryId, fields]) => ({
+    seq: Number.parseInt(entryId, 10),
+    json: fields[1] ?? '',
+  }));
+}
+
+/** Reads an event's bytes back. */
+export function parseEnvelope(json: string): Envelope {
+  return envelopeSchema.parse(JSON.parse(json));
+}

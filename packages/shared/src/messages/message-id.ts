@@ -1,0 +1,15 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Our id of a message: `msg_` and 24 characters. */
+export function newMessageId(): string {
+  return `msg_${randomBytes(18).toString('base64url')}`;
+}
+
+/**
+ * The id under which a message goes out to WhatsApp: `3EB0` and 18 hex digits, as WhatsApp Web makes them.
+ * It follows from ours, so that every attempt, whoever makes it, uses the same one.
+ */
+export function whatsappIdOf(sessionId: string, messageId: string): string {
+  const digest = createHash('sha256').update(`${sessionId}/${messageId}`).digest('hex');
+  return `3EB0${digest.slice(0, 18).toUpperCase()}`;
+}

@@ -1,0 +1,60 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const PREFIX = 'wagw_';
+
+type Labels = readonly string[];
+
+/** What a process tells Prometheus. Names get the prefix `wagw_`; units are base units. */
+export interface Metrics {
+  readonly contentType: string;
+  counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
+  gauge<L extends string>(name: string, help: string, labels?: readonly L[]): Gauge<L>;
+  /** A gauge whose value is read at each scrape. */
+  sampled<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[],
+    sample: (gauge: Gauge<L>) => Promise<void> | void,
+  ): Gauge<L>;
+  histogram<L extends string>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels?: readonly L[],
+  ): Histogram<L>;
+  /** The exposition text of all metrics. */
+  text(): Promise<string>;
+}
+
+/** Seconds, from a cache hit to a message that waited for the night. */
+export const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600];
+
+export function createMetrics(service: string, version: string): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: PREFIX });
+  const named = <L extends Labels>(name: string, help: string, labelNames: L) => ({
+    name: PREFIX + name,
+    help,
+    labelNames,
+    registers: [registry],
+  });
+  new Gauge(named('build_info', 'The running version; the value is always 1.', ['service', 'version'])).set(
+    { service, version },
+    1,
+  );
+  return {
+    contentType: registry.contentType,
+    counter: (name, help, labels = []) => new Counter(named(name, help, labels)),
+    gauge: (name, help, labels = []) => new Gauge(named(name, help, labels)),
+    sampled: (name, help, labels, sample) => {
+      const gauge: Gauge<(typeof labels)[number]> = new Gauge({
+        ...named(name, help, labels),
+        collect: () => sample(gauge),
+      });
+      return gauge;
+    },
+    histogram: (name, help, buckets, labels = []) =>
+      new Histogram({ ...named(name, help, labels), buckets: [...buckets] }),
+    text: () => registry.metrics(),
+  };
+}

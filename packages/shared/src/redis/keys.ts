@@ -1,0 +1,45 @@
+/** Every name in Redis that both processes must agree on, in one place. */
+
+const PREFIX = 'wagw';
+
+/** The prefix under which BullMQ keeps its queues. */
+export const QUEUE_PREFIX = `${PREFIX}:queue`;
+
+export const keys = {
+  /** Sorted set (all scores 0, so in order of id) of every session. */
+  sessions: `${PREFIX}:sessions`,
+  /** Set of the sessions that need an owner: wanted running, or with a request to carry out. */
+  sessionsToOwn: `${PREFIX}:sessions:to-own`,
+  /** Hash: one session. */
+  session: (id: string) => `${PREFIX}:session:${id}`,
+  /** String with the lease's time to live: one worker process. */
+  worker: (id: string) => `${PREFIX}:worker:${id}`,
+  /** Hash: one message. */
+  message: (sessionId: string, id: string) => `${PREFIX}:message:${sessionId}:${id}`,
+  /** Sorted set of a session's messages by the time of acceptance, in milliseconds. */
+  messages: (sessionId: string) => `${PREFIX}:messages:${sessionId}`,
+  /** The part of `messages` whose outcome is not known yet. */
+  unsettled: (sessionId: string) => `${PREFIX}:unsettled:${sessionId}`,
+  /** String: WhatsApp's bare message id → our message id. */
+  whatsappId: (sessionId: string, whatsappId: string) => `${PREFIX}:whatsapp-id:${sessionId}:${whatsappId}`,
+  /** String: the answer to an earlier request with the same Idempotency-Key. */
+  idempotency: (sessionId: string, key: string) => `${PREFIX}:idempotency:${sessionId}:${key}`,
+  /** Stream: the event log of a session; entry ids are `seq-0`. */
+  events: (sessionId: string) => `${PREFIX}:events:${sessionId}`,
+  /** Hash with `seq`, the last number given, and `fannedOut`, the last one handed to the webhook queue. */
+  eventsHead: (sessionId: string) => `${PREFIX}:events:${sessionId}:head`,
+  /** Sorted set by time of what is in the log already, so that nothing is recorded twice. */
+  eventsSeen: (sessionId: string) => `${PREFIX}:events:${sessionId}:seen`,
+  /** Set of the sessions with events that were not handed to the webhook queue yet. */
+  fanOut: `${PREFIX}:fan-out`,
+  /** String with a time to live: who hands out a session's events just now. */
+  fanOutLock: (sessionId: string) => `${PREFIX}:fan-out:${sessionId}:lock`,
+} as const;
+
+/** Channels that only say "look again"; whatever they announce is stored, so a lost message costs a second. */
+export const channels = {
+  /** The wish for a session changed; the message is its id. */
+  wish: `${PREFIX}:wish`,
+  /** Events were appended; the message is the session's id. */
+  appended: `${PREFIX}:appended`,
+} as const;

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+export type ScriptReply = string | number | null | ScriptReply[];
+
+/** A Lua script: all of its reads and writes happen at once, or not at all. */
+export interface Script {
+  /** Runs the script by its digest; its text is sent only to a Redis that has not seen it. */
+  run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply>;
+}
+
+export function defineScript(lua: string): Script {
+  const sha = createHash('sha1').update(lua).digest('hex');
+  return {
+    async run(redis, keys, args) {
+      try {
+        return (await redis.evalsha(sha, keys.length, ...keys, ...args)) as ScriptReply;
+      } catch (error) {
+        if (!(error instanceof Error && error.message.includes('NOSCRIPT'))) throw error;
+        return (await redis.eval(lua, keys.length, ...keys, ...args)) as ScriptReply;
+      }
+    },
+  };
+}

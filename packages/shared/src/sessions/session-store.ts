@@ -1,0 +1,171 @@
+import type { Redis } from 'ioredis';
+import { channels, keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
+import type { SessionView } from './session-schema.ts';
+import { STATE_CODES, type StateCode } from './session-state.ts';
+
+/** What somebody asked a session's owner to do once, beside being `running` or `stopped`. */
+export type SessionRequest = 'restart' | 'logout' | 'delete';
+
+/** One session as it is stored. Times are unix milliseconds. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly desired: 'running' | 'stopped';
+  readonly request: SessionRequest | undefined;
+  /** Raised by every wish, so that an owner sees a wish that repeats the last one. */
+  readonly wish: number;
+  readonly code: StateCode;
+  readonly stateSince: number;
+  readonly owner: string | undefined;
+  readonly epoch: number;
+  readonly account: { phone: string; name: string; platform: string } | undefined;
+  readonly qr: { text: string; expiresAt: number } | undefined;
+  readonly pairing: Pairing | undefined;
+  readonly metadata: Record<string, string>;
+  readonly createdAt: number;
+  readonly lastActivityAt: number | undefined;
+}
+
+/** A request for a pairing code, and its answer once there is one. */
+export interface Pairing {
+  readonly requestId: string;
+  readonly phone: string;
+  readonly code?: string;
+  readonly error?: 'not_waiting' | 'refused' | 'timeout';
+}
+
+const create = defineScript(`
+  if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+  redis.call('HSET', KEYS[1], unpack(ARGV, 3))
+  redis.call('ZADD', KEYS[2], 0, ARGV[1])
+  if ARGV[2] == 'running' then redis.call('SADD', KEYS[3], ARGV[1]) end
+  return 1
+`);
+
+/** A wish is stored, and only then announced: whoever misses the announcement finds the wish. */
+const express = defineScript(`
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+  local desired, request = ARGV[2], ARGV[3]
+  if redis.call('HGET', KEYS[1], 'request') == 'delete' then return 0 end
+  if desired ~= '' then redis.call('HSET', KEYS[1], 'desired', desired) end
+  if request ~= '' then redis.call('HSET', KEYS[1], 'request', request) end
+  redis.call('HINCRBY', KEYS[1], 'wish', 1)
+  redis.call('SADD', KEYS[2], ARGV[1])
+  redis.call('PUBLISH', ARGV[4], ARGV[1])
+  return 1
+`);
+
+export interface NewSession {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly start: boolean;
+  readonly metadata: Record<string, string>;
+}
+
+/** Stores a session. Returns false when the id is taken. */
+export async function createSession(redis: Redis, session: NewSession, now: number): Promise<boolean> {
+  const fields = {
+    id: session.id,
+    tenantId: session.tenantId,
+    desired: session.start ? 'running' : 'stopped',
+    wish: '1',
+    code: session.start ? 'waiting_for_worker' : 'created',
+    stateSince: String(now),
+    epoch: '0',
+    metadata: JSON.stringify(session.metadata),
+    createdAt: String(now),
+  } satisfies Record<string, string>;
+  const created = await create.run(
+    redis,
+    [keys.session(session.id), keys.sessions, keys.sessionsToOwn],
+    [session.id, fields.desired, ...Object.entries(fields).flat()],
+  );
+  if (created === 1) await redis.publish(channels.wish, session.id);
+  return created === 1;
+}
+
+/**
+ * Asks for a session to run or to stop, or for something to be done once.
+ * Returns false when there is no such session (or it is being deleted).
+ */
+export async function wishSession(
+  redis: Redis,
+  id: string,
+  wish: { desired?: 'running' | 'stopped'; request?: SessionRequest },
+): Promise<boolean> {
+  const reply = await express.run(
+    redis,
+    [keys.session(id), keys.sessionsToOwn],
+    [id, wish.desired ?? '', wish.request ?? '', channels.wish],
+  );
+  return reply === 1;
+}
+
+/** Asks the owner for a pairing code; the answer appears in the record under the same `requestId`. */
+export async function requestPairing(redis: Redis, id: string, pairing: Pairing): Promise<void> {
+  await redis.hset(keys.session(id), 'pairing', JSON.stringify(pairing));
+  await wishSession(redis, id, {});
+}
+
+export async function loadSession(redis: Redis, id: string): Promise<SessionRecord | undefined> {
+  return parseSession(await redis.hgetall(keys.session(id)));
+}
+
+/** The ids after `after` in order, at most `count`. */
+export async function listSessionIds(redis: Redis, after: string, count: number): Promise<string[]> {
+  return redis.zrangebylex(keys.sessions, after === '' ? '-' : `(${after}`, '+', 'LIMIT', 0, count);
+}
+
+/** Loads many at once; those that are gone meanwhile are left out. */
+export async function loadSessions(redis: Redis, ids: readonly string[]): Promise<SessionRecord[]> {
+  const found = await Promise.all(ids.map((id) => loadSession(redis, id)));
+  return found.filter((session) => session !== undefined);
+}
+
+function parseSession(fields: Record<string, string>): SessionRecord | undefined {
+  const { id, tenantId } = fields;
+  if (id === undefined || tenantId === undefined) return undefined;
+  return {
+    id,
+    tenantId,
+    desired: fields['desired'] === 'running' ? 'running' : 'stopped',
+    request: (fields['request'] || undefined) as SessionRequest | undefined,
+    wish: Number(fields['wish']),
+    code: fields['code'] as StateCode,
+    stateSince: Number(fields['stateSince']),
+    owner: fields['owner'] || undefined,
+    epoch: Number(fields['epoch']),
+    account: parseJson(fields['account']),
+    qr: parseJson(fields['qr']),
+    pairing: parseJson(fields['pairing']),
+    metadata: parseJson(fields['metadata']) ?? {},
+    createdAt: Number(fields['createdAt']),
+    lastActivityAt: fields['lastActivityAt'] === undefined ? undefined : Number(fields['lastActivityAt']),
+  };
+}
+
+/** Our own JSON, written by this module and the owner's; an empty field means that there is none. */
+function parseJson<T>(text: string | undefined): T | undefined {
+  return text === undefined || text === '' ? undefined : (JSON.parse(text) as T);
+}
+
+/** The session as the API shows it. */
+export function viewSession(record: SessionRecord): SessionView {
+  const { state, sentence } = STATE_CODES[record.code];
+  return {
+    id: record.id,
+    tenantId: record.tenantId,
+    desired: record.desired,
+    state,
+    code: record.code,
+    message: sentence,
+    account: record.account ?? null,
+    worker: record.owner ?? null,
+    metadata: record.metadata,
+    createdAt: new Date(record.createdAt).toISOString(),
+    stateSince: new Date(record.stateSince).toISOString(),
+    lastActivityAt:
+      record.lastActivityAt === undefined ? null : new Date(record.lastActivityAt).toISOString(),
+  };
+}
