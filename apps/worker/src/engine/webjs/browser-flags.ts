@@ -1,0 +1,58 @@
+/** Hosts that WhatsApp Web talks to. Nothing else is resolved, so that a page gone astray reaches nobody. */
+const whatsappHosts = ['*.whatsapp.com', '*.whatsapp.net', '*.facebook.com', '*.fbcdn.net'];
+
+/**
+ * One process for browser, network and graphics, one renderer: a session shows one page of one site to nobody.
+ * `docs/adr` has the memory with and without.
+ */
+const small = [
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--disable-site-isolation-trials',
+  '--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess',
+  '--renderer-process-limit=1',
+  '--disable-notifications',
+  '--disable-component-update',
+  '--no-pings',
+];
+
+export interface FlagOptions {
+  /** Of the operator; a flag given here wins over ours. */
+  readonly extraArgs: readonly string[];
+  readonly asRoot: boolean;
+}
+
+export function browserFlags({ extraArgs, asRoot }: FlagOptions): string[] {
+  return [
+    ...small,
+    ...(asRoot ? ['--no-sandbox'] : []),
+    ...(resolvesHostsItself(extraArgs) ? [] : [`--host-resolver-rules=${allowList()}`]),
+    ...extraArgs,
+  ];
+}
+
+/** Chromium refuses to start its sandbox as root. */
+export function runsAsRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/**
+ * The browser says of itself what a Chrome with a window says: WhatsApp Web turns headless and old browsers away.
+ * Chrome fills all but the first number of its version with zeros.
+ * @param version as `--version` prints it, for example `Chromium 156.0.8078.79 built on Debian`
+ */
+export function userAgentOf(version: string): string {
+  const major = /(\d+)\.\d+/.exec(version)?.[1] ?? '140';
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
+}
+
+/** With a proxy the proxy resolves, and its own name must stay resolvable. */
+function resolvesHostsItself(args: readonly string[]): boolean {
+  return args.some((arg) => /^--(host-resolver-rules|host-rules|proxy-server|proxy-pac-url)=/.test(arg));
+}
+
+function allowList(): string {
+  return ['MAP * ~NOTFOUND', ...whatsappHosts.map((host) => `EXCLUDE ${host}`)].join(', ');
+}

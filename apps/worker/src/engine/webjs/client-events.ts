@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import type { EngineEvent } from '../engine.ts';
+import { Repeats } from './repeats.ts';
+import { isConversation, type RawMessage, toEngineMessage, toMessageRef } from './to-engine-message.ts';
+
+/** The library's client, as far as its events go. Its message objects carry what the page told in `_data`. */
+export interface EventSource {
+  on(event: string, listener: (...args: never[]) => void): unknown;
+}
+
+interface LibraryMessage {
+  readonly _data: RawMessage & {
+    readonly protocolMessageKey?: RawMessage['id'] | undefined;
+    readonly latestEditSenderTimestampMs?: number | undefined;
+  };
+}
+
+/** How many messages are remembered to tell repeats from news; some hundred kilobytes. */
+const REMEMBERED = 5_000;
+
+/** Reports what happens to messages and to the phone, each once. */
+export function reportClientEvents(
+  client: EventSource,
+  emit: (event: EngineEvent) => void,
+  logger: Logger,
+): void {
+  const repeats = new Repeats(REMEMBERED);
+
+  /** A throw in a listener would keep the library from telling the rest, and would end in the page unseen. */
+  const on = <Args extends unknown[]>(name: string, listener: (...args: Args) => void) => {
+    client.on(name, (...args: never[]) => {
+      try {
+        listener(...(args as unknown as Args));
+      } catch (error) {
+        logger.error({ err: error, event: name }, 'an event of the page could not be reported');
+      }
+    });
+  };
+
+  on('message_create', ({ _data }: LibraryMessage) => {
+    if (!isConversation(_data) || !repeats.isNews(`message ${_data.id.id}`, '')) return;
+    emit({ type: 'message', message: toEngineMessage(_data) });
+  });
+
+  on('message_ack', ({ _data }: LibraryMessage, ack: number) => {
+    if (!repeats.isNews(`ack ${_data.id.id}`, String(ack))) return;
+    emit({ type: 'ack', ref: toMessageRef(_data.id), ack });
+  });
+
+  on('message_edit', ({ _data }: LibraryMessage, body: string, previousBody: string) => {
+    if (!repeats.isNews(`edit ${_data.id.id}`, body)) return;
+    const editedAtMs = _data.latestEditSenderTimestampMs ?? Date.now();
+    emit({
+      type: 'edit',
+      ref: toMessageRef(_data.id),
+      body: body ?? '',
+      previousBody: previousBody ?? '',
+      timestamp: Math.floor(editedAtMs / 1000),
+    });
+  });
+
+  on('message_revoke_everyone', ({ _data }: LibraryMessage) => {
+    const key = _data.protocolMessageKey ?? _data.id;
+    if (!repeats.isNews(`revoke ${key.id}`, '')) return;
+    emit({ type: 'revoke', ref: toMessageRef(key), timestamp: Math.floor(Date.now() / 1000) });
+  });
+
+  on('change_battery', ({ battery, plugged }: { battery: number; plugged: boolean }) => {
+    if (!repeats.isNews('battery', `${battery} ${plugged}`)) return;
+    emit({ type: 'battery', battery, plugged: plugged === true });
+  });
+}

@@ -1,0 +1,198 @@
+import type { Browser, Page } from 'puppeteer';
+import WAWebJS from 'whatsapp-web.js';
+import type { BrowserProgram } from './browser.ts';
+import { isNavigation } from './classify-error.ts';
+import { pause } from './deadlines.ts';
+import { installPageProgram, type PageWindow } from './page-program.ts';
+import { installPageShim } from './page-shim.ts';
+import { Turnstile } from './turnstile.ts';
+
+declare const window: PageWindow;
+
+/** What the library's client tells its engine besides its events. */
+export interface LibraryHooks {
+  /** The browser runs and has loaded nothing yet. */
+  launched(browser: Browser, page: Page): Promise<void>;
+  /** A document is loaded and the library begins to hook into it: the first, or another one in its place. */
+  documentLoaded(): void;
+  /** The library is hooked into the document. */
+  documentHooked(): void;
+  /** False when the engine is ending and nothing shall be begun. */
+  isWanted(): boolean;
+  /** A page that came in the place of the first could not be hooked into. */
+  hookingFailed(error: unknown): void;
+  /** The library wants to close its browser because of a state that it cannot leave. */
+  closeWanted(): void;
+}
+
+export interface LibraryOptions {
+  readonly program: BrowserProgram;
+  readonly flags: readonly string[];
+  readonly profilePath: string;
+  readonly deviceName?: string | undefined;
+  /** Ends a launch that is under way. */
+  readonly signal: AbortSignal;
+  readonly launchMs: number;
+  readonly bootMs: number;
+  /** A bound for calls that have no deadline of their own. */
+  readonly protocolMs: number;
+}
+
+/** How long the library may take over what it does when the account is synchronised, in milliseconds. */
+const ATTACH_MS = 15_000;
+/** The page may load itself anew so many times while the library hooks into it. */
+const ATTEMPTS = 5;
+
+/** `inject` and `initWebVersionCache` are not in the library's types; `initialize` calls both by name. */
+type Injecting = WAWebJS.Client & { inject(): Promise<void>; initWebVersionCache(): Promise<void> };
+const LibraryClient = WAWebJS.Client as unknown as new (options: WAWebJS.ClientOptions) => Injecting;
+
+/**
+ * The library's client with its dangerous corners covered, by its own extension points and four overrides.
+ */
+export class GuardedClient extends LibraryClient {
+  readonly #hooks: LibraryHooks;
+  #injecting: Promise<void> = Promise.resolve();
+  #isFirst = true;
+  readonly #attaching = new Turnstile();
+  #syncAnnounced = false;
+
+  constructor(options: LibraryOptions, hooks: LibraryHooks) {
+    super({
+      puppeteer: {
+        executablePath: options.program.path,
+        headless: options.program.headless,
+        args: [...options.flags],
+        userDataDir: options.profilePath,
+        // A browser on a pipe dies with this process, however it dies.
+        pipe: true,
+        // Signals are for the process to handle; the library's handlers would close the browser and go on running.
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+        timeout: options.launchMs,
+        protocolTimeout: options.protocolMs,
+        signal: options.signal,
+        defaultViewport: null,
+      },
+      userAgent: options.program.userAgent,
+      authTimeoutMs: options.bootMs,
+      // A cached page would be served by interception, and a failed write of the cache keeps `ready` from coming.
+      webVersionCache: { type: 'none' },
+      ...(options.deviceName === undefined ? {} : { deviceName: options.deviceName, browserName: 'Chrome' }),
+      evalOnNewDoc: documentScript() as unknown as () => void,
+      authStrategy: strategy(),
+    });
+    this.#hooks = hooks;
+  }
+
+  /** Runs once the browser is there; its answer to a response body that is gone would be an unhandled rejection. */
+  override async initWebVersionCache(): Promise<void> {}
+
+  /** Never by the library: the engine closes the browser, with a deadline and to the last process. */
+  override async destroy(): Promise<void> {
+    this.#hooks.closeWanted();
+  }
+
+  /**
+   * The library calls this for its first document and, unawaited, after every navigation of any frame. Only the
+   * first call may reject. A document is hooked into once: a second time would double every event.
+   */
+  override inject(): Promise<void> {
+    const turn = this.#injecting.then(() => this.#injectOnce());
+    this.#injecting = turn.catch(() => undefined);
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      return turn;
+    }
+    return turn.catch((error) => this.#hooks.hookingFailed(error));
+  }
+
+  async #injectOnce(): Promise<void> {
+    for (let attempt = 1; this.#hooks.isWanted(); attempt += 1) {
+      try {
+        if (await this.#isHooked()) return;
+        this.#beginDocument();
+        await this.#page.evaluate(() => window.wagw?.hook());
+        await super.inject();
+        await this.#page.evaluate(() => window.wagw?.watchSocket());
+        this.#hooks.documentHooked();
+        await this.#announceIfSynced();
+        return;
+      } catch (error) {
+        if (!isNavigation(error) || attempt === ATTEMPTS) throw error;
+        await pause(100);
+      }
+    }
+  }
+
+  async #isHooked(): Promise<boolean> {
+    return (await this.#page.evaluate(() => window.wagw?.observe().hooked)) ?? false;
+  }
+
+  #beginDocument(): void {
+    this.#syncAnnounced = false;
+    this.#attaching.leave();
+    this.#hooks.documentLoaded();
+  }
+
+  /** The account may have been synchronised before the library listened; then nothing would ever be ready. */
+  async #announceIfSynced(): Promise<void> {
+    const state = await this.#page.evaluate(() => window.wagw?.observe());
+    if (!state?.hasSynced || this.#syncAnnounced) return;
+    this.#page
+      .evaluate(() => window.wagw?.announceSynced())
+      .catch((error) => {
+        if (!isNavigation(error)) this.#hooks.hookingFailed(error);
+      });
+  }
+
+  /** Called by the library between the launch of the browser and the first page. */
+  async browserLaunched(): Promise<void> {
+    if (this.pupBrowser && this.pupPage) await this.#hooks.launched(this.pupBrowser, this.pupPage);
+  }
+
+  /**
+   * Called by the library first of all when the account is synchronised; `syncDone` is called last. In between it
+   * attaches its listeners, and a second round that began meanwhile would attach them again.
+   */
+  async syncBegins(): Promise<void> {
+    this.#syncAnnounced = true;
+    await this.#attaching.enter(ATTACH_MS);
+  }
+
+  syncDone(): void {
+    this.#attaching.leave();
+  }
+
+  get #page(): Page {
+    if (!this.pupPage) throw new Error('the page is not there yet');
+    return this.pupPage;
+  }
+}
+
+/** The library's own place for what is to happen at the turns of its life. The profile is the engine's affair. */
+function strategy(): WAWebJS.AuthStrategy {
+  let client: GuardedClient;
+  return {
+    setup: (owner) => {
+      client = owner as GuardedClient;
+    },
+    beforeBrowserInitialized: async () => undefined,
+    afterBrowserInitialized: async () => await client.browserLaunched(),
+    onAuthenticationNeeded: async () => ({}),
+    getAuthEventPayload: async () => await client.syncBegins(),
+    afterAuthReady: async () => client.syncDone(),
+    disconnect: async () => undefined,
+    destroy: async () => undefined,
+    logout: async () => undefined,
+  };
+}
+
+/**
+ * The text of what runs in every document before its own scripts. Some compilers name functions by a helper that
+ * exists in their output only, so the page gets one, too.
+ */
+function documentScript(): string {
+  return `globalThis.__name ??= (fn) => fn; (${installPageShim})(); (${installPageProgram})();`;
+}

@@ -1,0 +1,82 @@
+import type { Page } from 'puppeteer';
+import type { EngineMessage, LookUp, SendOutcome, TextToSend } from '../engine.ts';
+import { errorText } from './classify-error.ts';
+import { withDeadline } from './deadlines.ts';
+import type { PageSent, PageWindow } from './page-program.ts';
+import { isConversation, toEngineMessage, toMessageRef } from './to-engine-message.ts';
+
+declare const window: PageWindow;
+
+/** The page gives up this much before its caller does, so that both agree on what has become of the message. */
+const PAGE_MARGIN_MS = 1_000;
+/** So many messages of one chat are read at most, the newest. */
+const MESSAGES_PER_CHAT = 2_000;
+
+/** Sends one text. Whatever is not known for certain is `unknown`; never rejects. */
+export async function sendText(page: Page, message: TextToSend, callMs: number): Promise<SendOutcome> {
+  const latestMs = Math.max(callMs - PAGE_MARGIN_MS, callMs / 2);
+  try {
+    const sent = await withDeadline('sending', callMs, page.evaluate(sendInPage, { ...message, latestMs }));
+    return toOutcome(sent);
+  } catch (error) {
+    return { outcome: 'unknown', detail: errorText(error) };
+  }
+}
+
+function toOutcome(sent: PageSent): SendOutcome {
+  if (sent.outcome !== 'sent') return sent;
+  return { outcome: 'sent', ref: toMessageRef(sent.message.id), ack: sent.message.ack ?? 0 };
+}
+
+async function sendInPage(message: TextToSend & { latestMs: number }): Promise<PageSent> {
+  if (window.wagw) return await window.wagw.send(message);
+  return { outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' };
+}
+
+/** Looks for an own message, in what is loaded and in what the page has stored. Never rejects. */
+export async function findOwn(
+  page: Page,
+  id: string,
+  chats: readonly string[],
+  callMs: number,
+): Promise<LookUp> {
+  try {
+    const work = page.evaluate(async (id, chats) => await window.wagw?.find(id, chats), id, chats);
+    const result = await withDeadline('looking for a message', callMs, work);
+    if (result === undefined) return { found: 'unknown', detail: 'the page is being loaded' };
+    if (result.found !== 'yes') return result;
+    return { found: 'yes', message: toEngineMessage(result.message) };
+  } catch (error) {
+    return { found: 'unknown', detail: errorText(error) };
+  }
+}
+
+/**
+ * Reads the store chat by chat, so that one that fails or hangs costs only its own messages.
+ * @param onFailure is told of each chat that could not be read
+ */
+export async function readMessagesSince(
+  page: Page,
+  since: number,
+  callMs: number,
+  onFailure: (chat: string, error: unknown) => void,
+): Promise<EngineMessage[]> {
+  const asked = page.evaluate((since) => window.wagw?.chatsSince(since) ?? [], since);
+  const chats = await withDeadline('listing the chats', callMs, asked);
+  const messages: EngineMessage[] = [];
+  for (const chat of chats) {
+    try {
+      const work = page.evaluate(
+        async (chat, since, limit) => (await window.wagw?.messagesSince(chat, since, limit)) ?? [],
+        chat,
+        since,
+        MESSAGES_PER_CHAT,
+      );
+      const raw = await withDeadline('reading a chat', callMs, work);
+      messages.push(...raw.filter(isConversation).map(toEngineMessage));
+    } catch (error) {
+      onFailure(chat, error);
+    }
+  }
+  return messages.sort((a, b) => a.timestamp - b.timestamp);
+}

@@ -1,0 +1,355 @@
+import type { ChatModel, LibraryInPage, MessageModel, PageModules, Wid } from './page-modules.ts';
+import type { RawMessage } from './to-engine-message.ts';
+
+export interface PageState {
+  /** The library has been told to hook into this document. */
+  readonly hooked: boolean;
+  readonly socketState?: string;
+  readonly hasSynced: boolean;
+}
+
+export type PageReadiness =
+  | { readonly ready: true; readonly phone: string; readonly name: string; readonly platform: string }
+  | { readonly ready: false; readonly why: string };
+
+export interface PageSend {
+  readonly chat: string;
+  readonly text: string;
+  readonly id: string;
+  readonly linkPreview: boolean;
+  /** The message must not leave later than so many milliseconds from now. */
+  readonly latestMs: number;
+}
+
+export type PageSent =
+  | { readonly outcome: 'sent'; readonly message: RawMessage }
+  | {
+      readonly outcome: 'not_sent';
+      readonly code: 'not_ready' | 'unknown_recipient' | 'rejected';
+      readonly detail: string;
+    }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type PageFound =
+  | { readonly found: 'yes'; readonly message: RawMessage }
+  | { readonly found: 'no' }
+  | { readonly found: 'unknown'; readonly detail: string };
+
+/** What this engine calls inside the page, under `window.wagw`. */
+export interface PageProgram {
+  observe(): PageState;
+  /** Marks the document, and reports each change of the socket's state from now on. */
+  hook(): void;
+  watchSocket(): void;
+  /** Has the library do what it does when the account is synchronised, in case it was too late to notice. */
+  announceSynced(): Promise<void>;
+  probe(): PageReadiness;
+  refreshQr(): void;
+  logout(): Promise<void>;
+  send(message: PageSend): Promise<PageSent>;
+  find(id: string, chats: readonly string[]): Promise<PageFound>;
+  /** Ids of the chats with activity at or after `since`, in unix seconds. */
+  chatsSince(since: number): string[];
+  messagesSince(chatId: string, since: number, limit: number): Promise<RawMessage[]>;
+}
+
+/** The global things of the page that are used here. */
+export interface PageWindow {
+  wagw?: PageProgram;
+  readonly require: <Name extends keyof PageModules>(name: Name) => PageModules[Name];
+  readonly WWebJS?: LibraryInPage;
+  /** Exposed by this engine. */
+  readonly wagwSocketState?: (state: string) => Promise<void>;
+  /** Exposed by the library. */
+  readonly onAppStateHasSyncedEvent?: () => Promise<void>;
+}
+
+declare const window: PageWindow;
+
+/**
+ * Puts `window.wagw` into the page. Runs before the page's own scripts, in every document; touches nothing of the page
+ * until it is called. Self-contained, for its source text is what runs in the page.
+ */
+export function installPageProgram(): void {
+  let hooked = false;
+  const socket = () => window.require('WAWebSocketModel').Socket;
+  const collections = () => window.require('WAWebCollections');
+  const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+  function raw(message: MessageModel): RawMessage {
+    const { id } = message;
+    const text = (wid: Wid | string | undefined | null) => (wid ? String(wid) : undefined);
+    return {
+      id: {
+        fromMe: id.fromMe,
+        remote: String(id.remote),
+        id: id.id,
+        participant: text(id.participant),
+        ...(typeof id._serialized === 'string' ? { _serialized: id._serialized } : {}),
+      },
+      from: text(message.from),
+      to: text(message.to),
+      author: text(message.author),
+      type: message.type,
+      body: message.body,
+      caption: message.caption,
+      pollName: message.pollName,
+      eventName: message.eventName,
+      t: message.t,
+      ack: message.ack,
+      isForwarded: message.isForwarded,
+      isStatusV3: message.isStatusV3,
+      directPath: message.directPath,
+      notifyName: message.notifyName,
+    };
+  }
+
+  function observe(): PageState {
+    try {
+      const { state, hasSynced } = socket();
+      return {
+        hooked,
+        hasSynced: hasSynced === true,
+        ...(state === undefined ? {} : { socketState: state }),
+      };
+    } catch {
+      return { hooked, hasSynced: false };
+    }
+  }
+
+  function watchSocket(): void {
+    socket().on('change:state', (_model, state) => {
+      window.wagwSocketState?.(String(state)).catch(() => undefined);
+    });
+    window.wagwSocketState?.(String(socket().state)).catch(() => undefined);
+  }
+
+  /** Only what a send needs: the connection, the account, the collections and the functions on the way. */
+  function probe(): PageReadiness {
+    const { state, hasSynced } = socket();
+    if (state !== 'CONNECTED' || hasSynced !== true) {
+      return { ready: false, why: `connection ${state}, synchronised: ${hasSynced}` };
+    }
+    if (window.WWebJS === undefined) return { ready: false, why: 'the library is not in the page yet' };
+    try {
+      const { Msg, Chat } = collections();
+      Msg.getModelsArray();
+      Chat.getModelsArray();
+      window.require('WAWebSendMsgChatAction');
+      if (typeof window.require('WAWebMsgKey').newId !== 'function')
+        throw new Error('newId is not a function');
+      const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
+      const me = getMaybeMePnUser() ?? getMaybeMeLidUser();
+      if (!me) return { ready: false, why: 'the page does not say whose account it is' };
+      const { pushname, platform } = window.require('WAWebConnModel').Conn;
+      return {
+        ready: true,
+        phone: String(me).replace(/[:@].*$/, ''),
+        name: pushname ?? '',
+        platform: platform ?? '',
+      };
+    } catch (error) {
+      return { ready: false, why: errorText(error) };
+    }
+  }
+
+  async function send(message: PageSend): Promise<PageSent> {
+    const started = Date.now();
+    const notSent = (code: 'not_ready' | 'unknown_recipient' | 'rejected', detail: string): PageSent => ({
+      outcome: 'not_sent',
+      code,
+      detail,
+    });
+    const library = window.WWebJS;
+    if (library === undefined) return notSent('not_ready', 'the library is not in the page');
+
+    let chat: ChatModel | undefined;
+    let preview: object;
+    try {
+      chat = await chatFor(message.chat, library);
+      if (chat === undefined) return notSent('unknown_recipient', `WhatsApp knows no ${message.chat}`);
+      preview = message.linkPreview ? await previewOf(message.text) : {};
+    } catch (error) {
+      const unknown = /No LID for user|not registered|invalid wid/i.test(errorText(error));
+      return notSent(unknown ? 'unknown_recipient' : 'not_ready', errorText(error));
+    }
+    if (Date.now() - started > message.latestMs)
+      return notSent('not_ready', 'finding the chat took too long');
+
+    const begun = beginUnderId(library, chat, message, preview);
+    let failure = '';
+    try {
+      await begun.sending;
+    } catch (error) {
+      if (!begun.left()) return notSent('rejected', errorText(error));
+      failure = errorText(error);
+    }
+    const own = ownMessage(message.id);
+    if (own === undefined)
+      return { outcome: 'unknown', detail: failure || 'the message is not in the store' };
+    if (own.ack === -1) return notSent('rejected', 'WhatsApp refused the message');
+    return { outcome: 'sent', message: raw(own) };
+  }
+
+  /**
+   * Has the library send under the given id. The library asks `newId` for it before it does anything else, in the
+   * very tick of the call, so the override lives for that tick only and no other message can get the id. Should a
+   * version of the library ask later, the send is broken off before it leaves.
+   */
+  function beginUnderId(library: LibraryInPage, chat: ChatModel, message: PageSend, preview: object) {
+    const MessageKey = window.require('WAWebMsgKey');
+    const ownNewId = MessageKey.newId;
+    let taken = false;
+    let left = false;
+    const options = {
+      mentionedJidList: [],
+      // Read after the id and before the message goes out.
+      get extraOptions() {
+        if (!taken) throw new Error('the library did not take the id of the message');
+        left = true;
+        return preview;
+      },
+    };
+    MessageKey.newId = async () => {
+      if (taken) return await ownNewId.call(MessageKey);
+      taken = true;
+      return message.id;
+    };
+    try {
+      return { sending: library.sendMessage(chat, message.text, options), left: () => left };
+    } finally {
+      MessageKey.newId = ownNewId;
+    }
+  }
+
+  /** Undefined when WhatsApp knows no such chat. */
+  async function chatFor(chatId: string, library: LibraryInPage): Promise<ChatModel | undefined> {
+    let wid: Wid;
+    try {
+      wid = window.require('WAWebWidFactory').createWid(chatId);
+    } catch {
+      return undefined;
+    }
+    const known = collections().Chat.get(wid);
+    if (known) return known;
+    if (
+      chatId.endsWith('@c.us') &&
+      (await window.require('WAWebQueryExistsJob').queryWidExists(wid)) === null
+    ) {
+      return undefined;
+    }
+    return (await library.getChat(chatId, { getAsModel: false })) ?? undefined;
+  }
+
+  /** As the library would do it, but beforehand: it must not wait between our call and its `newId`. */
+  async function previewOf(text: string): Promise<object> {
+    try {
+      const link = window.require('WALinkify').findLink(text);
+      const preview = link && (await window.require('WAWebLinkPreviewChatAction').getLinkPreview(link));
+      return preview?.data ? { ...preview.data, preview: true, subtype: 'url' } : {};
+    } catch {
+      return {};
+    }
+  }
+
+  function ownMessage(id: string): MessageModel | undefined {
+    return collections()
+      .Msg.getModelsArray()
+      .findLast((message) => message.id.fromMe && message.id.id === id);
+  }
+
+  async function find(id: string, chats: readonly string[]): Promise<PageFound> {
+    const loaded = ownMessage(id);
+    if (loaded) return { found: 'yes', message: raw(loaded) };
+    const { Msg } = collections();
+    let answered = false;
+    let failure = 'no form of the chat could be asked for';
+    for (const key of keysOf(id, chats)) {
+      try {
+        const message = Msg.get(key) ?? (await Msg.getMessagesById([key]))?.messages?.[0];
+        if (message) return { found: 'yes', message: raw(message) };
+        answered = true;
+      } catch (error) {
+        failure = errorText(error);
+      }
+    }
+    return answered ? { found: 'no' } : { found: 'unknown', detail: failure };
+  }
+
+  /** A chat has one of two addresses, by phone number or by LID, and in a group the writer's is a part of the id; one's own chat has a mark. */
+  function keysOf(id: string, chats: readonly string[]): Set<string> {
+    const keys = new Set<string>();
+    const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
+    const writers = [getMaybeMePnUser(), getMaybeMeLidUser()];
+    for (const chat of chats) {
+      for (const address of [chat, ...otherAddresses(chat)]) {
+        for (const writer of writers) {
+          if (address.endsWith('@g.us') && writer) keys.add(`true_${address}_${id}_${writer}`);
+          if (address === String(writer)) keys.add(`true_${address}_${id}_out`);
+        }
+        keys.add(`true_${address}_${id}`);
+      }
+    }
+    return keys;
+  }
+
+  function otherAddresses(chat: string): string[] {
+    const found: string[] = [];
+    const consider = (address: () => Wid | undefined) => {
+      try {
+        const wid = address();
+        if (wid) found.push(String(wid));
+      } catch {
+        // This build cannot say it in this way.
+      }
+    };
+    const wid = () => window.require('WAWebWidFactory').createWid(chat);
+    consider(() => collections().Chat.get(wid())?.id);
+    consider(() => window.require('WAWebApiContact').getCurrentLid?.(wid()));
+    consider(() => window.require('WAWebApiContact').getPhoneNumber?.(wid()));
+    return found;
+  }
+
+  function chatsSince(since: number): string[] {
+    return collections()
+      .Chat.getModelsArray()
+      .filter((chat) => chat.t === undefined || chat.t >= since)
+      .map((chat) => String(chat.id));
+  }
+
+  async function messagesSince(chatId: string, since: number, limit: number): Promise<RawMessage[]> {
+    const chat = collections()
+      .Chat.getModelsArray()
+      .find((candidate) => String(candidate.id) === chatId);
+    if (chat === undefined) return [];
+    const loaded = () => chat.msgs.getModelsArray();
+    for (let count = -1; loaded().length > count && loaded().length < limit; ) {
+      count = loaded().length;
+      if (loaded().some((message) => (message.t ?? 0) < since)) break;
+      const earlier = await window.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat });
+      if (!earlier?.length) break;
+    }
+    return loaded()
+      .filter((message) => (message.t ?? 0) >= since && !message.isNotification)
+      .slice(-limit)
+      .map(raw);
+  }
+
+  window.wagw = {
+    observe,
+    hook: () => {
+      hooked = true;
+    },
+    watchSocket,
+    announceSynced: async () => await window.onAppStateHasSyncedEvent?.(),
+    probe,
+    refreshQr: () => window.require('WAWebCmd').Cmd.refreshQR(),
+    logout: async () => {
+      await socket().logout();
+    },
+    send,
+    find,
+    chatsSince,
+    messagesSince,
+  };
+}

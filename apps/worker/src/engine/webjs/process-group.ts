@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { waitUntil } from './deadlines.ts';
+
+/**
+ * Processes of a browser, seen through Linux's `/proc`. A browser is one process group: it is started as the leader
+ * of its own, and its helpers never leave it.
+ */
+
+/** Ids of the process groups that have a member whose command line holds exactly this argument. */
+export async function groupsWithArgument(argument: string): Promise<number[]> {
+  const groups = new Set<number>();
+  for (const pid of await processIds()) {
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (!commandLine.split('\0').includes(argument)) continue;
+    const status = await statusOf(pid);
+    if (status && status.state !== 'Z') groups.add(status.group);
+  }
+  return [...groups];
+}
+
+/** Kills every member of the group and waits until none is left; false when one still lives after `ms`. */
+export async function killGroup(group: number, ms: number): Promise<boolean> {
+  return await waitUntil(ms, async () => {
+    if (!(await isGroupAlive(group))) return true;
+    try {
+      process.kill(-group, 'SIGKILL');
+    } catch {
+      // Gone in the meantime, or somebody else's: the next look says which.
+    }
+    return false;
+  });
+}
+
+/** Zombies count as gone: they hold nothing, and it is for their parent to collect them. */
+export async function isGroupAlive(group: number): Promise<boolean> {
+  for (const pid of await processIds()) {
+    const status = await statusOf(pid);
+    if (status?.group === group && status.state !== 'Z') return true;
+  }
+  return false;
+}
+
+async function processIds(): Promise<string[]> {
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+}
+
+/** State and process group, fields 3 and 5 of `/proc/<pid>/stat`; the name before them may hold spaces. */
+async function statusOf(pid: string): Promise<{ state: string; group: number } | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state && group ? { state, group: Number(group) } : undefined;
+}

@@ -1,0 +1,51 @@
+/** How long each step may take, in milliseconds. */
+export interface WebjsTimings {
+  /** Starting the browser. */
+  readonly launchMs: number;
+  /** Loading the page. */
+  readonly openMs: number;
+  /** WhatsApp's program coming up in the loaded page. */
+  readonly bootMs: number;
+  /** Connecting to WhatsApp's servers, from the loaded page on, until they answer with a QR code or the account. */
+  readonly connectMs: number;
+  /** Waiting for somebody to scan or to enter a code. */
+  readonly loginMs: number;
+  /** Synchronising, counted from the last progress. */
+  readonly syncMs: number;
+  /** A lost connection coming back by itself. */
+  readonly reconnectMs: number;
+  /** From one heartbeat to the next. */
+  readonly heartbeatEveryMs: number;
+  /** The answer to a heartbeat. */
+  readonly heartbeatDeadlineMs: number;
+  /** One call: a send, a look-up, a pairing code. */
+  readonly callMs: number;
+  /** The browser closing by itself before it is killed. */
+  readonly closeMs: number;
+  /** Life of the first QR code after a (re)start of the cycle, as WhatsApp Web has it. */
+  readonly qrFirstMs: number;
+  /** Life of each further QR code. */
+  readonly qrNextMs: number;
+  /** Without a new QR code for so long, one is asked for. */
+  readonly qrSilenceMs: number;
+  /** Life of a pairing code; meanwhile no QR code is asked for. */
+  readonly pairingMs: number;
+}
+
+export const defaultTimings: WebjsTimings = {
+  launchMs: 60_000,
+  openMs: 60_000,
+  bootMs: 45_000,
+  connectMs: 90_000,
+  loginMs: 600_000,
+  syncMs: 180_000,
+  reconnectMs: 300_000,
+  heartbeatEveryMs: 10_000,
+  heartbeatDeadlineMs: 20_000,
+  callMs: 30_000,
+  closeMs: 10_000,
+  qrFirstMs: 60_000,
+  qrNextMs: 20_000,
+  qrSilenceMs: 70_000,
+  pairingMs: 180_000,
+};

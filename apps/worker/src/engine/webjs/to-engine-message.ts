@@ -1,0 +1,86 @@
+import type { EngineMessage, MessageRef } from '../engine.ts';
+
+/** An address as it comes out of the page: text, or WhatsApp's `Wid` with its own enumerable properties. */
+export type RawAddress =
+  | string
+  | { readonly _serialized?: string; readonly user?: string; readonly server?: string };
+
+/** WhatsApp's `MsgKey` as it comes out of the page. Minified builds call the text form `$1`. */
+export interface RawMessageKey {
+  readonly fromMe: boolean;
+  readonly remote: RawAddress;
+  readonly id: string;
+  readonly participant?: RawAddress | undefined;
+  readonly _serialized?: string;
+  readonly $1?: string;
+}
+
+/** What the page tells of a message: the serialised model, of which only these fields are used. */
+export interface RawMessage {
+  readonly id: RawMessageKey;
+  readonly from?: RawAddress | undefined;
+  readonly to?: RawAddress | undefined;
+  readonly author?: RawAddress | undefined;
+  readonly type?: string | undefined;
+  readonly body?: string | undefined;
+  readonly caption?: string | undefined;
+  readonly pollName?: string | undefined;
+  readonly eventName?: string | undefined;
+  readonly t?: number | undefined;
+  readonly ack?: number | undefined;
+  readonly isForwarded?: boolean | undefined;
+  readonly isStatusV3?: boolean | undefined;
+  readonly directPath?: string | undefined;
+  readonly notifyName?: string | undefined;
+}
+
+/** Kinds that are the client's own bookkeeping and no part of a conversation. */
+const bookkeeping = new Set([
+  'ciphertext',
+  'e2e_notification',
+  'gp2',
+  'notification',
+  'notification_template',
+  'protocol',
+]);
+
+export function isConversation(raw: RawMessage): boolean {
+  return !bookkeeping.has(raw.type ?? '');
+}
+
+export function addressText(address: RawAddress | null | undefined): string {
+  if (address === null || address === undefined) return '';
+  if (typeof address === 'string') return address;
+  return address._serialized ?? (address.user ? `${address.user}@${address.server ?? 'c.us'}` : '');
+}
+
+/** The id in WhatsApp's written form, which is `fromMe_chat_id[_participant]`, also where the page no longer says it. */
+export function toMessageRef(key: RawMessageKey): MessageRef {
+  const chat = addressText(key.remote);
+  const participant = addressText(key.participant);
+  const built = `${key.fromMe}_${chat}_${key.id}${participant ? `_${participant}` : ''}`;
+  return { serialized: key._serialized ?? key.$1 ?? built, id: key.id, chat };
+}
+
+export function toEngineMessage(raw: RawMessage): EngineMessage {
+  const ref = toMessageRef(raw.id);
+  const author = addressText(raw.author) || addressText(raw.id.participant);
+  const hasMedia = Boolean(raw.directPath);
+  const isGroup = ref.chat.endsWith('@g.us');
+  return {
+    ref,
+    fromMe: raw.id.fromMe,
+    from: addressText(raw.from),
+    to: addressText(raw.to),
+    ...(isGroup && author ? { author } : {}),
+    type: raw.type ?? 'unknown',
+    body: (hasMedia ? raw.caption : raw.body || raw.pollName || raw.eventName) ?? '',
+    timestamp: raw.t ?? 0,
+    ack: raw.ack ?? 0,
+    isGroup,
+    isStatus: raw.isStatusV3 === true || ref.chat === 'status@broadcast',
+    isForwarded: raw.isForwarded === true,
+    hasMedia,
+    ...(raw.notifyName ? { senderName: raw.notifyName } : {}),
+  };
+}
