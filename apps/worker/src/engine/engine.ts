@@ -118,8 +118,10 @@ export type SendOutcome =
   | { readonly outcome: 'unknown'; readonly detail: string };
 
 export type NotSentCode =
-  /** Not ready, or gone before the call was made: try again. */
+  /** Not ready, or gone before the call was made: try again, however often. */
   | 'not_ready'
+  /** The call failed before anything could leave: try again some times. */
+  | 'temporary'
   /** WhatsApp knows no such recipient: final. */
   | 'unknown_recipient'
   /** WhatsApp's client refused the message: final. */

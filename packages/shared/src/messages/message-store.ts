@@ -202,14 +202,13 @@ function parseMessage(fields: Record<string, string>): MessageRecord | undefined
     to,
     chatId,
     content: JSON.parse(content) as MessageRecord['content'],
-    status: fields['status'] as MessageStatus,
-    ack: fields['ack'] === undefined ? undefined : Number(fields['ack']),
-    whatsappId: fields['whatsappId'],
-    whatsappRef: fields['whatsappRef'],
-    attempts: Number(fields['attempts']),
-    error:
-      fields['error'] === undefined ? undefined : (JSON.parse(fields['error']) as MessageRecord['error']),
-    metadata: JSON.parse(fields['metadata'] ?? '{}') as Record<string, string>,
+    status: fields.status as MessageStatus,
+    ack: fields.ack === undefined ? undefined : Number(fields.ack),
+    whatsappId: fields.whatsappId,
+    whatsappRef: fields.whatsappRef,
+    attempts: Number(fields.attempts),
+    error: fields.error === undefined ? undefined : (JSON.parse(fields.error) as MessageRecord['error']),
+    metadata: JSON.parse(fields.metadata ?? '{}') as Record<string, string>,
     timeline: Object.fromEntries(times),
   };
 }

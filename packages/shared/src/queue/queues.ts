@@ -15,11 +15,8 @@ const STREAM_LENGTH = 10;
 /** BullMQ's limit of tries; lanes count in the message record, which outlives crashes. */
 export const UNLIMITED_ATTEMPTS = 1_000_000;
 
-export const sendJobSchema = z.object({
-  messageId: z.string(),
-  /** Unix milliseconds. */
-  acceptedAt: z.number(),
-});
+/** Only names the message: what there is to know about it stands in its record. */
+export const sendJobSchema = z.object({ messageId: z.string() });
 export type SendJob = z.infer<typeof sendJobSchema>;
 
 export const deliveryJobSchema = z.object({

@@ -12,6 +12,8 @@ export const keys = {
   sessionsToOwn: `${PREFIX}:sessions:to-own`,
   /** Hash: one session. */
   session: (id: string) => `${PREFIX}:session:${id}`,
+  /** Set of the ids of worker processes. */
+  workers: `${PREFIX}:workers`,
   /** String with the lease's time to live: one worker process. */
   worker: (id: string) => `${PREFIX}:worker:${id}`,
   /** Hash: one message. */

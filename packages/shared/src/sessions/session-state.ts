@@ -100,6 +100,7 @@ export const STATE_CODES = {
     state: 'logged_out',
     sentence: 'The device is no longer linked to the phone. Start the session and scan the new QR code.',
   },
+  deleted: { state: 'logged_out', sentence: 'The session was deleted, and its login with it.' },
 } as const satisfies Record<string, StateReason>;
 
 export type StateCode = keyof typeof STATE_CODES;

@@ -25,6 +25,10 @@ export interface SessionRecord {
   readonly metadata: Record<string, string>;
   readonly createdAt: number;
   readonly lastActivityAt: number | undefined;
+  /** When the present login began; messages from before are history, not news. */
+  readonly linkedAt: number | undefined;
+  /** Up to when every message of this login is known to stand in the event log. */
+  readonly reconciledAt: number | undefined;
 }
 
 /** A request for a pairing code, and its answer once there is one. */
@@ -108,8 +112,16 @@ export async function requestPairing(redis: Redis, id: string, pairing: Pairing)
   await wishSession(redis, id, {});
 }
 
-export async function loadSession(redis: Redis, id: string): Promise<SessionRecord | undefined> {
+/** The session as its owner last described it. */
+export async function readSession(redis: Redis, id: string): Promise<SessionRecord | undefined> {
   return parseSession(await redis.hgetall(keys.session(id)));
+}
+
+/** The session as it is: one whose owner is dead is not what that owner said last. */
+export async function loadSession(redis: Redis, id: string): Promise<SessionRecord | undefined> {
+  const session = await readSession(redis, id);
+  if (session?.owner === undefined || (await redis.exists(keys.worker(session.owner))) === 1) return session;
+  return { ...session, code: 'worker_lost', qr: undefined };
 }
 
 /** The ids after `after` in order, at most `count`. */
@@ -129,21 +141,25 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
   return {
     id,
     tenantId,
-    desired: fields['desired'] === 'running' ? 'running' : 'stopped',
-    request: (fields['request'] || undefined) as SessionRequest | undefined,
-    wish: Number(fields['wish']),
-    code: fields['code'] as StateCode,
-    stateSince: Number(fields['stateSince']),
-    owner: fields['owner'] || undefined,
-    epoch: Number(fields['epoch']),
-    account: parseJson(fields['account']),
-    qr: parseJson(fields['qr']),
-    pairing: parseJson(fields['pairing']),
-    metadata: parseJson(fields['metadata']) ?? {},
-    createdAt: Number(fields['createdAt']),
-    lastActivityAt: fields['lastActivityAt'] === undefined ? undefined : Number(fields['lastActivityAt']),
+    desired: fields.desired === 'running' ? 'running' : 'stopped',
+    request: (fields.request || undefined) as SessionRequest | undefined,
+    wish: Number(fields.wish),
+    code: fields.code as StateCode,
+    stateSince: Number(fields.stateSince),
+    owner: fields.owner || undefined,
+    epoch: Number(fields.epoch),
+    account: parseJson(fields.account),
+    qr: parseJson(fields.qr),
+    pairing: parseJson(fields.pairing),
+    metadata: parseJson(fields.metadata) ?? {},
+    createdAt: Number(fields.createdAt),
+    lastActivityAt: parseTime(fields.lastActivityAt),
+    linkedAt: parseTime(fields.linkedAt),
+    reconciledAt: parseTime(fields.reconciledAt),
   };
 }
+
+const parseTime = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
 
 /** Our own JSON, written by this module and the owner's; an empty field means that there is none. */
 function parseJson<T>(text: string | undefined): T | undefined {

@@ -1,0 +1,72 @@
+import type { Logger } from '@wagw/shared/observability/logger';
+import type { Metrics } from '@wagw/shared/observability/metrics';
+import type { Lanes } from '@wagw/shared/queue/queues';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Redis } from 'ioredis';
+import { authentication } from './plugins/authentication.ts';
+import { errorAnswers } from './plugins/error-answers.ts';
+import { requestMetrics } from './plugins/request-metrics.ts';
+import { healthRoutes } from './routes/health.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { qrRoutes } from './routes/qr.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+
+/** What the API works with; made by `main`, or by a test. */
+export interface AppParts {
+  readonly redis: Redis;
+  readonly lanes: Lanes;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly apiKey: string;
+  readonly messageRetentionDays: number;
+}
+
+export type App = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Fastify leaves all of these at "for ever", so one slow client could hold a socket for good. */
+const TIMEOUTS = {
+  connectionTimeout: 30_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 72_000,
+  handlerTimeout: 60_000,
+};
+
+/** Builds the API without listening. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const app = Fastify({
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    // One line for each request is written by `requestMetrics`.
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: 256 },
+    ...TIMEOUTS,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  // Clients that always say "JSON" may send a POST without a body.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, String(body), done);
+  });
+  await app.register(errorAnswers);
+  await app.register(requestMetrics, parts);
+  await app.register(authentication, parts);
+  await app.register(healthRoutes, parts);
+  await app.register(metricsRoute, parts);
+  const api = { ...parts, prefix: '/api/v1' };
+  await app.register(sessionRoutes, api);
+  await app.register(qrRoutes, api);
+  await app.register(messageRoutes, api);
+  return app;
+}

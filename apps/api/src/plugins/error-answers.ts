@@ -1,0 +1,90 @@
+import { ERRORS } from '@wagw/shared/errors/error-table';
+import { ApiError, type FieldError, PROBLEM_CONTENT_TYPE, toProblem } from '@wagw/shared/errors/problem';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+
+/** Turns every failure into problem details; what is not meant for the caller stays in the log. */
+export const errorAnswers = plugin(async (app) => {
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    answer(toApiError(error), error, request, reply),
+  );
+  app.setNotFoundHandler((request, reply) =>
+    answer(new ApiError('route_not_found'), undefined, request, reply),
+  );
+});
+
+function answer(
+  apiError: ApiError,
+  cause: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { status, retryable } = ERRORS[apiError.code];
+  if (apiError.code === 'internal_error') request.log.error({ err: cause }, 'request failed');
+  if (status === 503) void reply.header('retry-after', '1');
+  request.problemCode = apiError.code;
+  return reply
+    .code(status)
+    .header('content-type', PROBLEM_CONTENT_TYPE)
+    .serializer(JSON.stringify)
+    .send({ ...toProblem(apiError, request.id), retryable });
+}
+
+/** Fastify's own errors, by their code. */
+const FROM_FASTIFY: Record<string, (error: FastifyError) => ApiError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new ApiError('body_too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new ApiError('unsupported_media_type'),
+};
+
+function toApiError(error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new ApiError(
+      'invalid_request',
+      undefined,
+      error.validation.flatMap(toFieldErrors(error.validationContext)),
+    );
+  }
+  const known = FROM_FASTIFY[error.code];
+  if (known !== undefined) return known(error);
+  if (isRedisAway(error)) return new ApiError('storage_unavailable');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ApiError('invalid_request', sentence(error.message));
+  }
+  return new ApiError('internal_error');
+}
+
+type Issue = { instancePath: string; message?: string; params: Record<string, unknown> };
+
+/** Unknown fields are named one by one, so that a typing error is seen at once. */
+function toFieldErrors(context: string | undefined) {
+  const place = context === undefined || context === 'body' ? '' : `/${context}`;
+  return (issue: Issue): FieldError[] => {
+    const path = `${place}${issue.instancePath}`;
+    const issueParams = issue.params.issue as { code?: string; keys?: string[] } | undefined;
+    if (issueParams?.code === 'unrecognized_keys' && issueParams.keys !== undefined) {
+      return issueParams.keys.map((key) => ({ path: `${path}/${key}`, message: 'is not a known field' }));
+    }
+    return [{ path: path || '/', message: issue.message ?? 'is not valid' }];
+  };
+}
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
+/** How ioredis says that a command did not reach Redis. */
+function isRedisAway(error: Error): boolean {
+  return (
+    error.name === 'MaxRetriesPerRequestError' ||
+    /Connection is closed|Stream isn't writeable|Command timed out|ECONNREFUSED|ECONNRESET|LOADING/.test(
+      error.message,
+    )
+  );
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the problem that was answered, for the log line. */
+    problemCode?: string;
+  }
+}

@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '@wagw/shared/errors/problem';
+import {
+  createSessionSchema,
+  pairingCodeSchema,
+  pairingRequestSchema,
+  sessionIdSchema,
+  sessionSchema,
+} from '@wagw/shared/sessions/session-schema';
+import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
+import {
+  createSession,
+  listSessionIds,
+  loadSession,
+  loadSessions,
+  requestPairing,
+  type SessionRecord,
+  type SessionRequest,
+  viewSession,
+  wishSession,
+} from '@wagw/shared/sessions/session-store';
+import { toDataURL } from 'qrcode';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+
+const params = z.object({ id: sessionIdSchema });
+
+const PAIRING_WAIT_MS = 30_000;
+const PAIRING_POLL_MS = 150;
+
+/** Creating, finding, starting, stopping and removing sessions. */
+export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void> {
+  app.post(
+    '/sessions',
+    { schema: { body: createSessionSchema.optional(), response: { 202: sessionSchema } } },
+    async (request, reply) => {
+      const { id = newSessionId(), tenantId = id, start = true, metadata = {} } = request.body ?? {};
+      const created = await createSession(redis, { id, tenantId, start, metadata }, Date.now());
+      if (!created) throw new ApiError('session_exists');
+      return reply
+        .code(202)
+        .header('location', `/api/v1/sessions/${id}`)
+        .send(viewSession(await sessionOf(redis, id)));
+    },
+  );
+
+  app.get(
+    '/sessions',
+    {
+      schema: {
+        querystring: z.strictObject({
+          tenantId: sessionIdSchema.optional(),
+          state: z.enum(SESSION_STATES).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+          cursor: sessionIdSchema.optional().describe('`nextCursor` of the page before.'),
+        }),
+        response: { 200: z.object({ items: z.array(sessionSchema), nextCursor: z.string().nullable() }) },
+      },
+    },
+    async ({ query }) => {
+      const matches = (view: z.infer<typeof sessionSchema>) =>
+        (query.tenantId === undefined || view.tenantId === query.tenantId) &&
+        (query.state === undefined || view.state === query.state);
+      const items: z.infer<typeof sessionSchema>[] = [];
+      let cursor = query.cursor ?? '';
+      for (;;) {
+        const wanted = query.limit - items.length;
+        const ids = await listSessionIds(redis, cursor, wanted);
+        items.push(...(await loadSessions(redis, ids)).map(viewSession).filter(matches));
+        const last = ids.at(-1);
+        if (last === undefined || ids.length < wanted) return { items, nextCursor: null };
+        cursor = last;
+        if (items.length >= query.limit) return { items, nextCursor: cursor };
+      }
+    },
+  );
+
+  app.get('/sessions/:id', { schema: { params, response: { 200: sessionSchema } } }, async (request) =>
+    viewSession(await sessionOf(redis, request.params.id)),
+  );
+
+  /** Creates the session when it does not exist. Answers as integrations that only know `start` expect it. */
+  app.post('/sessions/:id/start', { schema: { params } }, async (request, reply) => {
+    const { id } = request.params;
+    const now = Date.now();
+    const created = await createSession(redis, { id, tenantId: id, start: true, metadata: {} }, now);
+    if (!created) await wishOrThrow(id, { desired: 'running' });
+    const session = await sessionOf(redis, id);
+    const qrCode = session.qr === undefined ? null : await toDataURL(session.qr.text);
+    const view = viewSession(session);
+    return reply.code(202).send({ success: true, sessionId: id, status: view.state, qrCode, session: view });
+  });
+
+  const control = (name: string, wish: { desired?: 'running' | 'stopped'; request?: SessionRequest }) =>
+    app.post(
+      `/sessions/:id/${name}`,
+      { schema: { params, response: { 202: sessionSchema } } },
+      async (request, reply) => {
+        await wishOrThrow(request.params.id, wish);
+        return reply.code(202).send(viewSession(await sessionOf(redis, request.params.id)));
+      },
+    );
+  control('stop', { desired: 'stopped' });
+  control('restart', { desired: 'running', request: 'restart' });
+  control('logout', { desired: 'stopped', request: 'logout' });
+
+  app.delete(
+    '/sessions/:id',
+    { schema: { params, response: { 202: sessionSchema } } },
+    async (request, reply) => {
+      const session = await sessionOf(redis, request.params.id);
+      await wishSession(redis, session.id, { desired: 'stopped', request: 'delete' });
+      return reply.code(202).send(viewSession(session));
+    },
+  );
+
+  app.post(
+    '/sessions/:id/pairing-code',
+    { schema: { params, body: pairingRequestSchema, response: { 200: pairingCodeSchema } } },
+    async (request) => {
+      const { id } = request.params;
+      await sessionOf(redis, id);
+      const { phone } = request.body;
+      const requestId = randomUUID();
+      await requestPairing(redis, id, { requestId, phone });
+      const deadline = Date.now() + PAIRING_WAIT_MS;
+      while (Date.now() < deadline) {
+        const { pairing } = await sessionOf(redis, id);
+        if (pairing?.requestId !== requestId)
+          throw new ApiError('pairing_not_possible', 'Another code was asked for meanwhile.');
+        if (pairing.code !== undefined) return { code: pairing.code, phone };
+        if (pairing.error !== undefined) throw new ApiError(PAIRING_ERRORS[pairing.error]);
+        await sleep(PAIRING_POLL_MS);
+      }
+      throw new ApiError('pairing_timeout');
+    },
+  );
+
+  async function wishOrThrow(id: string, wish: Parameters<typeof wishSession>[2]): Promise<void> {
+    if (!(await wishSession(redis, id, wish))) throw new ApiError('session_not_found');
+  }
+}
+
+const PAIRING_ERRORS = {
+  not_waiting: 'pairing_not_possible',
+  refused: 'pairing_refused',
+  timeout: 'pairing_timeout',
+} as const;
+
+/** @throws ApiError when there is none */
+export async function sessionOf(redis: AppParts['redis'], id: string): Promise<SessionRecord> {
+  const session = await loadSession(redis, id);
+  if (session === undefined) throw new ApiError('session_not_found');
+  return session;
+}
+
+function newSessionId(): string {
+  return `ses_${randomBytes(12).toString('base64url')}`;
+}

@@ -1,0 +1,101 @@
+import type { MessageStatus } from '@wagw/shared/messages/message-schema';
+import { advanceMessage, loadMessage, messageIdOf } from '@wagw/shared/messages/message-store';
+import type { Logger } from '@wagw/shared/observability/logger';
+import type { Redis } from 'ioredis';
+import type { EngineEvent, MessageRef } from '../engine/engine.ts';
+import type { WorkerMetrics } from '../metrics.ts';
+import { ackEvent, editEvent, messageEvents, type NamedEvent, revokeEvent } from './message-events.ts';
+import type { Recorder } from './recorder.ts';
+
+/** What concerns messages and the phone; the session's own life is its owner's matter. */
+export type InboxEvent = Extract<
+  EngineEvent,
+  { type: 'message' | 'ack' | 'edit' | 'revoke' | 'connection_state' | 'battery' }
+>;
+
+const STATUS_OF_ACK: Readonly<Record<number, MessageStatus>> = {
+  1: 'sent',
+  2: 'delivered',
+  3: 'read',
+  4: 'played',
+};
+
+export interface InboxParts {
+  readonly redis: Redis;
+  readonly sessionId: string;
+  readonly recorder: Recorder;
+  readonly metrics: WorkerMetrics;
+  readonly logger: Logger;
+}
+
+/** Takes down what the engine reports: into the event log, and into the records of our own messages. */
+export function createInbox({ redis, sessionId, recorder, metrics, logger }: InboxParts) {
+  return async (event: InboxEvent): Promise<void> => {
+    switch (event.type) {
+      case 'message': {
+        const { fromMe, ref } = event.message;
+        const gatewayId = fromMe ? await messageIdOf(redis, sessionId, ref.id) : undefined;
+        for (const named of messageEvents(event.message, gatewayId)) {
+          await note(named, { lastActivityAt: String(Date.now()) });
+        }
+        return;
+      }
+      case 'ack':
+        return acknowledge(event.ref, event.ack);
+      case 'edit':
+        return note(editEvent(event));
+      case 'revoke':
+        return note(revokeEvent(event.ref, event.timestamp));
+      case 'connection_state':
+        await recorder.record({ event: 'change_state', data: { state: event.state } });
+        return;
+      case 'battery': {
+        const { battery, plugged } = event;
+        await recorder.record({ event: 'change_battery', data: { battery, plugged } });
+      }
+    }
+  };
+
+  async function note({ body, once }: NamedEvent, session?: Record<string, string>): Promise<void> {
+    const appended = await recorder.record(body, { once, ...(session === undefined ? {} : { session }) });
+    if (appended !== 'seen') metrics.events.inc({ event: body.event });
+  }
+
+  async function acknowledge(ref: MessageRef, ack: number): Promise<void> {
+    const now = Date.now();
+    const id = await messageIdOf(redis, sessionId, ref.id);
+    if (id !== undefined) {
+      if (ack < 0) return fail(id, ref);
+      const status = STATUS_OF_ACK[Math.min(ack, 4)];
+      if (status !== undefined) {
+        const details = { ack, whatsappRef: ref.serialized };
+        if (await advanceMessage(redis, sessionId, id, status, details, now)) await measure(id, now);
+      }
+    }
+    await note(ackEvent(ref, ack, id, Math.floor(now / 1000)));
+  }
+
+  async function fail(id: string, ref: MessageRef): Promise<void> {
+    const error = { code: 'rejected', detail: 'WhatsApp refused the message.' };
+    if (await advanceMessage(redis, sessionId, id, 'failed', { ack: -1, error }, Date.now())) {
+      metrics.sends.inc({ result: 'failed' });
+    }
+    await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000)));
+    await note({
+      once: `failed:${id}`,
+      body: {
+        event: 'message_failed',
+        data: { gatewayMessageId: id, messageId: ref.serialized, code: error.code, reason: error.detail },
+      },
+    });
+  }
+
+  /** From acceptance to the server's acknowledgement: what a customer calls "sent". */
+  async function measure(id: string, now: number): Promise<void> {
+    const record = await loadMessage(redis, sessionId, id);
+    if (record?.status !== 'sent' || record.timeline.queued === undefined) return;
+    const ms = now - record.timeline.queued;
+    metrics.acceptedToSent.observe(ms / 1000);
+    logger.debug({ message: id, ms }, 'acknowledged by the server');
+  }
+}

@@ -1,0 +1,75 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import { whatsappIdOf } from '@wagw/shared/messages/message-id';
+import { keys } from '@wagw/shared/redis/keys';
+import { defineScript } from '@wagw/shared/redis/script';
+import type { Redis } from 'ioredis';
+
+/**
+ * What is written down before and after each try to send, so that whoever comes after a crash knows what may have left.
+ */
+
+/**
+ * The gate before a send: only the owner passes, only with a message that is still open, and passing is written down
+ * in the same moment.
+ */
+const dispatch = defineScript(`
+  local session, record, byWhatsappId = KEYS[1], KEYS[2], KEYS[3]
+  local owner, epoch, whatsappId, now, id, retention = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+  if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
+    return 'fenced'
+  end
+  local status = redis.call('HGET', record, 'status')
+  if status ~= 'queued' and status ~= 'sending' then return 'settled' end
+  local earlier = redis.call('HGET', record, 'dispatchedAt') or ''
+  redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', now)
+  if status == 'queued' then redis.call('HSET', record, 'status', 'sending', 'at:sending', now) end
+  redis.call('SET', byWhatsappId, id, 'PX', retention)
+  redis.call('HINCRBY', record, 'attempts', 1)
+  return {earlier}
+`);
+
+/** A try that certainly did not leave is taken out of the journal and counted. */
+const notSent = defineScript(`
+  redis.call('HDEL', KEYS[1], 'dispatchedAt')
+  return redis.call('HINCRBY', KEYS[1], 'failures', 1)
+`);
+
+export type Dispatch =
+  | {
+      readonly pass: true;
+      readonly whatsappId: string;
+      /** When an earlier try was made whose outcome nobody knows; unix milliseconds. */
+      readonly dispatchedBefore: number | undefined;
+    }
+  | { readonly pass: false; readonly because: 'fenced' | 'settled' };
+
+export interface Journal {
+  dispatch(messageId: string): Promise<Dispatch>;
+  /** Returns how often the message has failed in this way. */
+  notSent(messageId: string): Promise<number>;
+  /** WhatsApp's client has the message; its acknowledgement will follow. */
+  handedOver(messageId: string, whatsappRef: string): Promise<void>;
+}
+
+export function createJournal(redis: Redis, fence: Fence, retentionMs: number): Journal {
+  const { sessionId, owner, epoch } = fence;
+  return {
+    async dispatch(messageId) {
+      const whatsappId = whatsappIdOf(sessionId, messageId);
+      const reply = await dispatch.run(
+        redis,
+        [keys.session(sessionId), keys.message(sessionId, messageId), keys.whatsappId(sessionId, whatsappId)],
+        [owner, epoch, whatsappId, Date.now(), messageId, retentionMs],
+      );
+      if (reply === 'fenced' || reply === 'settled') return { pass: false, because: reply };
+      const earlier = Array.isArray(reply) ? String(reply[0]) : '';
+      return { pass: true, whatsappId, dispatchedBefore: earlier === '' ? undefined : Number(earlier) };
+    },
+    async notSent(messageId) {
+      return Number(await notSent.run(redis, [keys.message(sessionId, messageId)], []));
+    },
+    async handedOver(messageId, whatsappRef) {
+      await redis.hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef);
+    },
+  };
+}

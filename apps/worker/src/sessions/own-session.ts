@@ -1,0 +1,100 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import type { Logger } from '@wagw/shared/observability/logger';
+import type { Redis } from 'ioredis';
+import pLimit from 'p-limit';
+import type { Engine, EngineFactory } from '../engine/engine.ts';
+import { createInbox, type InboxEvent } from '../events/inbox.ts';
+import { createRecorder, type Recorder } from '../events/recorder.ts';
+import { createJournal } from '../messages/journal.ts';
+import { createLane } from '../messages/lane.ts';
+import { type SendResult, sendMessage } from '../messages/send.ts';
+import type { WorkerMetrics } from '../metrics.ts';
+import { OwnedSession } from './owned-session.ts';
+import type { Ownership } from './ownership.ts';
+
+const MS_PER_DAY = 86_400_000;
+/** Longer than the bytes of a dead worker's last send can be on their way; starting a browser takes longer still. */
+const SETTLE_MS = 2_000;
+
+export interface OwnSessionParts {
+  readonly redis: Redis;
+  readonly engines: EngineFactory;
+  readonly ownership: Ownership;
+  readonly metrics: WorkerMetrics;
+  readonly logger: Logger;
+  readonly maxStarting: number;
+  readonly sendAttempts: number;
+  readonly eventLogLength: number;
+  readonly messageRetentionDays: number;
+}
+
+/** Puts the parts of a session together when this worker has come to own it. */
+export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: string) => OwnedSession {
+  const { redis, engines, ownership, metrics } = parts;
+  const inTurn = pLimit(parts.maxStarting);
+
+  return (fence, tenantId) => {
+    const { sessionId } = fence;
+    const logger = parts.logger.child({ session: sessionId });
+    const recorder = createRecorder(redis, { fence, tenantId, logLength: parts.eventLogLength });
+    const inbox = createInbox({ redis, sessionId, recorder, metrics, logger });
+    const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
+
+    const send =
+      (engine: () => Engine | undefined) =>
+      async (record: MessageRecord): Promise<SendResult> => {
+        const running = engine();
+        if (running === undefined) {
+          return { result: 'again', code: 'not_ready', detail: 'The connection is gone.', failures: 0 };
+        }
+        const result = await sendMessage(record, {
+          engine: running,
+          journal,
+          maxFailures: parts.sendAttempts,
+          settleMs: SETTLE_MS,
+        });
+        metrics.sends.inc({ result: result.result });
+        return result;
+      };
+
+    return new OwnedSession({
+      redis,
+      fence,
+      engines,
+      ownership,
+      recorder,
+      inbox,
+      inTurn,
+      metrics,
+      logger,
+      lane: (engine, tell) =>
+        createLane({
+          redis,
+          sessionId,
+          logger,
+          send: send(engine),
+          settled: (record, result) => settle(redis, recorder, record, result, tell),
+        }),
+    });
+  };
+}
+
+/** What follows from the end of a message's way through the lane. */
+async function settle(
+  redis: Redis,
+  recorder: Recorder,
+  record: MessageRecord,
+  result: SendResult,
+  tell: (event: InboxEvent) => void,
+): Promise<void> {
+  if (result.result === 'handed_over' && result.ack !== 0) {
+    // Found after a crash: the acknowledgement came while nobody listened.
+    tell({ type: 'ack', ref: result.ref, ack: result.ack });
+  }
+  if (result.result !== 'failed') return;
+  const error = { code: result.code, detail: result.detail };
+  if (!(await advanceMessage(redis, record.sessionId, record.id, 'failed', { error }, Date.now()))) return;
+  const data = { gatewayMessageId: record.id, messageId: null, code: error.code, reason: error.detail };
+  await recorder.record({ event: 'message_failed', data }, { once: `failed:${record.id}` });
+}

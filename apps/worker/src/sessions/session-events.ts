@@ -1,0 +1,26 @@
+import type { EventData } from '@wagw/shared/events/catalogue';
+import { connectionWord, STATE_CODES, type StateCode } from '@wagw/shared/sessions/session-state';
+import { toDataURL } from 'qrcode';
+
+/** The events about a session itself, made from what happened to it. */
+
+export function statusEvent(code: StateCode, phone: string | undefined): EventData<'session.status'> {
+  const { state, sentence } = STATE_CODES[code];
+  return { status: connectionWord(state), state, code, message: sentence, phone: phone ?? null };
+}
+
+/** @param expiresAt unix milliseconds */
+export async function qrEvent(qr: string, expiresAt: number, now: number): Promise<EventData<'qr_code'>> {
+  return {
+    qrCode: await toDataURL(qr),
+    qr,
+    timeout: Math.max(0, Math.round((expiresAt - now) / 1000)),
+    expiresAt: Math.floor(expiresAt / 1000),
+  };
+}
+
+/** Whether a session in this state comes back without anybody doing something. */
+export function comesBack(code: StateCode): boolean {
+  const { state } = STATE_CODES[code];
+  return state === 'reconnecting' || state === 'failed' || state === 'starting';
+}
