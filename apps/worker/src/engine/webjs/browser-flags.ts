@@ -3,7 +3,8 @@ const whatsappHosts = ['*.whatsapp.com', '*.whatsapp.net', '*.facebook.com', '*.
 
 /**
  * One process for browser, network and graphics, one renderer: a session shows one page of one site to nobody.
- * `docs/adr` has the memory with and without.
+ * Measured with Chromium 156 on a small page (proportional set size of four browsers, each): the shell 102 MB without
+ * these flags, 81 MB with them, 72 MB without zygotes, too; the whole browser 240 MB.
  */
 const small = [
   '--in-process-gpu',
@@ -27,7 +28,8 @@ export interface FlagOptions {
 export function browserFlags({ extraArgs, asRoot }: FlagOptions): string[] {
   return [
     ...small,
-    ...(asRoot ? ['--no-sandbox'] : []),
+    // Zygotes are the sandbox's.
+    ...(asRoot ? ['--no-sandbox', '--no-zygote'] : []),
     ...(resolvesHostsItself(extraArgs) ? [] : [`--host-resolver-rules=${allowList()}`]),
     ...extraArgs,
   ];

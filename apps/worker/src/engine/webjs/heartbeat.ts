@@ -25,6 +25,13 @@ export class Heartbeat<Answer> {
     this.#schedule();
   }
 
+  /** For the case of doubt: does not wait for its time. */
+  beatNow(): void {
+    if (this.#isStopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#beat(), 0);
+  }
+
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);

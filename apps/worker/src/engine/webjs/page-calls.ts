@@ -13,10 +13,10 @@ const PAGE_MARGIN_MS = 1_000;
 const MESSAGES_PER_CHAT = 2_000;
 
 /** Sends one text. Whatever is not known for certain is `unknown`; never rejects. */
-export async function sendText(page: Page, message: TextToSend, callMs: number): Promise<SendOutcome> {
-  const latestMs = Math.max(callMs - PAGE_MARGIN_MS, callMs / 2);
+export async function sendText(page: Page, message: TextToSend, sendMs: number): Promise<SendOutcome> {
+  const latestMs = Math.max(sendMs - PAGE_MARGIN_MS, sendMs / 2);
   try {
-    const sent = await withDeadline('sending', callMs, page.evaluate(sendInPage, { ...message, latestMs }));
+    const sent = await withDeadline('sending', sendMs, page.evaluate(sendInPage, { ...message, latestMs }));
     return toOutcome(sent);
   } catch (error) {
     return { outcome: 'unknown', detail: errorText(error) };

@@ -1,3 +1,4 @@
+import type { NotSentCode } from '../engine.ts';
 import type { ChatModel, LibraryInPage, MessageModel, PageModules, Wid } from './page-modules.ts';
 import type { RawMessage } from './to-engine-message.ts';
 
@@ -23,11 +24,7 @@ export interface PageSend {
 
 export type PageSent =
   | { readonly outcome: 'sent'; readonly message: RawMessage }
-  | {
-      readonly outcome: 'not_sent';
-      readonly code: 'not_ready' | 'unknown_recipient' | 'rejected';
-      readonly detail: string;
-    }
+  | { readonly outcome: 'not_sent'; readonly code: NotSentCode; readonly detail: string }
   | { readonly outcome: 'unknown'; readonly detail: string };
 
 export type PageFound =
@@ -155,11 +152,7 @@ export function installPageProgram(): void {
 
   async function send(message: PageSend): Promise<PageSent> {
     const started = Date.now();
-    const notSent = (code: 'not_ready' | 'unknown_recipient' | 'rejected', detail: string): PageSent => ({
-      outcome: 'not_sent',
-      code,
-      detail,
-    });
+    const notSent = (code: NotSentCode, detail: string): PageSent => ({ outcome: 'not_sent', code, detail });
     const library = window.WWebJS;
     if (library === undefined) return notSent('not_ready', 'the library is not in the page');
 
@@ -171,10 +164,10 @@ export function installPageProgram(): void {
       preview = message.linkPreview ? await previewOf(message.text) : {};
     } catch (error) {
       const unknown = /No LID for user|not registered|invalid wid/i.test(errorText(error));
-      return notSent(unknown ? 'unknown_recipient' : 'not_ready', errorText(error));
+      return notSent(unknown ? 'unknown_recipient' : 'temporary', errorText(error));
     }
     if (Date.now() - started > message.latestMs)
-      return notSent('not_ready', 'finding the chat took too long');
+      return notSent('temporary', 'finding the chat took too long');
 
     const begun = beginUnderId(library, chat, message, preview);
     let failure = '';

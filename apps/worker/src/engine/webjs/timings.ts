@@ -9,7 +9,7 @@ export interface WebjsTimings {
   /** Connecting to WhatsApp's servers, from the loaded page on, until they answer with a QR code or the account. */
   readonly connectMs: number;
   /** Waiting for somebody to scan or to enter a code. */
-  readonly loginMs: number;
+  readonly notScannedMs: number;
   /** Synchronising, counted from the last progress. */
   readonly syncMs: number;
   /** A lost connection coming back by itself. */
@@ -18,7 +18,9 @@ export interface WebjsTimings {
   readonly heartbeatEveryMs: number;
   /** The answer to a heartbeat. */
   readonly heartbeatDeadlineMs: number;
-  /** One call: a send, a look-up, a pairing code. */
+  /** One send. What has not been answered by then is `unknown`. */
+  readonly sendMs: number;
+  /** Any other call: a look-up, a pairing code, a logout, reading a chat. */
   readonly callMs: number;
   /** The browser closing by itself before it is killed. */
   readonly closeMs: number;
@@ -37,11 +39,12 @@ export const defaultTimings: WebjsTimings = {
   openMs: 60_000,
   bootMs: 45_000,
   connectMs: 90_000,
-  loginMs: 600_000,
+  notScannedMs: 600_000,
   syncMs: 180_000,
   reconnectMs: 300_000,
   heartbeatEveryMs: 10_000,
   heartbeatDeadlineMs: 20_000,
+  sendMs: 30_000,
   callMs: 30_000,
   closeMs: 10_000,
   qrFirstMs: 60_000,

@@ -30,6 +30,7 @@ import { PageWatch } from './page-watch.ts';
 import type { Profile } from './profile.ts';
 import { QrCodes } from './qr-codes.ts';
 import type { WebjsTimings } from './timings.ts';
+import { onSuspicion } from './unhandled-rejections.ts';
 
 declare const window: PageWindow;
 
@@ -78,6 +79,7 @@ export class WebjsEngine implements Engine {
   #ending: Promise<void> | undefined;
   #endReason: End['reason'] | undefined;
   #giveBack: () => void = () => undefined;
+  #forgetSuspicion: () => void = () => undefined;
 
   #client: GuardedClient | undefined;
   #browser: Browser | undefined;
@@ -115,7 +117,9 @@ export class WebjsEngine implements Engine {
 
   async start(): Promise<void> {
     if (this.#ending) return;
-    this.#running ??= this.#run();
+    if (this.#running) return;
+    this.#forgetSuspicion = onSuspicion(() => this.#heartbeat.beatNow());
+    this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
@@ -158,7 +162,7 @@ export class WebjsEngine implements Engine {
     const turn = this.#sending.then(async (): Promise<SendOutcome> => {
       const page = this.#readyPage();
       if (!page) return { outcome: 'not_sent', code: 'not_ready', detail: 'the session is not connected' };
-      return await sendText(page, message, this.#options.timings.callMs);
+      return await sendText(page, message, this.#options.timings.sendMs);
     });
     this.#sending = turn;
     return await turn;
@@ -209,7 +213,7 @@ export class WebjsEngine implements Engine {
         signal: this.#aborting.signal,
         launchMs: timings.launchMs,
         bootMs: timings.bootMs,
-        protocolMs: Math.max(timings.connectMs, timings.callMs, timings.heartbeatDeadlineMs) + 10_000,
+        protocolMs: Math.max(timings.connectMs, timings.sendMs, timings.callMs) + 10_000,
       },
       {
         launched: async (browser, page) => await this.#launched(browser, page),
@@ -270,7 +274,7 @@ export class WebjsEngine implements Engine {
       return;
     }
     if (!this.#qrCodes.received(qr) || this.#clock.stage === 'login') return;
-    this.#loginUntil ??= Date.now() + this.#options.timings.loginMs;
+    this.#loginUntil ??= Date.now() + this.#options.timings.notScannedMs;
     this.#clock.enter('login', this.#loginUntil - Date.now());
   }
 
@@ -286,6 +290,10 @@ export class WebjsEngine implements Engine {
   }
 
   #observed(state: PageState | undefined): void {
+    if (this.#clock.stage === 'ready' && !state?.hooked) {
+      void this.#fail(new Error('the library has lost the page'));
+      return;
+    }
     if (state?.socketState !== undefined) this.#socketIs(state.socketState);
     if (this.#isAttached && this.#clock.stage !== 'ready') void this.#confirmReady();
   }
@@ -380,6 +388,7 @@ export class WebjsEngine implements Engine {
     this.#clock.stop();
     this.#heartbeat.stop();
     this.#qrCodes.stop();
+    this.#forgetSuspicion();
     try {
       if (this.#browser) await endBrowser(this.#browser, timings.closeMs);
       else this.#aborting.abort();
