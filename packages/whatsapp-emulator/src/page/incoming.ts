@@ -1,0 +1,77 @@
+import type { WireEvent, WireMessage } from '../protocol/frames.ts';
+import { learnAddons, upsertReaction, upsertVote } from './addons.ts';
+import { revokeLocally } from './cmd.ts';
+import { messageFromWire } from './codec.ts';
+import { known } from './ids.ts';
+import { query } from './link.ts';
+import { Chats, Contacts, GroupMetadatas, Msgs } from './store/collections.ts';
+import { Msg } from './store/msg.ts';
+
+/** Carries out what the server tells; once it is done the server gets its receipt. */
+export async function apply(event: WireEvent): Promise<void> {
+  switch (event.kind) {
+    case 'message':
+      receive(event.message);
+      break;
+    case 'decrypted':
+      decrypt(event.message);
+      break;
+    case 'group':
+      GroupMetadatas.learn(event.group);
+      break;
+    case 'contact':
+      Contacts.learn(event.contact);
+      break;
+    case 'chat':
+      Chats.learn(event.chat);
+      break;
+    default:
+      await change(event);
+  }
+}
+
+type Change = Extract<WireEvent, { id: string }>;
+
+async function change(event: Change): Promise<void> {
+  const msg = Msgs.byBareId(event.id);
+  if (!msg) return;
+  if (event.kind === 'ack' && event.ack > msg.ack) msg.set({ ack: event.ack });
+  if (event.kind === 'edit') {
+    const changed = msg.directPath === undefined ? { body: event.text } : { caption: event.text };
+    msg.set({ ...changed, latestEditSenderTimestampMs: event.at });
+  }
+  if (event.kind === 'revoke') revokeLocally(msg);
+  if (event.kind === 'delete') Msgs.remove(msg);
+  if (event.kind === 'reaction') await upsertReaction(msg, event.reaction);
+  if (event.kind === 'vote') await upsertVote(msg, event.vote);
+}
+
+function receive(wire: WireMessage): void {
+  const attributes = messageFromWire(wire);
+  if (Msgs.get(attributes.id)) return;
+  const msg = Msgs.add(new Msg({ ...attributes, isNewMsg: true }));
+  learnAddons(msg, wire);
+  if (!wire.fromMe && !msg.isNotification) {
+    const chat = Chats.get(msg.id.remote);
+    chat?.set({ unreadCount: Math.max(0, chat.unreadCount) + 1 });
+    if (msg.author ?? msg.from) Contacts.find(msg.author ?? msg.from).catch(reportError);
+  }
+}
+
+/** A message that could not be read has become readable. */
+function decrypt(wire: WireMessage): void {
+  const msg = Msgs.byBareId(wire.id);
+  const { id: _id, isNewMsg: _isNewMsg, ...attributes } = messageFromWire(wire);
+  msg?.set(attributes);
+}
+
+/** Earlier messages of the chat, oldest first; none when there are no more. */
+export async function loadEarlierMsgs({
+  chat,
+}: {
+  chat: { id: unknown; msgs: { getModelsArray(): Msg[] } };
+}): Promise<Msg[]> {
+  const [oldest] = chat.msgs.getModelsArray().sort((a, b) => a.t - b.t);
+  const earlier = await query('history', { chat: known(chat.id), before: oldest?.id.id ?? null });
+  return Msgs.learn(earlier as unknown as WireMessage[]);
+}

@@ -1,0 +1,61 @@
+import type { WireReaction, WireVote } from '../protocol/frames.ts';
+import { upsertReaction, upsertVote } from './addons.ts';
+import { messageToWire } from './codec.ts';
+import { me } from './me.ts';
+import { MsgKey } from './msg-key.ts';
+import { post } from './outbox.ts';
+import type { Chat } from './store/chat.ts';
+import { Chats, Msgs } from './store/collections.ts';
+import { Msg, type MsgAttributes } from './store/msg.ts';
+
+/**
+ * Adds the message to its chat and sends it.
+ * @returns two promises: the message is in the store; the server has answered (the page never rejects a failed send, it shows ack −1).
+ */
+export function addAndSendMsgToChat(
+  chat: Chat,
+  attributes: MsgAttributes,
+): [Promise<Msg>, Promise<{ messageSendResult: string }>] {
+  const isMedia = attributes.directPath !== undefined;
+  const msg = new Msg({ ...withoutHelpers(attributes), ...(isMedia ? { isUnsentMedia: true } : {}) });
+  const added = Promise.resolve().then(() => {
+    Chats.add(chat);
+    return Msgs.add(msg);
+  });
+  const sent = added
+    .then(() =>
+      post({ kind: 'message', id: msg.id.id, message: messageToWire({ ...attributes, id: msg.id }) }),
+    )
+    .then((accepted) => ({ messageSendResult: accepted ? 'OK' : 'ERROR_UNKNOWN' }));
+  return [added, sent];
+}
+
+/** Options of the library and helper objects that are no attributes of a message. */
+function withoutHelpers(attributes: MsgAttributes): MsgAttributes {
+  const entries = Object.entries(attributes).filter(
+    ([name, value]) => value !== undefined && name !== 'mediaBlob' && typeof value !== 'function',
+  );
+  return Object.fromEntries(entries) as unknown as MsgAttributes;
+}
+
+export async function sendEdit(msg: Msg, text: string): Promise<void> {
+  const id = await MsgKey.newId();
+  const sent = post({ kind: 'edit', id, target: msg.id.id, text });
+  const changed = msg.directPath === undefined ? { body: text } : { caption: text };
+  msg.set({ ...changed, latestEditSenderTimestampMs: Date.now() });
+  await sent;
+}
+
+export async function sendReaction(msg: Msg, text: string): Promise<void> {
+  const reaction: WireReaction = { id: await MsgKey.newId(), sender: me.id, text, at: Date.now() };
+  const sent = post({ kind: 'reaction', id: reaction.id, target: msg.id.id, text });
+  await upsertReaction(msg, reaction);
+  await sent;
+}
+
+export async function sendVote(msg: Msg, options: ReadonlySet<number>): Promise<void> {
+  const vote: WireVote = { id: await MsgKey.newId(), sender: me.id, options: [...options], at: Date.now() };
+  const sent = post({ kind: 'vote', id: vote.id, target: msg.id.id, options: vote.options });
+  await upsertVote(msg, vote);
+  await sent;
+}
