@@ -225,13 +225,17 @@ export function installPageProgram(): void {
     }
     const known = collections().Chat.get(wid);
     if (known) return known;
-    if (
-      chatId.endsWith('@c.us') &&
-      (await window.require('WAWebQueryExistsJob').queryWidExists(wid)) === null
-    ) {
-      return undefined;
-    }
+    if (chatId.endsWith('@c.us') && (await isUnregistered(wid))) return undefined;
     return (await library.getChat(chatId, { getAsModel: false })) ?? undefined;
+  }
+
+  /** The page makes a chat with any number; a message to a number without WhatsApp would wait there for ever. */
+  async function isUnregistered(wid: Wid): Promise<boolean> {
+    try {
+      return (await window.require('WAWebQueryExistsJob').queryWidExists(wid)) === null;
+    } catch {
+      return false;
+    }
   }
 
   /** As the library would do it, but beforehand: it must not wait between our call and its `newId`. */
