@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Envelope } from '@wagw/shared/events/catalogue';
+import type { MessageStatus } from '@wagw/shared/messages/message-schema';
+import type { EmulatorControl } from '@wagw/whatsapp-emulator/emulator';
+import type { ApiClient } from './api-client.ts';
+import type { Receiver } from './receiver.ts';
+import { showQr } from './terminal.ts';
+import { until } from './until.ts';
+
+/** Who is who in the story; the numbers belong to nobody. */
+const SHOP = { phone: '5511900000001', name: 'Loja' };
+const CUSTOMER = { phone: '5511900000002', name: 'Ana' };
+const ORDER = 'Seu pedido saiu para entrega. 📦';
+const REPLY = 'Obrigada! Chega hoje?';
+const SESSION = 'loja';
+
+const STEP_MS = 90_000;
+const FINAL: ReadonlySet<MessageStatus> = new Set(['read', 'played']);
+
+export interface TranscriptParts {
+  readonly api: ApiClient;
+  readonly phone: EmulatorControl;
+  readonly receiver: Receiver;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * The main job from end to end: a session is linked, a message goes out once and is read, a reply comes in, and each
+ * event of it reaches the customer's receiver with a good signature.
+ * @throws Error naming the step that did not happen
+ */
+export async function playTranscript({ api, phone, receiver, say }: TranscriptParts): Promise<void> {
+  const done = (line: string) => say(`  ✓ ${line}`);
+
+  await phone.account(SHOP);
+  await phone.account(CUSTOMER);
+  await api.startSession(SESSION);
+  done(`session "${SESSION}" created`);
+
+  await link({ api, phone, say });
+  done('QR code scanned with the emulated phone');
+  await untilState(api, 'ready');
+  done('connected; the session is ready');
+
+  // The key makes the request safe to repeat, whatever dies meanwhile.
+  const key = randomUUID();
+  const sent = await api.send(SESSION, { to: `+${CUSTOMER.phone}`, text: ORDER }, key);
+  done(`message accepted: ${sent.id}`);
+  const read = await until('the acknowledgement "read" (3)', STEP_MS, async () => {
+    const message = await api.message(SESSION, sent.id);
+    if (message.status === 'failed') throw new Error(`the message failed: ${message.error?.detail}`);
+    return FINAL.has(message.status) && message;
+  });
+  const acks = () =>
+    eventsOf(receiver, 'message_ack').filter(({ data }) => data.messageId === read.whatsappId);
+  await until('the webhook of acknowledgement 3', STEP_MS, () => acks().some(({ data }) => data.ack === 3));
+  for (const { data } of acks().sort((a, b) => a.seq - b.seq)) done(`ack ${data.ack}: ${data.ackName}`);
+
+  await phone.incoming({ to: SHOP.phone, from: CUSTOMER.phone, text: REPLY });
+  await until('the webhook of the reply', STEP_MS, () =>
+    eventsOf(receiver, 'message').some(({ data }) => data.body === REPLY),
+  );
+  done(`reply received: "${REPLY}"`);
+
+  const arrived = await phone.sent({ text: ORDER });
+  if (arrived.length !== 1)
+    throw new Error(`WhatsApp has the message ${arrived.length} times instead of once`);
+  done('WhatsApp has the message exactly once');
+
+  const last = await until('the delivery of every event', STEP_MS, () => lastWithoutGap(receiver));
+  if (receiver.forged > 0) throw new Error(`${receiver.forged} webhooks had a wrong signature`);
+  done(`events 1 to ${last} delivered without a gap, each with a good signature`);
+}
+
+/** A code lives for seconds: whichever is shown is scanned, and should it have gone meanwhile, the next one. */
+async function link({ api, phone, say }: Omit<TranscriptParts, 'receiver'>): Promise<void> {
+  let shown = '';
+  await until('the scan of a QR code', STEP_MS, async () => {
+    if ((await api.session(SESSION)).state === 'ready') return true;
+    const { qr } = await api.qr(SESSION);
+    if (shown === '') await showQr(qr, say);
+    if (shown === qr) return false;
+    shown = qr;
+    await phone.scan({ qr, phone: SHOP.phone });
+    return true;
+  });
+}
+
+async function untilState(api: ApiClient, state: string): Promise<void> {
+  await until(`the state "${state}"`, STEP_MS, async () => {
+    const session = await api.session(SESSION);
+    if (session.state === state) return true;
+    throw new Error(`it is "${session.state}": ${session.message}`);
+  });
+}
+
+function eventsOf(receiver: Receiver, name: string): Envelope[] {
+  return receiver.events.map(({ envelope }) => envelope).filter(({ event }) => event === name);
+}
+
+/** The highest number received, if all the numbers before it were received too and the end of the story is among them. */
+function lastWithoutGap(receiver: Receiver): number | undefined {
+  const numbers = new Set(receiver.events.map(({ envelope }) => envelope.seq));
+  const last = Math.max(0, ...numbers);
+  return numbers.size === last && last > 0 ? last : undefined;
+}
