@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from './emulator.ts';
 
-/** The emulator as a process: prints one line of JSON with what a browser and a test need to reach it, and runs until it is told to stop. */
+/** The emulator as a process: prints how to reach it, and runs until it is told to stop. */
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },

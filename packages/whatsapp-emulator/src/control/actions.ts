@@ -132,6 +132,7 @@ export function createActions(service: Service): EmulatorControl {
       groups: groups.list(),
       missing: [...service.missing],
       resendRequests: service.resendRequests,
+      rejectedCalls: service.rejectedCalls,
       presences: Object.fromEntries(service.presences),
       policy: policies.policy,
       page: policies.page,

@@ -29,6 +29,8 @@ export interface EmulatorState {
   missing: string[];
   /** Bare ids of unreadable messages that pages asked for again. */
   resendRequests: string[];
+  /** Ids of calls that were rejected from a linked device. */
+  rejectedCalls: string[];
   /** By phone: what its owner sees of others' typing. */
   presences: Record<string, Presence[]>;
   policy: Policy;

@@ -32,10 +32,6 @@ export class Groups {
     return Object.values(this.#world.groups);
   }
 
-  of(phone: string): WireGroup[] {
-    return this.list().filter((group) => isMember(group, userJid(phone)));
-  }
-
   withInvite(code: string): WireGroup | undefined {
     return this.list().find((group) => group.inviteCode === code);
   }

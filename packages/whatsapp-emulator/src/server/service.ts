@@ -40,6 +40,7 @@ export class Service {
   readonly pictures: Pictures;
   /** Ids of unreadable messages that pages asked their phone for again. */
   readonly resendRequests: string[] = [];
+  readonly rejectedCalls: string[] = [];
   /** What phones were last told of others' typing: by phone. */
   readonly presences = new Map<string, Presence[]>();
   readonly #file: StateFile;

@@ -35,7 +35,7 @@ export function welcome(service: Service, device: DeviceState): Welcome {
     lids: service.accounts.lids(),
     contacts: service.accounts.contactsOf(account),
     blocked: account.blocked,
-    groups: service.groups.of(account.phone),
+    groups: service.groups.list().filter(({ id }) => id in account.chats),
     chats: chats.map((chat) => ({
       ...chat,
       unread: Math.max(0, chat.unread - waitingIn(chat.id, device)),

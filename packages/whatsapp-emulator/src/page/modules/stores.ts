@@ -3,9 +3,9 @@ import { createWid, lidOf, phoneNumberOf, Wid } from '../ids.ts';
 import { me } from '../me.ts';
 import { Collection } from '../model.ts';
 import { MsgKey } from '../msg-key.ts';
+import { knownPicture, pictureOf } from '../pictures.ts';
 import type { Modules } from '../registry.ts';
 import { Blocklist, Chats, Contacts, GroupMetadatas, Labels, Msgs, Statuses } from '../store/collections.ts';
-import { pictureOf } from './pictures.ts';
 
 interface Sender {
   msgKey: MsgKey;
@@ -54,7 +54,7 @@ export const storeModules: Modules = {
     Blocklist,
     Label: Labels,
     Status: Statuses,
-    ProfilePicThumb: { get: () => undefined, find: pictureOf },
+    ProfilePicThumb: { get: knownPicture, find: pictureOf },
     Reactions: { find: findReactions },
     BusinessProfile: { find: async () => ({ profileOptions: undefined, serialize: () => ({}) }) },
     WAWebNewsletterCollection: new Collection(),

@@ -15,6 +15,9 @@ export interface ContactAttributes {
 
 /** A person (or group) one can write to. */
 export class Contact extends modelOf<ContactAttributes>() {
+  /** Filled in when somebody asks for it. */
+  commonGroups: { serialize(): unknown[] } | undefined;
+
   get phoneNumber(): Wid {
     return phoneNumberOf(this.id);
   }

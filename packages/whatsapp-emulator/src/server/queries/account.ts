@@ -74,6 +74,11 @@ export const accountQueries: Readonly<Record<string, Query>> = {
     return { status: 200 };
   },
 
+  rejectCall: ({ service }, args) => {
+    service.rejectedCalls.push(text(args, 'id'));
+    return true;
+  },
+
   setAbout: (asked, args) => {
     askingAccount(asked).about = text(args, 'text');
     asked.service.changed();
