@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Redis } from 'ioredis';
-import { freePort } from './free-port.ts';
-import { type ProcessOptions, type SupervisedProcess, startProcess } from './supervised-process.ts';
-import type { SystemParts } from './system-parts.ts';
-import { until } from './until.ts';
+import { freePort } from '@wagw/local-machine/free-port';
+import { startRedis } from '@wagw/local-machine/redis-server';
+import {
+  type ProcessOptions,
+  type SupervisedProcess,
+  startProcess,
+} from '@wagw/local-machine/supervised-process';
+import type { SystemParts } from '@wagw/local-machine/system-parts';
+import { until } from '@wagw/local-machine/until';
 
 /** Settings of the processes, by the names of the environment variables. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -35,7 +38,6 @@ export interface Gateway {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const REDIS_READY_MS = 20_000;
 const API_READY_MS = 60_000;
 /** A browser that is closing, and the time that closing it may take. */
 const WORKER_GRACE_MS = 20_000;
@@ -43,11 +45,6 @@ const WORKER_GRACE_MS = 20_000;
 /** Starts everything and resolves when the API answers. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { parts, dataPath, apiKey } = options;
-  const redisPort = await freePort();
-  const redisUrl = `redis://127.0.0.1:${redisPort}`;
-  const redisPath = join(dataPath, 'redis');
-  mkdirSync(redisPath, { recursive: true, mode: 0o700 });
-
   const start = (name: string, rest: Pick<ProcessOptions, 'command' | 'args' | 'env'>) =>
     startProcess({
       name,
@@ -58,16 +55,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...(options.onConfigError === undefined ? {} : { onConfigError: options.onConfigError }),
     });
 
-  const redis = start('redis', {
-    command: parts.redisServer,
-    args: redisArguments(redisPort, redisPath),
-    env: options.env,
+  const redis = await startRedis({
+    program: parts.redisServer,
+    dataPath,
+    ...(options.onRestart === undefined ? {} : { onRestart: options.onRestart }),
   });
-  await redisAnswers(redisUrl);
 
   const apiPort = options.apiPort ?? (await freePort());
   const common = {
-    REDIS_URL: redisUrl,
+    REDIS_URL: redis.url,
     CHROME_EXECUTABLE_PATH: parts.chrome,
     SESSIONS_PATH: join(dataPath, 'sessions'),
   };
@@ -91,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     apiUrl,
-    redisUrl,
+    redisUrl: redis.url,
     metricsUrl: `http://127.0.0.1:${metricsPorts[0]}/metrics`,
     redis,
     api,
@@ -101,25 +97,4 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await redis.stop();
     },
   };
-}
-
-/** What the gateway asks of Redis: everything on disk, nothing ever thrown out. */
-function redisArguments(port: number, folder: string): string[] {
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    dir: folder,
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-    'maxmemory-policy': 'noeviction',
-    save: '',
-  };
-  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-}
-
-async function redisAnswers(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true });
-  redis.on('error', () => undefined);
-  await until('the start of Redis', REDIS_READY_MS, async () => (await redis.ping()) === 'PONG');
-  redis.disconnect();
 }

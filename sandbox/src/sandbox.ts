@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { freePort } from '@wagw/local-machine/free-port';
+import { ensureSystemParts, MissingPartsError } from '@wagw/local-machine/system-parts';
+import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import { startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import closeWithGrace from 'close-with-grace';
 import { createApiClient } from './api-client.ts';
-import { freePort } from './free-port.ts';
 import { startGateway } from './gateway.ts';
 import { startReceiver } from './receiver.ts';
-import { ensureSystemParts, MissingPartsError } from './system-parts.ts';
 import { say } from './terminal.ts';
 import { playTranscript } from './transcript.ts';
 
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: this is the main of the process
   const env = process.env;
   say('WhatsApp gateway, sandbox: an emulated WhatsApp, everything else is real.');
-  const parts = ensureSystemParts(env.CHROME_EXECUTABLE_PATH, say);
+  const parts = ensureSystemParts({ chrome: env.CHROME_EXECUTABLE_PATH, usualBrowsers: USUAL_BROWSERS }, say);
   mkdirSync(DATA, { recursive: true });
 
   const emulator = await startEmulator();

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tryPort } from '@wagw/local-machine/free-port';
+import { ensureSystemParts, MissingPartsError } from '@wagw/local-machine/system-parts';
+import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import closeWithGrace from 'close-with-grace';
 import { AnswerError, createApiClient } from './api-client.ts';
-import { tryPort } from './free-port.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import { ensureSystemParts, MissingPartsError } from './system-parts.ts';
 import { say, showQr } from './terminal.ts';
 
 /**
@@ -30,7 +31,7 @@ await main();
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: this is the main of the process
   const env = process.env;
-  const parts = ensureSystemParts(env.CHROME_EXECUTABLE_PATH, say);
+  const parts = ensureSystemParts({ chrome: env.CHROME_EXECUTABLE_PATH, usualBrowsers: USUAL_BROWSERS }, say);
   mkdirSync(DATA, { recursive: true, mode: 0o700 });
   const port = Number(env.PORT ?? 3001);
   await tryPort(port).catch(() => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@wagw/local-machine/until';
 import type { Envelope } from '@wagw/shared/events/catalogue';
 import type { MessageStatus } from '@wagw/shared/messages/message-schema';
 import type { EmulatorControl } from '@wagw/whatsapp-emulator/emulator';
 import type { ApiClient } from './api-client.ts';
 import type { Receiver } from './receiver.ts';
 import { showQr } from './terminal.ts';
-import { until } from './until.ts';
 
 /** Who is who in the story; the numbers belong to nobody. */
 const SHOP = { phone: '5511900000001', name: 'Loja' };

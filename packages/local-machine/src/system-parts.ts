@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 
 /** The programs that the gateway needs and that npm does not bring. */
 export interface SystemParts {
@@ -17,30 +16,37 @@ export class MissingPartsError extends Error {
 const REDIS_PROGRAMS = ['redis-server', 'valkey-server'];
 const APT_PACKAGES = { redis: 'redis-server', chrome: 'chromium-headless-shell' } as const;
 
+export interface Wanted {
+  /** The operator's own choice of Chromium, if any. */
+  readonly chrome: string | undefined;
+  /** Where Chromium usually is, the best first. */
+  readonly usualBrowsers: readonly string[];
+}
+
 /**
  * Finds Redis and Chromium, and installs what is missing: with apt-get, on Debian and its kin, as root.
- * @param chromePath the operator's own choice, if any
  * @throws MissingPartsError
  */
-export function ensureSystemParts(chromePath: string | undefined, say: (line: string) => void): SystemParts {
+export function ensureSystemParts(wanted: Wanted, say: (line: string) => void): SystemParts {
   const missing = [
     ...(findRedis() === undefined ? [APT_PACKAGES.redis] : []),
-    ...(findChrome(chromePath) === undefined ? [APT_PACKAGES.chrome] : []),
+    ...(findChrome(wanted) === undefined ? [APT_PACKAGES.chrome] : []),
   ];
   if (missing.length > 0) install(missing, say);
   const redisServer = findRedis();
-  const chrome = findChrome(chromePath);
+  const chrome = findChrome(wanted);
   if (redisServer === undefined || chrome === undefined) throw new MissingPartsError(instructions(missing));
   return { redisServer, chrome };
 }
 
-function findRedis(): string | undefined {
+/** The path of an installed Redis or Valkey. */
+export function findRedis(): string | undefined {
   return REDIS_PROGRAMS.map(onPath).find((path) => path !== undefined);
 }
 
-function findChrome(chosen: string | undefined): string | undefined {
-  if (chosen !== undefined) return existsSync(chosen) ? chosen : onPath(chosen);
-  return USUAL_BROWSERS.find((path) => existsSync(path));
+function findChrome({ chrome, usualBrowsers }: Wanted): string | undefined {
+  if (chrome !== undefined) return existsSync(chrome) ? chrome : onPath(chrome);
+  return usualBrowsers.find((path) => existsSync(path));
 }
 
 function onPath(program: string): string | undefined {
