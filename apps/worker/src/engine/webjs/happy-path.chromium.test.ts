@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { isGroupAlive } from './process-group.ts';
-import { friend, friendChat, messageId, phone, type Stage, setStage } from './testing/linked-session.ts';
+import { friend, friendChat, messageId, type Stage, setStage } from './testing/linked-session.ts';
 
+const phone = '4915100000001';
 let stage: Stage;
 
 beforeAll(async () => {
   stage = await setStage();
+  await stage.emulator.control.account({ phone, name: 'Ada' });
 });
 
 afterAll(async () => {
@@ -21,7 +23,7 @@ it('links by QR code, sends, receives, stops, and starts again without a QR code
   await emulator.control.scan({ qr, phone });
   expect(await history.next('ready')).toMatchObject({ account: { phone, name: 'Ada' } });
 
-  const id = messageId(1);
+  const id = messageId();
   const sent = await engine.sendText({ chat: friendChat, text: 'Good morning', id, linkPreview: false });
   expect(sent).toEqual({
     outcome: 'sent',
@@ -53,7 +55,7 @@ it('links by QR code, sends, receives, stops, and starts again without a QR code
     found: 'yes',
     message: { body: 'Good morning', ack: 3 },
   });
-  expect(await again.engine.find(messageId(2), [friendChat])).toEqual({ found: 'no' });
+  expect(await again.engine.find(messageId(), [friendChat])).toEqual({ found: 'no' });
   const missed = await again.engine.messagesSince(Math.floor(Date.now() / 1000) - 60);
   expect(missed.map(({ body }) => body)).toEqual(['Good morning', 'And to you']);
 });

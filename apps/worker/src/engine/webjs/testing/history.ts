@@ -39,6 +39,11 @@ export class History {
     return await this.#wait(found, ms, type);
   }
 
+  /** The last event of all, also when it has been told already. */
+  async ended(ms = 20_000): Promise<EventOf<'ended'>> {
+    return await this.#wait(() => this.of('ended')[0], ms, 'ended');
+  }
+
   async #wait<T>(found: () => T | undefined, ms: number, what: string): Promise<T> {
     const first = found();
     if (first !== undefined) return first;
@@ -52,7 +57,7 @@ export class History {
       const timer = setTimeout(() => {
         done();
         reject(new Error(`No ${what} within ${ms} ms after: ${JSON.stringify(this.events)}`));
-      }, ms);
+      }, ms).unref();
       const done = () => {
         clearTimeout(timer);
         this.#waiting.delete(look);

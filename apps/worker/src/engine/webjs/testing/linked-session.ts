@@ -1,13 +1,15 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import { type Life, type WorkerOptions, WorkerUnderTest } from './worker-under-test.ts';
 
-export const phone = '4915100000001';
 export const friend = '4915100000002';
 export const friendChat = `${friend}@c.us`;
 
-/** An id as the worker derives it. */
-export function messageId(number: number): string {
-  return `3EB0${number.toString(16).toUpperCase().padStart(18, '0')}`;
+let issued = 0;
+
+/** An id as the worker derives it, never the same twice. */
+export function messageId(): string {
+  issued += 1;
+  return `3EB0${issued.toString(16).toUpperCase().padStart(18, '0')}`;
 }
 
 export interface Stage {
@@ -19,7 +21,7 @@ export interface Stage {
 /** A stand-in for WhatsApp and a worker that finds it in the place of the real one. */
 export async function setStage(options: EmulatorOptions = {}, worker: WorkerOptions = {}): Promise<Stage> {
   const emulator = await startEmulator({ ...options, policy: { syncMs: 100, ...options.policy } });
-  await emulator.control.account({ phone, name: 'Ada' });
+  await emulator.control.account({ phone: friend, name: 'Grace' });
   const workerUnderTest = await WorkerUnderTest.create({ ...worker, extraArgs: emulator.chromeArgs });
   return {
     emulator,
@@ -31,11 +33,21 @@ export async function setStage(options: EmulatorOptions = {}, worker: WorkerOpti
   };
 }
 
-/** Starts a session for the first time and scans its QR code. */
-export async function link({ emulator, worker }: Stage, options: WorkerOptions = {}): Promise<Life> {
-  const life = await worker.start('one', options);
+export interface LinkedLife extends Life {
+  /** Has its session's name, so that a second life can be started. */
+  readonly session: string;
+  readonly phone: string;
+}
+
+/** A session and a phone of its own on the stage: started for the first time and scanned. */
+export async function link(stage: Stage, options: WorkerOptions = {}): Promise<LinkedLife> {
+  issued += 1;
+  const session = `session-${issued}`;
+  const phone = String(4_915_200_000_000 + issued);
+  await stage.emulator.control.account({ phone, name: 'Ada' });
+  const life = await stage.worker.start(session, options);
   const { qr } = await life.history.next('qr');
-  await emulator.control.scan({ qr, phone });
+  await stage.emulator.control.scan({ qr, phone });
   await life.history.next('ready');
-  return life;
+  return { ...life, session, phone };
 }
