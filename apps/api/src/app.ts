@@ -1,7 +1,7 @@
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Metrics } from '@wagw/shared/observability/metrics';
 import type { Lanes } from '@wagw/shared/queue/queues';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import { authentication } from './plugins/authentication.ts';
@@ -46,7 +46,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
     // One line for each request is written by `requestMetrics`.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 256 },
     ...TIMEOUTS,

@@ -57,14 +57,17 @@ function toApiError(error: FastifyError): ApiError {
 
 type Issue = { instancePath: string; message?: string; params: Record<string, unknown> };
 
+/** `/` is the whole body. */
+const joined = (path: string, field: string) => `${path === '/' ? '' : path}/${field}`;
+
 /** Unknown fields are named one by one, so that a typing error is seen at once. */
 function toFieldErrors(context: string | undefined) {
   const place = context === undefined || context === 'body' ? '' : `/${context}`;
   return (issue: Issue): FieldError[] => {
     const path = `${place}${issue.instancePath}`;
-    const issueParams = issue.params.issue as { code?: string; keys?: string[] } | undefined;
-    if (issueParams?.code === 'unrecognized_keys' && issueParams.keys !== undefined) {
-      return issueParams.keys.map((key) => ({ path: `${path}/${key}`, message: 'is not a known field' }));
+    const unknown = issue.params.keys;
+    if (Array.isArray(unknown)) {
+      return unknown.map((field) => ({ path: joined(path, String(field)), message: 'is not a known field' }));
     }
     return [{ path: path || '/', message: issue.message ?? 'is not valid' }];
   };
