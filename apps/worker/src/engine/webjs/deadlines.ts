@@ -39,6 +39,7 @@ export class StageClock<Stage extends string> {
   readonly #onExpired: (stage: Stage, ms: number) => void;
   #timer: NodeJS.Timeout | undefined;
   #stage: Stage;
+  #isStopped = false;
 
   constructor(first: Stage, onExpired: (stage: Stage, ms: number) => void) {
     this.#stage = first;
@@ -53,10 +54,12 @@ export class StageClock<Stage extends string> {
   enter(stage: Stage, ms?: number): void {
     clearTimeout(this.#timer);
     this.#stage = stage;
-    if (ms !== undefined) this.#timer = setTimeout(() => this.#onExpired(stage, ms), ms);
+    if (ms !== undefined && !this.#isStopped) this.#timer = setTimeout(() => this.#onExpired(stage, ms), ms);
   }
 
+  /** For good. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 }

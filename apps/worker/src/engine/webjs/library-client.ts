@@ -53,6 +53,7 @@ const LibraryClient = WAWebJS.Client as unknown as new (options: WAWebJS.ClientO
 export class GuardedClient extends LibraryClient {
   readonly #hooks: LibraryHooks;
   #injecting: Promise<void> = Promise.resolve();
+  #isLaunched = false;
   #isFirst = true;
   readonly #attaching = new Turnstile();
   #syncAnnounced = false;
@@ -147,8 +148,10 @@ export class GuardedClient extends LibraryClient {
       });
   }
 
-  /** Called by the library between the launch of the browser and the first page. */
+  /** Called by the library between the launch of the browser and the first page, and again after a logout. */
   async browserLaunched(): Promise<void> {
+    if (this.#isLaunched) return;
+    this.#isLaunched = true;
     if (this.pupBrowser && this.pupPage) await this.#hooks.launched(this.pupBrowser, this.pupPage);
   }
 
