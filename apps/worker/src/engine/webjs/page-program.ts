@@ -310,7 +310,7 @@ export function installPageProgram(): void {
   function chatsSince(since: number): string[] {
     return collections()
       .Chat.getModelsArray()
-      .filter((chat) => chat.t === undefined || chat.t >= since)
+      .filter((chat) => !chat.t || chat.t >= since)
       .map((chat) => String(chat.id));
   }
 
