@@ -97,7 +97,7 @@ async function runSessions(
     extraArgs: settings.CHROME_ARGS,
     profilesPath: settings.sessionsPath,
     ...(settings.DEVICE_NAME === undefined ? {} : { deviceName: settings.DEVICE_NAME }),
-    timings: { loginMs: settings.QR_TIMEOUT, callMs: settings.SEND_TIMEOUT },
+    timings: { notScannedMs: settings.QR_TIMEOUT, sendMs: settings.SEND_TIMEOUT },
     logger,
   });
   const host = createSessionHost({

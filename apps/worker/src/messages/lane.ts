@@ -9,9 +9,10 @@ import {
   UNLIMITED_ATTEMPTS,
 } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
-import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
+import { type Job, Queue, RateLimitError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
+import { putBackActive } from './lane-order.ts';
 import type { SendResult } from './send.ts';
 
 /**
@@ -55,6 +56,8 @@ export function createLane(parts: LaneParts): Lane {
   let worker: Worker<SendJob> | undefined;
 
   async function work(job: Job<SendJob>): Promise<void> {
+    // A lane has one message under way. A second one was fetched over a connection that broke, and comes first.
+    if ((await putBackActive(redis, queue, 1)) > 0) throw new WaitingError();
     let waitMs = LOOK_AGAIN_MS;
     try {
       const { messageId } = sendJobSchema.parse(job.data);
@@ -95,7 +98,8 @@ export function createLane(parts: LaneParts): Lane {
   return {
     async open() {
       if (worker !== undefined) return;
-      await putBack();
+      await putBackJobless();
+      await putBackActive(redis, queue, 0);
       worker = new Worker<SendJob>(laneName(sessionId), work, {
         connection: redis,
         prefix: QUEUE_PREFIX,
@@ -128,7 +132,7 @@ export function createLane(parts: LaneParts): Lane {
    * Messages that are open but have no job: their job was finished when WhatsApp's client took them over, or died with
    * Redis or the api before it was written. They are older than what waits, so they go before it.
    */
-  async function putBack(): Promise<void> {
+  async function putBackJobless(): Promise<void> {
     const ids = await unsettledMessages(redis, sessionId);
     const known = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
     const jobless = ids.filter((_, index) => known[index] === 0);

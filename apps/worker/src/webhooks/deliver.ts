@@ -14,8 +14,8 @@ import type { Outcome } from './outcome.ts';
 import type { Poster } from './post.ts';
 
 /** Renewed while an attempt runs; after a crash others take the delivery over this much later. */
-const LOCK_MS = 15_000;
-const STALLED_CHECK_MS = 5_000;
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 2_000;
 const SECONDS_PER_HOUR = 3_600;
 const SECONDS_PER_DAY = 86_400;
 
