@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { browserFlags, userAgentOf } from './browser-flags.ts';
+import { browserFlags, identityOf } from './browser-flags.ts';
 
 describe('the flags of the browser', () => {
   it('turn the sandbox off for root only', () => {
@@ -18,7 +18,7 @@ describe('the flags of the browser', () => {
 
 describe('the user agent', () => {
   it('is that of a Chrome with a window, of the version that really runs', () => {
-    expect(userAgentOf('Chromium 156.0.8078.79 built on Debian GNU/Linux 12')).toBe(
+    expect(identityOf('Chromium 156.0.8078.79 built on Debian GNU/Linux 12').userAgent).toBe(
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
     );
   });

@@ -1,3 +1,5 @@
+import type { Protocol } from 'puppeteer';
+
 /** Hosts that WhatsApp Web talks to. Nothing else is resolved, so that a page gone astray reaches nobody. */
 const whatsappHosts = ['*.whatsapp.com', '*.whatsapp.net', '*.facebook.com', '*.fbcdn.net'];
 
@@ -40,14 +42,38 @@ export function runsAsRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
+/** How a browser presents itself to the sites that it opens. */
+export interface BrowserIdentity {
+  readonly userAgent: string;
+  /** The newer form of the same, which scripts read as `navigator.userAgentData`. */
+  readonly userAgentMetadata: Protocol.Emulation.UserAgentMetadata;
+}
+
 /**
  * The browser says of itself what a Chrome with a window says: WhatsApp Web turns headless and old browsers away.
  * Chrome fills all but the first number of its version with zeros.
  * @param version as `--version` prints it, for example `Chromium 156.0.8078.79 built on Debian`
  */
-export function userAgentOf(version: string): string {
-  const major = /(\d+)\.\d+/.exec(version)?.[1] ?? '140';
-  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
+export function identityOf(version: string): BrowserIdentity {
+  const full = /\d+(\.\d+)+/.exec(version)?.[0] ?? '140.0.0.0';
+  const major = full.split('.')[0] ?? '';
+  return {
+    userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
+    userAgentMetadata: {
+      brands: [
+        { brand: 'Chromium', version: major },
+        { brand: 'Google Chrome', version: major },
+        { brand: 'Not=A?Brand', version: '24' },
+      ],
+      fullVersion: full,
+      platform: 'Linux',
+      platformVersion: '',
+      architecture: 'x86',
+      bitness: '64',
+      model: '',
+      mobile: false,
+    },
+  };
 }
 
 /** With a proxy the proxy resolves, and its own name must stay resolvable. */

@@ -4,14 +4,14 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer';
-import { userAgentOf } from './browser-flags.ts';
+import { type BrowserIdentity, identityOf } from './browser-flags.ts';
 import { waitUntil, withDeadline } from './deadlines.ts';
 import { isGroupAlive, killGroup } from './process-group.ts';
 
 /** The browser's program, found and asked once. */
 export interface BrowserProgram {
   readonly path: string;
-  readonly userAgent: string;
+  readonly identity: BrowserIdentity;
   /** The shell without window knows another headless switch than the whole browser. */
   readonly headless: 'shell' | true;
 }
@@ -30,7 +30,7 @@ export async function findBrowser(executablePath: string): Promise<BrowserProgra
   const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 15_000 });
   return {
     path,
-    userAgent: userAgentOf(stdout),
+    identity: identityOf(stdout),
     headless: basename(path).includes('headless') ? 'shell' : true,
   };
 }

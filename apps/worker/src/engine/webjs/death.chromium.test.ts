@@ -119,6 +119,30 @@ describe('a browser that dies or freezes', () => {
   });
 });
 
+describe('a worker that dies', () => {
+  it('takes its browsers with it', async () => {
+    const stage = await setStage();
+    const options = { profilesPath: stage.worker.profilesPath, extraArgs: stage.emulator.chromeArgs };
+    const script = new URL('./testing/worker-process.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [
+      '--conditions=source',
+      '--import=tsx',
+      script,
+      JSON.stringify(options),
+    ]);
+    let output = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+    });
+    expect(await waitUntil(20_000, () => output.includes('"type":"qr"'))).toBe(true);
+    const group = await stage.worker.browserGroup();
+    expect(group).toBeDefined();
+    child.kill('SIGKILL');
+    expect(await waitUntil(3_000, async () => !(await isGroupAlive(group ?? 0)))).toBe(true);
+    await stage.close();
+  });
+});
+
 describe('a profile', () => {
   let stage: Stage;
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer';
 import WAWebJS from 'whatsapp-web.js';
 import type { BrowserProgram } from './browser.ts';
+import type { BrowserIdentity } from './browser-flags.ts';
 import { isNavigation } from './classify-error.ts';
 import { pause } from './deadlines.ts';
 import { installPageProgram, type PageWindow } from './page-program.ts';
@@ -52,6 +53,7 @@ const LibraryClient = WAWebJS.Client as unknown as new (options: WAWebJS.ClientO
  */
 export class GuardedClient extends LibraryClient {
   readonly #hooks: LibraryHooks;
+  readonly #identity: BrowserIdentity;
   #injecting: Promise<void> = Promise.resolve();
   #isLaunched = false;
   #isFirst = true;
@@ -76,7 +78,7 @@ export class GuardedClient extends LibraryClient {
         signal: options.signal,
         defaultViewport: null,
       },
-      userAgent: options.program.userAgent,
+      userAgent: options.program.identity.userAgent,
       authTimeoutMs: options.bootMs,
       // A cached page would be served by interception, and a failed write of the cache keeps `ready` from coming.
       webVersionCache: { type: 'none' },
@@ -85,6 +87,7 @@ export class GuardedClient extends LibraryClient {
       authStrategy: strategy(),
     });
     this.#hooks = hooks;
+    this.#identity = options.program.identity;
   }
 
   /** Runs once the browser is there; its answer to a response body that is gone would be an unhandled rejection. */
@@ -152,7 +155,9 @@ export class GuardedClient extends LibraryClient {
   async browserLaunched(): Promise<void> {
     if (this.#isLaunched) return;
     this.#isLaunched = true;
-    if (this.pupBrowser && this.pupPage) await this.#hooks.launched(this.pupBrowser, this.pupPage);
+    // The library sets the plain text only, and leaves scripts to wonder about a Chrome without a brand.
+    await this.#page.setUserAgent(this.#identity);
+    if (this.pupBrowser) await this.#hooks.launched(this.pupBrowser, this.#page);
   }
 
   /**
