@@ -1,5 +1,5 @@
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
-import type { Logger } from '@wagw/shared/observability/logger';
+import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
 import {
   addSendJob,
   laneName,
@@ -88,7 +88,7 @@ export function createLane(parts: LaneParts): Lane {
         attempt: record.attempts + 1,
         result: result.result,
         ...('code' in result ? { code: result.code } : {}),
-        ...('detail' in result ? { detail: result.detail } : {}),
+        ...('detail' in result ? { detail: withoutNumbers(result.detail) } : {}),
         ms: Math.round(ms),
       },
       'send attempt',

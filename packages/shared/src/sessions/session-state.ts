@@ -44,7 +44,7 @@ export const STATE_CODES = {
   },
   authenticating: {
     state: 'authenticating',
-    sentence: 'The phone has linked the device; the account is being synchronised.',
+    sentence: 'Linked to the phone; the account is being synchronised.',
   },
   ready: { state: 'ready', sentence: 'Connected; messages can be sent.' },
   interrupted: {
