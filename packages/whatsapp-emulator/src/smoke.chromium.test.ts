@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { startClient, type TestClient } from './testing/client.ts';
+
+jest.setTimeout(30_000);
 
 let emulator: Emulator;
 let client: TestClient;
@@ -39,4 +41,4 @@ test('a phone scans the QR, texts go both ways, and a restart needs no QR', asyn
   await client.next('ready');
   expect(client.others('qr')).toEqual([]);
   expect((await emulator.control.state()).missing).toEqual([]);
-}, 60_000);
+});

@@ -25,7 +25,7 @@ export function compose(service: Service, from: AccountState, options: Incoming)
     attrs: {
       ...attrs,
       ...contextOf(service, from, options),
-      notifyName: from.name,
+
       ...options.attrs,
     } as WireRecord,
   };

@@ -35,7 +35,8 @@ class CmdEmitter extends Emitter {
 
   async sendRevokeMsgs(_chat: Chat, selection: Selection): Promise<void> {
     for (const msg of listOf(selection)) {
-      await post({ kind: 'revoke', id: await MsgKey.newId(), target: msg.id.id });
+      const [, accepted] = post({ kind: 'revoke', id: await MsgKey.newId(), target: msg.id.id });
+      await accepted;
       revokeLocally(msg);
     }
   }

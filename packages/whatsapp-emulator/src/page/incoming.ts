@@ -5,7 +5,7 @@ import { messageFromWire } from './codec.ts';
 import { known } from './ids.ts';
 import { query } from './link.ts';
 import { Chats, Contacts, GroupMetadatas, Msgs } from './store/collections.ts';
-import { Msg } from './store/msg.ts';
+import { Msg, type MsgAttributes } from './store/msg.ts';
 
 /** Carries out what the server tells; once it is done the server gets its receipt. */
 export async function apply(event: WireEvent): Promise<void> {
@@ -49,13 +49,19 @@ async function change(event: Change): Promise<void> {
 function receive(wire: WireMessage): void {
   const attributes = messageFromWire(wire);
   if (Msgs.get(attributes.id)) return;
+  learnName(attributes);
   const msg = Msgs.add(new Msg({ ...attributes, isNewMsg: true }));
   learnAddons(msg, wire);
-  if (!wire.fromMe && !msg.isNotification) {
-    const chat = Chats.get(msg.id.remote);
-    chat?.set({ unreadCount: Math.max(0, chat.unreadCount) + 1 });
-    if (msg.author ?? msg.from) Contacts.find(msg.author ?? msg.from).catch(reportError);
-  }
+  if (wire.fromMe || msg.isNotification) return;
+  const chat = Chats.get(msg.id.remote);
+  chat?.set({ unreadCount: Math.max(0, chat.unreadCount) + 1 });
+}
+
+/** A message tells the name that its sender goes by. */
+function learnName({ from, author = from, notifyName }: MsgAttributes & { notifyName?: string }): void {
+  if (notifyName === undefined) return;
+  const contact = Contacts.get(author) ?? Contacts.gadd(author);
+  contact.set({ pushname: notifyName });
 }
 
 /** A message that could not be read has become readable. */

@@ -12,18 +12,20 @@ const waiting = new Map<string, Waiting>();
 let order = Date.now();
 
 /**
- * Sends something and keeps it until the server acknowledges it. It is first written down, so that it leaves again with the same
- * id after a lost connection or a restart of the browser.
- * @returns whether the server accepted it; while the server says nothing, nothing.
+ * Writes down what is to be sent and then sends it, so that it leaves again with the same id after a lost connection or a restart
+ * of the browser, until the server acknowledges it.
+ * @returns two promises: it is written down; whether the server accepted it (open for as long as the server says nothing).
  */
-export async function post(outgoing: Outgoing): Promise<boolean> {
-  const settled = new Promise<boolean>((settle) => {
+export function post(outgoing: Outgoing): [Promise<void>, Promise<boolean>] {
+  const accepted = new Promise<boolean>((settle) => {
     waiting.set(outgoing.id, { outgoing, settle });
   });
   order += 1;
-  if (switches.outboxPersist) await keepOutgoing(outgoing, order);
-  transmit({ t: 'send', outgoing });
-  return settled;
+  const kept = switches.outboxPersist ? keepOutgoing(outgoing, order) : Promise.resolve();
+  const written = kept.then(() => {
+    transmit({ t: 'send', outgoing });
+  });
+  return [written, accepted];
 }
 
 /** What an earlier life of the page has left unsent. */
@@ -40,10 +42,8 @@ export function resend(): void {
   for (const { outgoing } of waiting.values()) transmit({ t: 'send', outgoing });
 }
 
-export async function settle(id: string, accepted: boolean): Promise<Outgoing | undefined> {
-  const found = waiting.get(id);
+export async function settle(id: string, accepted: boolean): Promise<void> {
+  waiting.get(id)?.settle(accepted);
   waiting.delete(id);
-  found?.settle(accepted);
   await dropOutgoing(id);
-  return found?.outgoing;
 }

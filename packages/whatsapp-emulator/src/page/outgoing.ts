@@ -10,7 +10,7 @@ import { Msg, type MsgAttributes } from './store/msg.ts';
 
 /**
  * Adds the message to its chat and sends it.
- * @returns two promises: the message is in the store; the server has answered (the page never rejects a failed send, it shows ack −1).
+ * @returns two promises: the message is in the store and in the outbox; the server has answered (the page never rejects a failed send, it shows ack −1).
  */
 export function addAndSendMsgToChat(
   chat: Chat,
@@ -18,15 +18,12 @@ export function addAndSendMsgToChat(
 ): [Promise<Msg>, Promise<{ messageSendResult: string }>] {
   const isMedia = attributes.directPath !== undefined;
   const msg = new Msg({ ...withoutHelpers(attributes), ...(isMedia ? { isUnsentMedia: true } : {}) });
-  const added = Promise.resolve().then(() => {
-    Chats.add(chat);
-    return Msgs.add(msg);
-  });
-  const sent = added
-    .then(() =>
-      post({ kind: 'message', id: msg.id.id, message: messageToWire({ ...attributes, id: msg.id }) }),
-    )
-    .then((accepted) => ({ messageSendResult: accepted ? 'OK' : 'ERROR_UNKNOWN' }));
+  Chats.add(chat);
+  Msgs.add(msg);
+  const wire = messageToWire({ ...attributes, id: msg.id });
+  const [written, accepted] = post({ kind: 'message', id: msg.id.id, message: wire });
+  const added = written.then(() => msg);
+  const sent = accepted.then((ok) => ({ messageSendResult: ok ? 'OK' : 'ERROR_UNKNOWN' }));
   return [added, sent];
 }
 
@@ -40,7 +37,7 @@ function withoutHelpers(attributes: MsgAttributes): MsgAttributes {
 
 export async function sendEdit(msg: Msg, text: string): Promise<void> {
   const id = await MsgKey.newId();
-  const sent = post({ kind: 'edit', id, target: msg.id.id, text });
+  const [, sent] = post({ kind: 'edit', id, target: msg.id.id, text });
   const changed = msg.directPath === undefined ? { body: text } : { caption: text };
   msg.set({ ...changed, latestEditSenderTimestampMs: Date.now() });
   await sent;
@@ -48,14 +45,14 @@ export async function sendEdit(msg: Msg, text: string): Promise<void> {
 
 export async function sendReaction(msg: Msg, text: string): Promise<void> {
   const reaction: WireReaction = { id: await MsgKey.newId(), sender: me.id, text, at: Date.now() };
-  const sent = post({ kind: 'reaction', id: reaction.id, target: msg.id.id, text });
+  const [, sent] = post({ kind: 'reaction', id: reaction.id, target: msg.id.id, text });
   await upsertReaction(msg, reaction);
   await sent;
 }
 
 export async function sendVote(msg: Msg, options: ReadonlySet<number>): Promise<void> {
   const vote: WireVote = { id: await MsgKey.newId(), sender: me.id, options: [...options], at: Date.now() };
-  const sent = post({ kind: 'vote', id: vote.id, target: msg.id.id, options: vote.options });
+  const [, sent] = post({ kind: 'vote', id: vote.id, target: msg.id.id, options: vote.options });
   await upsertVote(msg, vote);
   await sent;
 }

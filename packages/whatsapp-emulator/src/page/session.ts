@@ -136,13 +136,12 @@ async function enter(welcome: Welcome): Promise<void> {
   resend();
 }
 
-async function answered(frame: Extract<FrameToPage, { t: 'ack' | 'nack' }>): Promise<void> {
-  const outgoing = await settle(frame.id, frame.t === 'ack');
-  const msg = outgoing?.kind === 'message' ? Msgs.byBareId(frame.id) : undefined;
-  if (!msg) return;
-  if (frame.t === 'nack') msg.set({ ack: -1 });
-  else if (msg.ack < 1) msg.set({ ack: 1 });
-  if (frame.t === 'ack' && msg.isUnsentMedia) msg.set({ isUnsentMedia: false });
+async function answered({ t, id }: Extract<FrameToPage, { t: 'ack' | 'nack' }>): Promise<void> {
+  const msg = Msgs.byBareId(id);
+  if (t === 'nack') msg?.set({ ack: -1 });
+  else if (msg && msg.ack < 1) msg.set({ ack: 1 });
+  if (t === 'ack' && msg?.isUnsentMedia) msg.set({ isUnsentMedia: false });
+  await settle(id, t === 'ack');
 }
 
 /** The phone has logged this device out: everything is forgotten, and the page starts anew. */

@@ -10,7 +10,10 @@ export interface Policy {
   qrCount: number;
   /** Wait before a login is answered. */
   connectDelayMs: number;
-  /** From `CONNECTED` to `hasSynced`, and in how many progress reports. */
+  /**
+   * From `CONNECTED` to `hasSynced`, and in how many progress reports. The library misses a `hasSynced` that comes before it has
+   * hooked into the page, some 50 ms after the first load and 300 ms after a navigation.
+   */
   syncMs: number;
   progressSteps: number;
   /** Whether what waited for a device is handed over before or after the page reports `hasSynced`. */
@@ -59,7 +62,7 @@ export const defaultPolicy: Readonly<Policy> = {
   qrNextMs: 20_000,
   qrCount: 6,
   connectDelayMs: 0,
-  syncMs: 400,
+  syncMs: 800,
   progressSteps: 4,
   offlineDelivery: 'beforeSync',
   ackMs: 30,

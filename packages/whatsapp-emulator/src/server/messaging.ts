@@ -235,7 +235,13 @@ export class Messaging {
       const account = this.#accounts.find(phone);
       if (!account || account.blocked.includes(userJid(from.phone))) continue;
       const chat = isGroupJid(message.chat) ? message.chat : userJid(from.phone);
-      const copy: WireMessage = { ...message, chat, fromMe: false, ack: 1, attrs: { ...message.attrs } };
+      const copy: WireMessage = {
+        ...message,
+        chat,
+        fromMe: false,
+        ack: 1,
+        attrs: { ...message.attrs, notifyName: from.name },
+      };
       this.#accounts.store(account, copy);
       this.#toDevices(phone, { kind: 'message', message: copy });
     }

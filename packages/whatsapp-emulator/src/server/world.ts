@@ -81,6 +81,6 @@ export const emptyWorld = (): WorldState => ({
 /** The text by which a person would recognise the message. */
 export function textOf(message: WireMessage): string {
   const { caption, body, pollName } = message.attrs;
-  const text = message.attrs.directPath ? caption : (body ?? pollName);
+  const text = message.attrs.directPath ? caption : body || pollName;
   return typeof text === 'string' ? text : '';
 }

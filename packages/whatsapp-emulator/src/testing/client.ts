@@ -38,6 +38,7 @@ const events = {
   media_uploaded: (message: Message) => message,
   vote_update: (vote: PollVote) => vote,
   unread_count: (chat: Chat) => chat,
+  chat_removed: (chat: Chat) => chat,
   chat_archived: (chat: Chat, now: boolean, before: boolean) => ({ chat, now, before }),
   group_join: (notification: GroupNotification) => notification,
   group_leave: (notification: GroupNotification) => notification,
@@ -57,7 +58,8 @@ export class TestClient {
   readonly #options: Partial<ClientOptions>;
   #history: { name: string; value: unknown }[] = [];
   #waiting = new Set<() => void>();
-  #initialized: Promise<unknown> = Promise.resolve();
+  /** What `initialize` came to: undefined, or the error. */
+  initialized: Promise<unknown> = Promise.resolve();
 
   constructor(emulator: Emulator, profiles: string, options: Partial<ClientOptions>) {
     this.#emulator = emulator;
@@ -88,16 +90,46 @@ export class TestClient {
     return this.#history.filter((entry) => entry.name === name).map((entry) => entry.value as Value<Name>);
   }
 
+  /** Asks again, after each event and some times a second, until it is so. */
+  async until(isSo: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(`It did not become so. There were: ${this.#names()}`);
+      await this.#something(Date.now() + 50);
+    }
+  }
+
+  /** Calls the listener with the first error that the page itself reports. */
+  pageError(listener: (error: unknown) => void): void {
+    this.library.pupPage?.once('pageerror', listener);
+  }
+
+  /** The state of the socket as the page has it now; undefined while there is no page. */
+  async state(): Promise<unknown> {
+    return this.#ask("window.require?.('WAWebSocketModel').Socket.state");
+  }
+
+  async pageText(): Promise<unknown> {
+    return this.#ask('document.body?.innerText');
+  }
+
   /** Closes the browser, and starts another one with the same profile. */
   async restart(): Promise<void> {
     await this.stop();
+    this.relaunch();
+  }
+
+  /** Starts another browser with the same profile once the one before is gone. */
+  relaunch(): void {
     this.#history = [];
     this.library = this.#launch();
   }
 
+  /** Closes the browser, also while the library still waits for something in it. */
   async stop(): Promise<void> {
-    await this.#initialized;
+    await this.until(async () => this.library.pupBrowser !== null);
     await this.library.destroy();
+    await this.initialized;
   }
 
   /** Ends the browser as a crash does. */
@@ -113,6 +145,10 @@ export class TestClient {
     await rm(this.#profiles, { recursive: true, force: true });
   }
 
+  async #ask(expression: string): Promise<unknown> {
+    return this.library.pupPage?.evaluate(expression).catch(() => undefined);
+  }
+
   #launch(): Client {
     const library = new WhatsAppWeb.Client({
       ...this.#options,
@@ -126,7 +162,7 @@ export class TestClient {
         for (const wake of this.#waiting) wake();
       });
     }
-    this.#initialized = library.initialize().catch((error: unknown) => error);
+    this.initialized = library.initialize().catch((error: unknown) => error);
     return library;
   }
 

@@ -47,9 +47,10 @@ export const sendingModules: Modules = {
   },
   WAWebChatLoadMessages: { loadEarlierMsgs },
   WAWebUpdateUnreadChatAction: {
+    // Read receipts go out when they can; nobody waits for them.
     sendSeen: async ({ chat }: { chat: Chat }) => {
       chat.set({ unreadCount: 0 });
-      await query('seen', { chat: known(chat.id) });
+      query('seen', { chat: known(chat.id) }).catch(reportError);
     },
   },
   WAWebChatStateBridge: {

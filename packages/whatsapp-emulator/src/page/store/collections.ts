@@ -12,26 +12,28 @@ import { Msg } from './msg.ts';
 
 class ContactCollection extends Collection<Contact> {
   readonly modelClass = Contact;
+  /** Those that the server has told of; the others are known by id only. */
+  readonly #met: Set<string> = new Set();
 
   /** Takes over what the server says of somebody. */
   learn(wire: WireContact): Contact {
     const id = shown(wire.id);
-    const attributes = { ...wire, id, isBusiness: wire.isBusiness ?? false };
-    const contact = this.get(id);
-    contact?.set(attributes);
-    return contact ?? this.gadd(id, attributes);
+    this.#met.add(String(id));
+    const contact = this.get(id) ?? this.gadd(id);
+    const type = wire.name === undefined ? 'out' : 'in';
+    contact.set({ ...wire, id: contact.id, isBusiness: wire.isBusiness ?? false, type });
+    return contact;
   }
 
-  gadd(id: Wid, attributes: Partial<Omit<WireContact, 'id'>> = {}): Contact {
-    const type = attributes.name === undefined ? 'out' : 'in';
-    const defaults = { isBusiness: false, isContactBlocked: false, type } as const;
-    return this.add(new Contact({ ...defaults, ...attributes, id: shown(id) }));
+  gadd(id: Wid): Contact {
+    return this.add(new Contact({ id: shown(id), isBusiness: false, isContactBlocked: false, type: 'out' }));
   }
 
   override async find(id: unknown): Promise<Contact> {
     const wid = shown(id);
     const contact = this.get(wid);
-    if (contact || !wid.isUser()) return contact ?? this.gadd(wid);
+    if (contact && (this.#met.has(String(wid)) || !wid.isUser())) return contact;
+    if (!wid.isUser()) return this.gadd(wid);
     return this.learn((await query('contact', { id: known(wid) })) as unknown as WireContact);
   }
 }
@@ -56,14 +58,15 @@ class GroupMetadataCollection extends Collection<GroupMetadata> {
 class ChatCollection extends Collection<Chat> {
   readonly modelClass = Chat;
 
-  /** The chat of an id, made if it is new. The id may be a phone number although the chat goes by a hidden id. */
+  /** The chat of an id, made if it is new (and then the server is asked who that is). The id may be a phone number although the chat goes by a hidden id. */
   override async find(id: unknown): Promise<Chat> {
     const wid = shown(id);
     const chat = this.get(wid);
     if (chat) return chat;
     if (wid.isGroup()) await GroupMetadatas.find(wid);
-    else if (switches.rejectUnknown && (await query('exists', { id: known(wid) })) === null) {
-      throw new Error('No LID for user');
+    else if (wid.isUser()) {
+      const found = await query('exists', { id: known(wid) });
+      if (found === null && switches.rejectUnknown) throw new Error('No LID for user');
     }
     return this.gadd(wid);
   }
@@ -120,7 +123,7 @@ class MsgCollection extends Collection<Msg> {
     return messages.map((wire) => {
       const attributes = messageFromWire(wire);
       const msg = this.get(attributes.id);
-      if (msg && attributes.ack > msg.ack) msg.set({ ack: attributes.ack });
+      if (msg?.id.fromMe && attributes.ack > msg.ack) msg.set({ ack: attributes.ack });
       return msg ?? this.add(new Msg(attributes));
     });
   }
