@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { freePort } from '@wagw/local-machine/free-port';
-import { ensureSystemParts, MissingPartsError } from '@wagw/local-machine/system-parts';
+import { ensureSystemParts } from '@wagw/local-machine/system-parts';
 import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import { startEmulator } from '@wagw/whatsapp-emulator/emulator';
-import closeWithGrace from 'close-with-grace';
 import { createApiClient } from './api-client.ts';
+import { closeOnSignal } from './close-on-signal.ts';
 import { startGateway } from './gateway.ts';
 import { startReceiver } from './receiver.ts';
 import { say } from './terminal.ts';
@@ -21,16 +21,8 @@ const DATA = resolve(import.meta.dirname, '../../.data/sandbox', String(process.
 const WISHED_API_PORT = 3001;
 
 const opened: (() => Promise<unknown> | unknown)[] = [];
-let closed: Promise<void> | undefined;
-const closeAll = () => {
-  closed ??= (async () => {
-    for (const close of opened.reverse()) await close();
-  })();
-  return closed;
-};
-closeWithGrace({ delay: 30_000 }, async ({ err }) => {
-  if (err !== undefined) say(`\n✗ ${err instanceof MissingPartsError ? err.message : err.stack}`);
-  await closeAll();
+const closeAll = closeOnSignal(async () => {
+  for (const close of opened.reverse()) await close();
 });
 
 const once = process.argv.includes('--once');

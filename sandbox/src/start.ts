@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tryPort } from '@wagw/local-machine/free-port';
-import { ensureSystemParts, MissingPartsError } from '@wagw/local-machine/system-parts';
+import { ensureSystemParts } from '@wagw/local-machine/system-parts';
 import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
-import closeWithGrace from 'close-with-grace';
 import { AnswerError, createApiClient } from './api-client.ts';
+import { closeOnSignal } from './close-on-signal.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { say, showQr } from './terminal.ts';
 
@@ -20,13 +20,18 @@ const LOOK_EVERY_MS = 1_000;
 
 let gateway: Gateway | undefined;
 const closing = new AbortController();
-closeWithGrace({ delay: 30_000 }, async ({ err }) => {
-  if (err !== undefined) say(`\n✗ ${err instanceof MissingPartsError ? err.message : err.stack}`);
+const closeAll = closeOnSignal(async () => {
   closing.abort();
   await gateway?.stop();
 });
 
-await main();
+try {
+  await main();
+} catch (error) {
+  say(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
+  await closeAll();
+  process.exit(1);
+}
 
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: this is the main of the process

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface ProcessOptions {
@@ -8,7 +8,7 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where its output goes. */
+  /** Where its output goes. Its process id stands beside it, in `….pid`. */
   readonly logFile: string;
   /** Told when it ended unasked and is started again. */
   readonly onRestart?: (name: string, how: string) => void;
@@ -31,6 +31,8 @@ const KEPT_OUTPUT = 4_000;
 
 export function startProcess(options: ProcessOptions): SupervisedProcess {
   mkdirSync(dirname(options.logFile), { recursive: true });
+  const pidFile = `${options.logFile}.pid`;
+  endLeftOver(pidFile, options);
   const log = createWriteStream(options.logFile, { flags: 'a' });
   let child: ChildProcess;
   let gone: Promise<void> = Promise.resolve();
@@ -44,7 +46,10 @@ export function startProcess(options: ProcessOptions): SupervisedProcess {
       cwd: options.cwd,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // In a process group of its own: a Ctrl-C in the terminal is for whoever supervises, who then ends it in order.
+      detached: true,
     });
+    writeFileSync(pidFile, String(child.pid ?? ''));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         log.write(chunk);
@@ -75,7 +80,21 @@ export function startProcess(options: ProcessOptions): SupervisedProcess {
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
       await gone.finally(() => clearTimeout(force));
+      rmSync(pidFile, { force: true });
       log.end();
     },
   };
+}
+
+/** A supervisor that was killed leaves its children behind; two of them on the same data would destroy it. */
+function endLeftOver(pidFile: string, { command, args }: ProcessOptions): void {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    const running = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    const ours =
+      running.includes(command.split('/').at(-1) ?? command) && running.includes(args.at(-1) ?? '');
+    if (ours) process.kill(pid, 'SIGKILL');
+  } catch {
+    // There is none.
+  }
 }

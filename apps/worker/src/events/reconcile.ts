@@ -1,4 +1,9 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import type { Logger } from '@wagw/shared/observability/logger';
+import { readSession } from '@wagw/shared/sessions/session-store';
+import type { Redis } from 'ioredis';
 import type { Engine, EngineEvent, EngineMessage } from '../engine/engine.ts';
+import type { Ownership } from '../sessions/ownership.ts';
 
 /**
  * Finds what happened while nobody listened: before the connection's listeners were in place, during a restart, or
@@ -35,4 +40,37 @@ function asEvents(message: EngineMessage, now: number): EngineEvent[] {
   if (message.type === 'revoked') return [{ type: 'revoke', ref, timestamp: Math.floor(now / 1000) }];
   const created: EngineEvent = { type: 'message', message };
   return fromMe && ack !== 0 ? [created, { type: 'ack', ref, ack }] : [created];
+}
+
+/**
+ * @param lifeStartedAt when the connection was begun; for a login that is new, its beginning
+ * @param take takes one event down
+ */
+export type Reconcile = (
+  engine: Pick<Engine, 'messagesSince'>,
+  lifeStartedAt: number,
+  take: (event: EngineEvent) => Promise<void>,
+) => Promise<void>;
+
+export interface ReconcileParts {
+  readonly redis: Redis;
+  readonly fence: Fence;
+  readonly ownership: Ownership;
+  readonly logger: Logger;
+}
+
+/** Searches from where the last search ended, whoever made it. A search that fails is made again at the next occasion. */
+export function createReconcile({ redis, fence, ownership, logger }: ReconcileParts): Reconcile {
+  return async (engine, lifeStartedAt, take) => {
+    const startedAt = Date.now();
+    try {
+      const record = await readSession(redis, fence.sessionId);
+      const linkedAt = record?.linkedAt ?? lifeStartedAt;
+      const span = { linkedAt, reconciledAt: record?.reconciledAt };
+      for (const event of await findMissed(engine, span, startedAt)) await take(event);
+      await ownership.update(fence, { linkedAt: String(linkedAt), reconciledAt: String(startedAt) });
+    } catch (error) {
+      logger.warn({ err: error }, 'could not look for missed messages; trying again later');
+    }
+  };
 }

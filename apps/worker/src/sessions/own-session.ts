@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import pLimit from 'p-limit';
 import type { Engine, EngineFactory } from '../engine/engine.ts';
 import { createInbox, type InboxEvent } from '../events/inbox.ts';
+import { createReconcile } from '../events/reconcile.ts';
 import { createRecorder, type Recorder } from '../events/recorder.ts';
 import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
@@ -65,6 +66,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       ownership,
       recorder,
       inbox,
+      reconcile: createReconcile({ redis, fence, ownership, logger }),
       inTurn,
       metrics,
       logger,

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
-import type { StateCode } from '@wagw/shared/sessions/session-state';
-import { STATE_CODES } from '@wagw/shared/sessions/session-state';
+import type { SessionState, StateCode } from '@wagw/shared/sessions/session-state';
 import { readSession, type SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
 import type { Account, EndReason, Engine, EngineEvent, EngineFactory } from '../engine/engine.ts';
 import type { InboxEvent } from '../events/inbox.ts';
-import { findMissed } from '../events/reconcile.ts';
+import type { Reconcile } from '../events/reconcile.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lane } from '../messages/lane.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Ownership } from './ownership.ts';
 import { answerPairing } from './pairing.ts';
-import { comesBack, qrEvent, statusEvent } from './session-events.ts';
+import { comesBack } from './session-events.ts';
 import { createSignal, type Signal } from './signal.ts';
+import { NO_LOGIN, StateReport } from './state-report.ts';
 
 /** How often an owner looks at the wish for its session even when nobody announced a change. */
 const LOOK_EVERY_MS = 2_000;
@@ -26,6 +26,8 @@ const PROVEN_MS = 60_000;
 /** How long a log-out waits for a connection through which it can tell WhatsApp. */
 const LOGOUT_CONNECT_MS = 60_000;
 const LANE_GRACE_MS = 5_000;
+/** States of a session that does not run, and that a wish to stop leaves as they are. */
+const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'stopped']);
 /** Between two searches for missed messages while connected. */
 const RECONCILE_EVERY_MS = 300_000;
 
@@ -36,6 +38,8 @@ export interface OwnedSessionParts {
   readonly ownership: Ownership;
   readonly recorder: Recorder;
   readonly inbox: (event: InboxEvent) => Promise<void>;
+  /** Finds what happened while nobody listened, and hands it on. */
+  readonly reconcile: Reconcile;
   /** Makes the session's lane, which sends through the engine that is running at that moment. */
   readonly lane: (engine: () => Engine | undefined, tell: (event: InboxEvent) => void) => Lane;
   /** Runs a start when it is its turn, so that not all sessions start at once. */
@@ -57,9 +61,8 @@ interface Life {
 export class OwnedSession {
   readonly #parts: OwnedSessionParts;
   readonly #lane: Lane;
+  readonly #report: StateReport;
   #life: Life | undefined;
-  #code: StateCode | undefined;
-  #phone: string | undefined;
   #failures = 0;
   #notBefore = 0;
   #lastWish = 0;
@@ -72,6 +75,7 @@ export class OwnedSession {
 
   constructor(parts: OwnedSessionParts) {
     this.#parts = parts;
+    this.#report = new StateReport({ ...parts, onFenced: () => this.wake() });
     this.#lane = parts.lane(
       () => this.#life?.engine,
       (event) => this.#enqueue(event),
@@ -82,8 +86,8 @@ export class OwnedSession {
     return this.#parts.fence.sessionId;
   }
 
-  get state(): string {
-    return this.#code === undefined ? 'starting' : STATE_CODES[this.#code].state;
+  get state(): SessionState {
+    return this.#report.state;
   }
 
   /** Says that the wish may have changed. */
@@ -129,8 +133,7 @@ export class OwnedSession {
 
   async #follow(record: SessionRecord): Promise<void> {
     const { ownership, fence } = this.#parts;
-    this.#code ??= record.code;
-    this.#phone ??= record.account?.phone;
+    this.#report.continueFrom(record);
     if (this.#draining) {
       await this.#stopEngine();
       return this.#release();
@@ -138,8 +141,8 @@ export class OwnedSession {
     if (record.request === 'logout' || record.request === 'delete') return this.#logOut(record.request);
     if (record.desired === 'stopped') {
       await this.#stopEngine();
-      if (STATE_CODES[this.#code].state !== 'logged_out' && this.#code !== 'not_scanned')
-        await this.#enter('stopped');
+      // Why it rests already is more than that it was asked to.
+      if (!RESTING.has(this.#report.code)) await this.#report.enter('stopped');
       return this.#release();
     }
     if (record.request === 'restart') {
@@ -157,15 +160,19 @@ export class OwnedSession {
       if (this.#answeredPairing !== pairing.requestId) {
         this.#answeredPairing = pairing.requestId;
         this.#background(
-          answerPairing(pairing, this.#life?.engine, this.#parts, (code) => this.#enter(code)),
+          answerPairing(pairing, this.#life?.engine, this.#parts, (code) => this.#report.enter(code)),
         );
       }
     }
-    await this.#reconcileWhenDue(record);
+    const due = (record.reconciledAt ?? Number.POSITIVE_INFINITY) + RECONCILE_EVERY_MS < Date.now();
+    if (due && this.#report.code === 'ready') {
+      const life = this.#life;
+      this.#work = this.#work.then(() => this.#reconcile(life));
+    }
   }
 
   async #startEngine(): Promise<Life> {
-    await this.#enter('starting');
+    await this.#report.enter('starting');
     const engine = this.#parts.engines.create(this.id, (event) => this.#onEngineEvent(life, event));
     const life: Life = { engine, startedAt: Date.now(), readyAt: undefined, settled: createSignal() };
     this.#life = life;
@@ -212,10 +219,10 @@ export class OwnedSession {
     const current = life !== undefined && this.#life === life;
     switch (event.type) {
       case 'qr':
-        if (current) await this.#showQr(event.qr, event.expiresAt);
+        if (current) await this.#report.showQr(event.qr, event.expiresAt);
         return;
       case 'authenticating':
-        if (current) await this.#enter('authenticating');
+        if (current) await this.#report.enter('authenticating');
         return;
       case 'ready':
         if (current) await this.#onReady(life, event.account);
@@ -223,7 +230,7 @@ export class OwnedSession {
       case 'interrupted':
         if (!current) return;
         await this.#lane.close(LANE_GRACE_MS);
-        return this.#enter('interrupted');
+        return this.#report.enter('interrupted');
       case 'ended':
         this.#parts.logger.info({ reason: event.reason, detail: event.detail }, 'connection ended');
         this.#parts.metrics.sessionEnds.inc({ reason: event.reason });
@@ -235,19 +242,9 @@ export class OwnedSession {
     }
   }
 
-  async #showQr(qr: string, expiresAt: number): Promise<void> {
-    const data = await qrEvent(qr, expiresAt, Date.now());
-    await this.#enter('scan_qr');
-    await this.#parts.recorder.record(
-      { event: 'qr_code', data },
-      { session: { qr: JSON.stringify({ text: qr, expiresAt }) } },
-    );
-  }
-
   async #onReady(life: Life, account: Account): Promise<void> {
-    this.#phone = account.phone;
     life.readyAt ??= Date.now();
-    await this.#enter('ready', { account: JSON.stringify(account) });
+    await this.#report.enterReady(account);
     await this.#lane.open();
     await this.#reconcile(life);
   }
@@ -261,26 +258,27 @@ export class OwnedSession {
     }
     if (reason === 'logged_out' || reason === 'not_scanned') {
       // Only a person can go on from here; until one starts the session again, it rests.
-      await this.#enter(reason, { desired: 'stopped', ...(reason === 'logged_out' ? NO_LOGIN : {}) });
+      await this.#report.enter(reason, { desired: 'stopped', ...(reason === 'logged_out' ? NO_LOGIN : {}) });
     } else {
       const lasted = life.readyAt !== undefined && Date.now() - life.readyAt > PROVEN_MS;
-      this.#failures = lasted ? 0 : this.#failures + 1;
+      if (lasted) this.#failures = 0;
       this.#notBefore = Date.now() + exponentialDelay(this.#failures, FIRST_RESTART_MS, LONGEST_RESTART_MS);
-      await this.#enter(reason);
+      this.#failures += 1;
+      await this.#report.enter(reason);
     }
     this.wake();
   }
 
   async #logOut(request: 'logout' | 'delete'): Promise<void> {
     const { ownership, fence, engines } = this.#parts;
-    if (this.#life === undefined && this.#code !== 'logged_out' && this.#code !== 'created') {
+    if (this.#life === undefined && this.#report.code !== 'logged_out' && this.#report.code !== 'created') {
       // WhatsApp can only be told over a connection.
       const { settled } = await this.#startEngine();
       await Promise.race([settled.fired, sleep(LOGOUT_CONNECT_MS, undefined, { ref: false })]);
     }
     await this.#endLife((engine) => engine.logout());
     await engines.wipe(this.id);
-    await this.#enter(request === 'delete' ? 'deleted' : 'logged_out', NO_LOGIN);
+    await this.#report.enter(request === 'delete' ? 'deleted' : 'logged_out', NO_LOGIN);
     if (request === 'delete') {
       await this.#lane.wipe();
       await ownership.forget(fence);
@@ -291,56 +289,10 @@ export class OwnedSession {
     await this.#release();
   }
 
-  /** Writes down the state and tells the customer, if it is another one. */
-  async #enter(code: StateCode, fields: Record<string, string> = {}): Promise<void> {
-    if (this.#code === code && Object.keys(fields).length === 0) return;
-    const changed = this.#code !== code;
-    this.#code = code;
-    const session = {
-      ...(changed ? { code, stateSince: String(Date.now()) } : {}),
-      ...(code === 'scan_qr' ? {} : { qr: '' }),
-      ...fields,
-    };
-    if (!changed) {
-      await this.#parts.ownership.update(this.#parts.fence, session);
-      return;
-    }
-    this.#parts.logger.info({ code }, 'session state');
-    const appended = await this.#parts.recorder.record(
-      { event: 'session.status', data: statusEvent(code, this.#phone) },
-      { session },
-    );
-    if (appended === 'fenced') this.wake();
-  }
-
-  async #reconcileWhenDue(record: SessionRecord): Promise<void> {
-    const due = (record.reconciledAt ?? Number.POSITIVE_INFINITY) + RECONCILE_EVERY_MS < Date.now();
-    if (due && this.#code === 'ready') {
-      const life = this.#life;
-      this.#work = this.#work.then(() => this.#reconcile(life));
-    }
-  }
-
   /** Runs within the queue of reports, so that what is found stands before what comes next. */
-  async #reconcile(life: Life | undefined): Promise<void> {
-    if (life === undefined || this.#life !== life) return;
-    const startedAt = Date.now();
-    try {
-      const record = await readSession(this.#parts.redis, this.id);
-      const linkedAt = record?.linkedAt ?? life.startedAt;
-      const missed = await findMissed(
-        life.engine,
-        { linkedAt, reconciledAt: record?.reconciledAt },
-        startedAt,
-      );
-      for (const event of missed) await this.#take(event, life);
-      await this.#parts.ownership.update(this.#parts.fence, {
-        linkedAt: String(linkedAt),
-        reconciledAt: String(startedAt),
-      });
-    } catch (error) {
-      this.#parts.logger.warn({ err: error }, 'could not look for missed messages; trying again later');
-    }
+  #reconcile(life: Life | undefined): Promise<void> {
+    if (life === undefined || this.#life !== life) return Promise.resolve();
+    return this.#parts.reconcile(life.engine, life.startedAt, (event) => this.#take(event, life));
   }
 
   /** Another worker has the session: nothing may be written any more. */
@@ -359,6 +311,3 @@ export class OwnedSession {
     task.catch((error: unknown) => this.#parts.logger.error({ err: error }, 'background task failed'));
   }
 }
-
-/** What is forgotten with a login. */
-const NO_LOGIN = { account: '', linkedAt: '', reconciledAt: '' };

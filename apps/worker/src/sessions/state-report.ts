@@ -1,0 +1,83 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import type { Logger } from '@wagw/shared/observability/logger';
+import { type SessionState, STATE_CODES, type StateCode } from '@wagw/shared/sessions/session-state';
+import type { SessionRecord } from '@wagw/shared/sessions/session-store';
+import type { Account } from '../engine/engine.ts';
+import type { Recorder } from '../events/recorder.ts';
+import type { Ownership } from './ownership.ts';
+import { qrEvent, statusEvent } from './session-events.ts';
+
+/** What is forgotten with a login. */
+export const NO_LOGIN = { account: '', linkedAt: '', reconciledAt: '' };
+
+export interface StateReportParts {
+  readonly fence: Fence;
+  readonly ownership: Ownership;
+  readonly recorder: Recorder;
+  readonly logger: Logger;
+  /** Called when it turns out that the session belongs to someone else. */
+  readonly onFenced: () => void;
+}
+
+/** What a session is doing, written down and told to the customer in the same moment. */
+export class StateReport {
+  readonly #parts: StateReportParts;
+  #code: StateCode | undefined;
+  #phone: string | undefined;
+
+  constructor(parts: StateReportParts) {
+    this.#parts = parts;
+  }
+
+  /** As it was reported last, by whichever owner. */
+  get code(): StateCode {
+    return this.#code ?? 'starting';
+  }
+
+  get state(): SessionState {
+    return STATE_CODES[this.code].state;
+  }
+
+  /** Goes on from what the owner before has written. */
+  continueFrom(record: SessionRecord): void {
+    this.#code ??= record.code;
+    this.#phone ??= record.account?.phone;
+  }
+
+  /**
+   * Enters a state; a second time in a row only writes the fields.
+   * @param fields of the session's record that change with the state
+   */
+  async enter(code: StateCode, fields: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { fence, ownership, recorder, logger, onFenced } = this.#parts;
+    const same = this.#code === code;
+    if (same && Object.keys(fields).length === 0) return;
+    const session = { ...(code === 'scan_qr' ? {} : { qr: '' }), ...fields };
+    if (same) {
+      if (!(await ownership.update(fence, session))) onFenced();
+      return;
+    }
+    this.#code = code;
+    logger.info({ code }, 'session state');
+    const appended = await recorder.record(
+      { event: 'session.status', data: statusEvent(code, this.#phone) },
+      { session: { code, stateSince: String(Date.now()), ...session } },
+    );
+    if (appended === 'fenced') onFenced();
+  }
+
+  async enterReady(account: Account): Promise<void> {
+    this.#phone = account.phone;
+    await this.enter('ready', { account: JSON.stringify(account) });
+  }
+
+  /** @param expiresAt unix milliseconds */
+  async showQr(qr: string, expiresAt: number): Promise<void> {
+    const data = await qrEvent(qr, expiresAt, Date.now());
+    await this.enter('scan_qr');
+    await this.#parts.recorder.record(
+      { event: 'qr_code', data },
+      { session: { qr: JSON.stringify({ text: qr, expiresAt }) } },
+    );
+  }
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { apiOptions, commonOptions, workerOptions } from '../config/options.ts';
+import { ERRORS } from '../errors/error-table.ts';
+import { EVENTS } from '../events/catalogue.ts';
+import { STATE_CODES } from '../sessions/session-state.ts';
+
+/** The pages of `docs/` that are made from the code, by their file name; a test keeps the files equal to them. */
+export function referencePages(): Record<string, string> {
+  return {
+    'configuration.md': configurationPage(),
+    'errors.md': errorsPage(),
+    'events.md': eventsPage(),
+    'session-states.md': sessionStatesPage(),
+  };
+}
+
+const MADE = '<!-- Made by `pnpm docs` from the code; edit there. -->';
+
+type Options = Readonly<Record<string, z.ZodType>>;
+
+function configurationPage(): string {
+  const own = (options: Options) =>
+    Object.fromEntries(Object.entries(options).filter(([name]) => !(name in commonOptions)));
+  return `${MADE}
+
+# Configuration
+
+Everything is set by environment variables. An empty variable counts as not set. A value that cannot be used ends the process
+at its start with exit code 78 and a line for each variable that says what to change. Durations are written \`500ms\`, \`5s\`,
+\`10m\`, \`2h\` or \`7d\`; a bare number is milliseconds.
+
+## Both processes
+
+${optionTable(commonOptions)}
+
+## The api
+
+${optionTable(own(apiOptions))}
+
+## The worker
+
+${optionTable(own(workerOptions))}
+`;
+}
+
+function optionTable(options: Options): string {
+  const rows = Object.entries(options).map(([name, schema]) => [
+    `\`${name}\``,
+    defaultOf(name, schema),
+    schema.description ?? '',
+  ]);
+  return table(['variable', 'default', 'what it does'], rows);
+}
+
+/** Defaults that depend on the machine are described in words, by the description itself. */
+const OF_THE_MACHINE = new Set(['WORKER_ID']);
+
+function defaultOf(name: string, schema: z.ZodType): string {
+  if (OF_THE_MACHINE.has(name)) return '';
+  const parsed = schema.safeParse(undefined);
+  if (!parsed.success) return '**required**';
+  const { data } = parsed;
+  if (data === undefined || (Array.isArray(data) && data.length === 0)) return '';
+  if (name === 'WEBHOOK_RETRY_SCHEDULE') return `\`${(data as number[]).map(durationText).join(',')}\``;
+  if (DURATIONS.has(name)) return `\`${durationText(Number(data))}\``;
+  return `\`${Array.isArray(data) ? data.join(',') : data}\``;
+}
+
+const DURATIONS = new Set([
+  'SHUTDOWN_TIMEOUT',
+  'QR_TIMEOUT',
+  'LEASE_DURATION',
+  'SEND_TIMEOUT',
+  'WEBHOOK_TIMEOUT',
+]);
+
+function durationText(ms: number): string {
+  const units = [
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1_000],
+  ] as const;
+  const unit = units.find(([, size]) => ms >= size && ms % size === 0);
+  return unit === undefined ? `${ms}ms` : `${ms / unit[1]}${unit[0]}`;
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(ERRORS).map(([code, { status, retryable, title, remedy }]) => [
+    `\`${code}\``,
+    String(status),
+    retryable ? 'yes' : 'no',
+    title,
+    remedy,
+  ]);
+  return `${MADE}
+
+# Errors
+
+Every error is a problem detail (RFC 9457, \`application/problem+json\`) with a stable \`code\`, a \`detail\` that says what to do,
+whether the same request can succeed later (\`retryable\`), the request's id in the log (\`instance\`), and for validation errors the
+fields in \`errors\`: \`{ "path": "/to", "message": "…" }\`.
+
+${table(['code', 'status', 'retryable', 'what it means', 'what to do'], rows)}
+`;
+}
+
+function eventsPage(): string {
+  const sections = Object.entries(EVENTS).map(([name, { summary, data, example }]) => {
+    const rows = Object.entries(data.shape as Record<string, z.ZodType>).map(([field, schema]) => [
+      `\`${field}\``,
+      typeText(schema),
+      schema.description ?? '',
+    ]);
+    return `## \`${name}\`
+
+${summary}
+
+${table(['field', 'type', 'meaning'], rows)}
+
+\`\`\`json
+${JSON.stringify(example, null, 2)}
+\`\`\`
+`;
+  });
+  return `${MADE}
+
+# Events
+
+Each event is posted to \`APP_WEBHOOK_URL\` as
+
+\`\`\`json
+{ "seq": 7, "id": "evt_…", "event": "message", "sessionId": "loja", "tenantId": "acme", "timestamp": 1702323456, "data": { } }
+\`\`\`
+
+- \`id\` is the same over every repetition: what you have seen under an id you may drop. \`seq\` counts the events of a session from 1
+  without a gap. \`timestamp\`, here and inside of \`data\`, is in unix seconds.
+- The request is signed as [Standard Webhooks](https://www.standardwebhooks.com) says: \`webhook-id\`, \`webhook-timestamp\` and
+  \`webhook-signature: v1,\` + base64 of HMAC-SHA256 over \`id.timestamp.body\`. \`webhook-attempt\` counts from 1.
+- Answer 2xx within \`WEBHOOK_TIMEOUT\`. Anything else is tried again by \`WEBHOOK_RETRY_SCHEDULE\`, with the same bytes; \`Retry-After\` is
+  obeyed for 429, 502, 503 and 504; redirects are not followed.
+
+${sections.join('\n')}`;
+}
+
+function typeText(schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema) as {
+    type?: string | string[];
+    enum?: unknown[];
+    anyOf?: { type?: string }[];
+  };
+  const optional = schema.safeParse(undefined).success ? ', optional' : '';
+  if (json.enum !== undefined) return json.enum.map((value) => `\`${value}\``).join(' ') + optional;
+  const types = json.anyOf?.map(({ type }) => type) ?? [json.type ?? 'any'].flat();
+  return types.join(' or ') + optional;
+}
+
+function sessionStatesPage(): string {
+  const rows = Object.entries(STATE_CODES).map(([code, { state, sentence }]) => [
+    `\`${state}\``,
+    `\`${code}\``,
+    sentence,
+  ]);
+  return `${MADE}
+
+# Session states
+
+\`state\` is what a session does, \`code\` why; both are stable. What was asked for (\`desired\`: \`running\` or \`stopped\`) is kept apart
+and outlives every restart.
+
+${table(['state', 'code', 'what happens or what to do next'], rows)}
+`;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
