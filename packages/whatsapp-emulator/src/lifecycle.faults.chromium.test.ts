@@ -179,6 +179,7 @@ describe('the page', () => {
     await emulator.control.frame({ phone: ADA, jolt: { action: 'iframe' } });
     await emulator.control.frame({ phone: ADA, jolt: { action: 'pushState', url: '/somewhere' } });
     await client.until(async () => client.library.pupPage?.url() === 'https://web.whatsapp.com/somewhere');
+    await client.hookedIn();
     await emulator.control.frame({ phone: ADA, jolt: { action: 'state', state: 'TIMEOUT' } });
     await client.next('change_state', (state) => state === 'TIMEOUT');
   });

@@ -1,1 +1,29 @@
-export {};
+import { chatList, conversation } from './chat-view.ts';
+import { element } from './dom.ts';
+import { start, type View } from './phone.ts';
+import { settings } from './settings-view.ts';
+
+/** Draws everything anew, but leaves what is being typed, and where. */
+function render(view: View): void {
+  const typed = [...document.querySelectorAll<HTMLInputElement>('input[id]')].map(({ id, value }) => ({
+    id,
+    value,
+  }));
+  const focused = document.activeElement?.id;
+  const side = element('div', { class: 'side' }, settings(view), chatList(view));
+  const chat = view.chat === undefined ? undefined : conversation(view, view.chat);
+  document.body.className = chat ? 'in-chat' : '';
+  document.body.replaceChildren(
+    side,
+    chat ?? element('main', { class: 'empty hint' }, 'Choose a chat, or link a device.'),
+  );
+  for (const { id, value } of typed) {
+    const input = document.getElementById(id);
+    if (input instanceof HTMLInputElement) input.value = value;
+  }
+  if (focused) document.getElementById(focused)?.focus();
+  const bubbles = document.querySelector('.bubbles');
+  bubbles?.scrollTo(0, bubbles.scrollHeight);
+}
+
+start(render);

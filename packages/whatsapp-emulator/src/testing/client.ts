@@ -56,6 +56,7 @@ export class TestClient {
   readonly #emulator: Emulator;
   readonly #profiles: string;
   readonly #options: Partial<ClientOptions>;
+  readonly #injections = new Set<Promise<void>>();
   #history: { name: string; value: unknown }[] = [];
   #waiting = new Set<() => void>();
   /** What `initialize` came to: undefined, or the error. */
@@ -97,6 +98,11 @@ export class TestClient {
       if (Date.now() > deadline) throw new Error(`It did not become so. There were: ${this.#names()}`);
       await this.#something(Date.now() + 50);
     }
+  }
+
+  /** Resolves when the library has hooked into the page after every navigation so far. */
+  async hookedIn(): Promise<void> {
+    await Promise.all(this.#injections);
   }
 
   /** Calls the listener with the first error that the page itself reports. */
@@ -145,6 +151,19 @@ export class TestClient {
     await rm(this.#profiles, { recursive: true, force: true });
   }
 
+  /** The library hooks into the page again after each navigation, and lets nobody know when it is done. */
+  #watchInjections(library: Client): void {
+    const watched = library as unknown as { inject(): Promise<void> };
+    const inject = watched.inject.bind(library);
+    watched.inject = () => {
+      const injection = inject();
+      const settled = injection.catch(() => {});
+      this.#injections.add(settled);
+      settled.then(() => this.#injections.delete(settled));
+      return injection;
+    };
+  }
+
   async #ask(expression: string): Promise<unknown> {
     return this.library.pupPage?.evaluate(expression).catch(() => undefined);
   }
@@ -156,6 +175,7 @@ export class TestClient {
       webVersionCache: { type: 'none' },
       puppeteer: { executablePath: CHROMIUM, args: ['--no-sandbox', ...this.#emulator.chromeArgs] },
     });
+    this.#watchInjections(library);
     for (const [name, convert] of Object.entries(events)) {
       library.on(name, (...args: unknown[]) => {
         this.#history.push({ name, value: (convert as (...args: unknown[]) => unknown)(...args) });
