@@ -25,7 +25,7 @@ export function readConfig<S extends Shape>(
   const lines = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const about = shape[name]?.description ?? '';
-    return `  ${name}: ${env[name] ? issue.message : 'is not set'}. ${about}`;
+    return `  ${name}: ${name in given ? issue.message : 'is not set'}. ${about}`;
   });
   throw new ConfigError(
     `The configuration cannot be used. Change these environment variables (see docs/configuration.md):\n${lines.join('\n')}`,
