@@ -15,7 +15,8 @@ debian_sources() {
 # $1: folder of the root file system. Debian's images keep no package files and no documentation.
 make_debian() {
   debootstrap --variant=minbase --include=ca-certificates "$suite" "$1" \
-    "$(debian_sources | awk -v suite="$suite" '$3 == suite { print $2; exit }')" >"$folder/debootstrap.log"
+    "$(debian_sources | awk -v suite="$suite" '$3 == suite { print $2; exit }')" >"$folder/debootstrap.log" ||
+    { tail "$folder/debootstrap.log" >&2; return 1; }
   debian_sources >"$1/etc/apt/sources.list"
   echo 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };' \
     >"$1/etc/apt/apt.conf.d/docker-clean"
@@ -32,6 +33,7 @@ add_node() {
   npm install --silent --global --prefix "$1/usr/local" npm@11
 }
 
+rm -rf "$folder" # of a run that was broken off
 mkdir -p "$folder"
 readonly root=$folder/root
 make_debian "$root"

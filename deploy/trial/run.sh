@@ -48,12 +48,12 @@ install_tools() {
   apt-get -qq install --yes --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Everything in its own folder, and no limits above those of this machine, which may not be raised everywhere.
+# Everything in its own folder, and limits that no machine has to raise, which is not allowed everywhere.
 configure_podman() {
   mkdir -p "$scratch"
   cat >"$scratch/containers.conf" <<CONF
 [containers]
-default_ulimits = ["nofile=$(ulimit -Hn):$(ulimit -Hn)", "nproc=$(ulimit -Hu):$(ulimit -Hu)"]
+default_ulimits = ["nofile=8192:8192", "nproc=16384:16384"]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
