@@ -58,6 +58,9 @@ test('a list may have spaces and empty items', () => {
   expect(list.parse(' , ')).toEqual([]);
 });
 
-test.each(['', '1e1', '0x5', '4.0', 'four', ' 4', '11', '0', '-1'])('%j is no integer from 1 to 10', (text) => {
-  expect(integer(1, 10).safeParse(text).success).toBe(false);
-});
+test.each(['', '1e1', '0x5', '4.0', 'four', ' 4', '11', '0', '-1'])(
+  '%j is no integer from 1 to 10',
+  (text) => {
+    expect(integer(1, 10).safeParse(text).success).toBe(false);
+  },
+);

@@ -31,7 +31,8 @@ const MS_PER_DAY = 86_400_000;
 const IDEMPOTENCY_SECONDS = 86_400;
 
 /**
- * Stores a message, unless its Idempotency-Key was used before.
+ * Stores a message, unless its Idempotency-Key was used before. Its place among the others is its time, or just after
+ * the one before it: clocks differ, and many messages come within a millisecond.
  * The job is added after this; should that fail, the owner finds the message among the unsettled ones and adds it.
  */
 const accept = defineScript(`
@@ -44,9 +45,11 @@ const accept = defineScript(`
   end
   redis.call('HSET', record, unpack(ARGV, 5))
   redis.call('PEXPIRE', record, retention)
-  redis.call('ZADD', all, now, id)
+  local newest = redis.call('ZREVRANGE', all, 0, 0, 'WITHSCORES')[2] or 0
+  local place = math.max(now, newest + 1)
+  redis.call('ZADD', all, place, id)
   redis.call('ZREMRANGEBYSCORE', all, '-inf', now - retention)
-  redis.call('ZADD', unsettled, now, id)
+  redis.call('ZADD', unsettled, place, id)
   return false
 `);
 

@@ -63,7 +63,7 @@ export function isPublicAddress(address: string): boolean {
 
 const INTERNAL_NAME = /(^|\.)(local|internal|localhost|lan|home\.arpa)$/;
 const LOWEST_FREE_PORT = 1024;
-const WEB_PORTS = new Set([80, 443]);
+const WEB_PORTS = { 'http:': 80, 'https:': 443 } as const;
 
 export interface AddressGuard {
   /**
@@ -86,14 +86,18 @@ export function createAddressGuard(allowedHosts: readonly string[]): AddressGuar
         throw blocked('only http and https are allowed');
       if (url.username !== '' || url.password !== '') throw blocked('it must not hold credentials');
       const host = bareHost(url);
-      const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-      if (allowed.has(host) || allowed.has(`${host}:${port}`)) return;
-      if (!WEB_PORTS.has(port) && port < LOWEST_FREE_PORT) throw blocked(`port ${port} is not allowed`);
+      const port = url.port === '' ? WEB_PORTS[url.protocol] : Number(url.port);
+      if (allowed.has(host) || allowed.has(url.hostname) || allowed.has(`${url.hostname}:${port}`)) return;
+      // The lookup knows no port and admits such a name altogether.
+      if (allowedNames.has(host)) throw blocked(`port ${port} of it is not admitted`);
+      if (port !== WEB_PORTS['http:'] && port !== WEB_PORTS['https:'] && port < LOWEST_FREE_PORT)
+        throw blocked(`port ${port} is not allowed`);
       if (isIP(host) !== 0) {
         if (!isPublicAddress(host)) throw blocked('its address is not a public one');
         return;
       }
-      if (!host.includes('.') || INTERNAL_NAME.test(host.replace(/\.$/, ''))) {
+      const name = host.replace(/\.+$/, '');
+      if (!name.includes('.') || INTERNAL_NAME.test(name)) {
         throw blocked('its name is one of a private network');
       }
     },
@@ -118,7 +122,7 @@ function blocked(reason: string): BlockedAddressError {
 }
 
 function bareHost(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return url.hostname.replace(/^\[|\]$/g, '');
 }
 
 /** Of `host`, `host:port`, `[v6]:port` or a bare IPv6 address. */
