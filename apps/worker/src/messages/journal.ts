@@ -28,10 +28,10 @@ const dispatch = defineScript(`
   return {earlier}
 `);
 
-/** A try that certainly did not leave is taken out of the journal and counted. */
+/** A try that certainly did not leave is taken out of the journal, and counted when it speaks against the message. */
 const notSent = defineScript(`
   redis.call('HDEL', KEYS[1], 'dispatchedAt')
-  return redis.call('HINCRBY', KEYS[1], 'failures', 1)
+  return redis.call('HINCRBY', KEYS[1], 'failures', ARGV[1])
 `);
 
 export type Dispatch =
@@ -45,8 +45,8 @@ export type Dispatch =
 
 export interface Journal {
   dispatch(messageId: string): Promise<Dispatch>;
-  /** Returns how often the message has failed in this way. */
-  notSent(messageId: string): Promise<number>;
+  /** @returns how often the message has failed; a try that does not count only frees the next one from looking it up */
+  notSent(messageId: string, counts: boolean): Promise<number>;
   /** WhatsApp's client has the message; its acknowledgement will follow. */
   handedOver(messageId: string, whatsappRef: string): Promise<void>;
 }
@@ -65,8 +65,8 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
       const earlier = Array.isArray(reply) ? String(reply[0]) : '';
       return { pass: true, whatsappId, dispatchedBefore: earlier === '' ? undefined : Number(earlier) };
     },
-    async notSent(messageId) {
-      return Number(await notSent.run(redis, [keys.message(sessionId, messageId)], []));
+    async notSent(messageId, counts) {
+      return Number(await notSent.run(redis, [keys.message(sessionId, messageId)], [counts ? 1 : 0]));
     },
     async handedOver(messageId, whatsappRef) {
       await redis.hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef);

@@ -47,9 +47,10 @@ export async function sendMessage(record: MessageRecord, parts: SendParts): Prom
     case 'unknown':
       return again('unknown', sent.detail);
     case 'not_sent': {
-      const failures = await journal.notSent(record.id);
       // "Not ready" says nothing about the message: it waits for as long as it takes.
-      const givenUp = sent.code !== 'not_ready' && failures >= parts.maxFailures;
+      const counts = sent.code !== 'not_ready';
+      const failures = await journal.notSent(record.id, counts);
+      const givenUp = counts && failures >= parts.maxFailures;
       if (FINAL.has(sent.code) || givenUp) return { result: 'failed', code: sent.code, detail: sent.detail };
       return { result: 'again', code: sent.code, detail: sent.detail, failures };
     }

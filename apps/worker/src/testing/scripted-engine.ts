@@ -1,0 +1,59 @@
+import type { Engine, LookUp, SendOutcome, TextToSend } from '../engine/engine.ts';
+import { engineMessage, refOf } from './engine-messages.ts';
+
+/** Takes messages as WhatsApp's client does, and fails as a test wants it to. */
+export interface ScriptedEngine extends Pick<Engine, 'sendText' | 'find'> {
+  /** Every call, in order. */
+  readonly calls: readonly TextToSend[];
+  /** What has really left, in order. */
+  readonly left: readonly TextToSend[];
+  readonly lookUps: readonly { readonly id: string; readonly chats: readonly string[] }[];
+  /** The next sends end like this; after them everything is sent. */
+  nextSends(...faults: Fault[]): void;
+  /** The next look-ups say this; after them the truth is told. */
+  nextLookUps(...answers: LookUp[]): void;
+}
+
+export type Fault =
+  | { readonly outcome: SendOutcome & { outcome: 'not_sent' | 'unknown' }; readonly left?: boolean }
+  | Error;
+
+/** The send was carried out, but the caller saw an error. */
+export const LEFT_UNKNOWN: Fault = { outcome: { outcome: 'unknown', detail: 'timeout' }, left: true };
+/** The send was not carried out, and the caller cannot know. */
+export const LOST_UNKNOWN: Fault = { outcome: { outcome: 'unknown', detail: 'timeout' } };
+
+export const notSent = (code: 'not_ready' | 'temporary' | 'unknown_recipient' | 'rejected'): Fault => ({
+  outcome: { outcome: 'not_sent', code, detail: `it was ${code}` },
+});
+
+export function createScriptedEngine(): ScriptedEngine {
+  const calls: TextToSend[] = [];
+  const left: TextToSend[] = [];
+  const lookUps: { id: string; chats: readonly string[] }[] = [];
+  const faults: Fault[] = [];
+  const answers: LookUp[] = [];
+  return {
+    calls,
+    left,
+    lookUps,
+    nextSends: (...next) => void faults.push(...next),
+    nextLookUps: (...next) => void answers.push(...next),
+    async sendText(message) {
+      calls.push(message);
+      const fault = faults.shift();
+      if (fault instanceof Error) throw fault;
+      if (fault === undefined || fault.left === true) left.push(message);
+      return fault?.outcome ?? { outcome: 'sent', ref: refOf(message.id, true, message.chat), ack: 0 };
+    },
+    async find(id, chats) {
+      lookUps.push({ id, chats });
+      const scripted = answers.shift();
+      if (scripted !== undefined) return scripted;
+      const found = left.find((message) => message.id === id && chats.includes(message.chat));
+      if (found === undefined) return { found: 'no' };
+      const message = engineMessage(id, { fromMe: true, ref: refOf(id, true, found.chat), body: found.text });
+      return { found: 'yes', message };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import { newMessageId } from '@wagw/shared/messages/message-id';
+import { acceptMessage, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { keys } from '@wagw/shared/redis/keys';
+import { createSession } from '@wagw/shared/sessions/session-store';
+import type { Redis } from 'ioredis';
+
+export const CUSTOMER_CHAT = '5511987654321@c.us';
+
+/** Stores a session that somebody owns. */
+export async function storeOwned(redis: Redis, fence: Fence): Promise<void> {
+  await createSession(
+    redis,
+    { id: fence.sessionId, tenantId: 'acme', start: true, metadata: {} },
+    Date.now(),
+  );
+  await redis.hset(keys.session(fence.sessionId), 'owner', fence.owner, 'epoch', String(fence.epoch));
+}
+
+/** Stores a text as the API accepts it, without its job. */
+export async function storeMessage(redis: Redis, sessionId: string, text: string): Promise<MessageRecord> {
+  const id = newMessageId();
+  await acceptMessage(
+    redis,
+    {
+      id,
+      sessionId,
+      chatId: CUSTOMER_CHAT,
+      message: { to: '+55 11 98765-4321', type: 'text', text, linkPreview: true },
+    },
+    { now: Date.now(), retentionDays: 1 },
+  );
+  const record = await loadMessage(redis, sessionId, id);
+  if (record === undefined) throw new Error('the message was not stored');
+  return record;
+}
