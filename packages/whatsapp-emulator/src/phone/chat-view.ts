@@ -18,6 +18,7 @@ export function chatList(view: View): HTMLElement {
   const chats = [...latest].sort(([, a], [, b]) => b.t - a.t);
   const number = element('input', {
     placeholder: 'Phone number',
+    id: 'number',
     inputMode: 'numeric',
     ariaLabel: 'Phone number',
   });
@@ -40,7 +41,7 @@ function chatRow(view: View, chat: string, message: WireMessage): HTMLElement {
   return element(
     'button',
     { type: 'button', class: chat === view.chat ? 'chat open' : 'chat', onclick: () => choose('chat', chat) },
-    element('span', { class: 'avatar' }, isGroupJid(chat) ? '👥' : name.replace(/^\+/, '').slice(0, 1)),
+    element('span', { class: 'avatar' }, isGroupJid(chat) ? '#' : name.replace(/^\+/, '').slice(0, 1)),
     element('span', { class: 'chat-name' }, name),
     element('span', { class: 'chat-last' }, textOf(message)),
   );
@@ -74,7 +75,8 @@ function bubble(view: View, message: WireMessage): HTMLElement {
   const time = new Date(message.t * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return element(
     'article',
-    { class: message.fromMe ? 'bubble mine' : 'bubble' },
+    // Focusable, so that a tap shows what one may do with it.
+    { class: `bubble ${message.type}${message.fromMe ? ' mine' : ''}`, tabIndex: 0 },
     message.author && !message.fromMe ? element('b', {}, nameOf(view, message.author)) : undefined,
     element('p', {}, textOf(message)),
     element('small', {}, reactions, ` ${time} `, message.fromMe ? ticks(message.ack) : ''),
@@ -91,8 +93,8 @@ function actions(phone: string, { id, fromMe, attrs }: WireMessage): HTMLElement
     if (text !== null) act(() => control.edit({ phone, id, text }));
   };
   const own = [
-    button('✏️', edit, 'Edit'),
-    button('🗑️', () => act(() => control.revoke({ phone, id })), 'Delete for everyone'),
+    button('Edit', edit),
+    button('Delete', () => act(() => control.revoke({ phone, id })), 'Delete for everyone'),
   ];
   return element('div', { class: 'actions' }, ...react, ...(fromMe ? own : []));
 }
@@ -122,8 +124,8 @@ function composer({ account, notice }: View, chat: string): HTMLElement {
     'form',
     { class: 'row composer', onsubmit: submitting(send) },
     notice === '' ? undefined : element('p', { class: 'notice' }, notice),
-    button('🖼️', picture, 'Send a picture'),
-    button('👁️', seen, 'Mark as read'),
+    button('Picture', picture, 'Send a picture'),
+    button('Read', seen, 'Mark as read'),
     input,
     button('Send', send),
   );
@@ -140,12 +142,12 @@ const submitting =
   };
 
 function ticks(ack: number): HTMLElement {
-  const signs: Record<number, string> = { [-1]: '⚠', 0: '🕓', 1: '✓', 2: '✓✓', 3: '✓✓', 4: '✓✓' };
+  const signs: Record<number, string> = { [-1]: '!', 0: '…', 1: '✓', 2: '✓✓', 3: '✓✓', 4: '✓✓' };
   return element('span', { class: ack >= 3 ? 'ticks read' : 'ticks', title: `ack ${ack}` }, signs[ack] ?? '');
 }
 
 function textOf({ type, attrs }: WireMessage): string {
-  if (type === 'revoked') return '🚫 This message was deleted';
+  if (type === 'revoked') return 'This message was deleted';
   const text = [attrs.caption, attrs.body, attrs.pollName, attrs.loc].find(
     (part) => typeof part === 'string' && part !== '',
   );

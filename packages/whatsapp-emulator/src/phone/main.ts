@@ -5,6 +5,7 @@ import { settings } from './settings-view.ts';
 
 /** Draws everything anew, but leaves what is being typed, and where. */
 function render(view: View): void {
+  if (document.activeElement?.matches('select, [type=range]')) return;
   const typed = [...document.querySelectorAll<HTMLInputElement>('input[id]')].map(({ id, value }) => ({
     id,
     value,

@@ -9,7 +9,7 @@ export function settings(view: View): HTMLElement {
 function whose({ state, account }: View): HTMLElement {
   const select = element(
     'select',
-    { ariaLabel: 'Phone', onchange: () => choose('phone', select.value) },
+    { ariaLabel: 'Phone', onchange: () => choose('phone', left(select).value) },
     ...state.accounts.map(({ phone, name }) =>
       element('option', { value: phone, selected: phone === account.phone }, `${name} · +${phone}`),
     ),
@@ -19,13 +19,13 @@ function whose({ state, account }: View): HTMLElement {
     if (name === null) return;
     act(async () => choose('phone', (await control.account({ name })).phone));
   };
-  return element('div', { class: 'row' }, select, button('＋', add, 'New phone'));
+  return element('div', { class: 'row' }, select, button('New', add, 'New phone'));
 }
 
 function battery({ account }: View): HTMLElement {
   const { phone, battery: level, plugged } = account;
   const set = (): void =>
-    act(() => control.battery({ phone, battery: Number(slider.value), plugged: plug.checked }));
+    act(() => control.battery({ phone, battery: Number(left(slider).value), plugged: plug.checked }));
   const slider = element('input', {
     type: 'range',
     min: '0',
@@ -38,7 +38,7 @@ function battery({ account }: View): HTMLElement {
   return element(
     'div',
     { class: 'row' },
-    element('span', {}, `🔋 ${level} %`),
+    element('span', {}, `Battery ${level} %`),
     slider,
     element('label', {}, plug, ' plugged in'),
   );
@@ -96,4 +96,10 @@ function link({ state, account, notice }: View): HTMLElement {
     element('div', { class: 'row' }, input, button('Link', scan)),
     notice === '' ? undefined : element('p', { class: 'notice' }, notice),
   );
+}
+
+/** Nothing is drawn anew while a select or slider has the focus; once it is set, it gives it up. */
+function left<Control extends HTMLElement>(control: Control): Control {
+  control.blur();
+  return control;
 }

@@ -20,13 +20,16 @@ const CODE_VALID_MS = 180_000;
 /** Hands QRs and pairing codes to pages that wait to be linked, and takes them back from phones. */
 export class Linking {
   readonly #policies: Policies;
+  readonly #changed: () => void;
   readonly #refs = new Map<string, Offer>();
   readonly #codes = new Map<string, Offer & { phone: string }>();
   readonly #expired = new Set<string>();
   readonly #rounds = new Map<Unlinked, NodeJS.Timeout>();
 
-  constructor(policies: Policies) {
+  /** @param changed is called whenever other QRs are on show. */
+  constructor(policies: Policies, changed: () => void) {
     this.#policies = policies;
+    this.#changed = changed;
   }
 
   /** Starts a round of QRs: the first is valid longer, and after the last the page idles. */
@@ -85,6 +88,7 @@ export class Linking {
     const ref = `2@${randomBytes(48).toString('base64')}`;
     this.#refs.set(ref, { page, expiresAt: Date.now() + validMs });
     page.send({ t: 'ref', ref });
+    this.#changed();
     const timer = setTimeout(() => {
       this.#expire(page);
       if (number < qrCount) this.#offer(page, number + 1);
@@ -104,6 +108,7 @@ export class Linking {
       if (offer.page !== page) continue;
       this.#refs.delete(ref);
       this.#expired.add(ref);
+      this.#changed();
     }
   }
 }

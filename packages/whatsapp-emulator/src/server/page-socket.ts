@@ -91,6 +91,7 @@ export class PageSocket implements Line, Unlinked {
     const older = this.#service.devices.connect(device.device, this);
     if (older && older !== this) older.send({ t: 'conflict' });
     this.send(welcome(this.#service, device));
+    this.#service.events.emit('changed');
     const { policy } = this.#service.policies;
     if (policy.offlineDelivery === 'beforeSync') this.#handOver(device);
     if (policy.noSync) return;
@@ -147,6 +148,7 @@ export class PageSocket implements Line, Unlinked {
     this.#service.linking.stop(this);
     if (this.device) this.#service.devices.disconnect(this.device.device, this);
     this.#service.pages.delete(this);
+    this.#service.events.emit('changed');
   }
 
   #after(ms: number, action: () => void): void {

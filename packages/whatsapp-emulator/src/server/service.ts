@@ -50,7 +50,7 @@ export class Service {
     this.policies = policies;
     this.accounts = new Accounts(file.world, policies);
     this.devices = new Devices(file.world);
-    this.linking = new Linking(policies);
+    this.linking = new Linking(policies, () => this.events.emit('changed'));
     this.messaging = new Messaging(file.world, this.accounts, this.devices, policies, () => this.changed());
     this.groups = new Groups(file.world, this.accounts, this.devices, this.messaging);
     this.media = new Media(mediaPath);

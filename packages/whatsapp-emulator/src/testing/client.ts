@@ -13,7 +13,7 @@ import WhatsAppWeb, {
 } from 'whatsapp-web.js';
 import type { Emulator } from '../emulator.ts';
 
-const CHROMIUM = '/usr/lib/chromium/chromium-headless-shell';
+export const CHROMIUM = '/usr/lib/chromium/chromium-headless-shell';
 const PATIENCE_MS = 20_000;
 
 /** The events of the library that the tests look at, each with its arguments as one value. */
