@@ -27,8 +27,9 @@ main() {
   build worker
   start
   check_health
+  play
   check_stop
-  podman images --filter reference='localhost/whatsapp-gateway-*' --format '✓ {{.Repository}} {{.Size}}'
+  podman images --filter reference='localhost/whatsapp-gateway-*' --format '  ✓ {{.Repository}}: {{.Size}}'
 }
 
 say() { printf '\n== %s\n' "$*"; }
@@ -82,8 +83,8 @@ build() {
     options+=(--volume "$authority:/run/certificate-authorities:ro")
   fi
   podman build --isolation chroot --format docker --pull-never --secret "id=npmrc,src=$npmrc" "${options[@]}" \
-    --file "Dockerfile.$1" --tag "whatsapp-gateway-$1" . || { rm "$npmrc"; exit 1; }
-  rm "$npmrc"
+    --file "Dockerfile.$1" --tag "whatsapp-gateway-$1" . >"$scratch/build-$1.log" 2>&1 ||
+    { tail -n 40 "$scratch/build-$1.log" >&2; exit 1; }
 }
 
 npm_settings() {
@@ -104,32 +105,49 @@ start() {
   export API_PORT
   : >"$scratch/compose.log"
   compose up --detach
-  podman logs --follow "${project}_trial_1"
-  [[ $(podman wait "${project}_trial_1") == 0 ]] || fail
 }
 
 # Without systemd podman runs no health check by itself.
 check_health() {
-  local container
-  for container in redis_1 api_1 worker_1 worker_2; do
-    podman healthcheck run "${project}_$container" || fail "$container is not healthy"
-    echo "✓ $container is healthy, user $(podman exec "${project}_$container" id --user)"
+  local name address deadline=$((SECONDS + 60))
+  for name in redis_1 api_1 worker_1 worker_2; do
+    until podman healthcheck run "${project}_$name" >/dev/null 2>&1; do
+      ((SECONDS < deadline)) || fail "$name is not healthy"
+      sleep 1
+    done
+    echo "  ✓ $name is healthy; its user is $(podman exec "${project}_$name" id --user)"
   done
-  local address
   address=$(podman port "${project}_api_1" 3001/tcp)
   curl --silent --fail "http://$address/health/live" >/dev/null || fail "the API does not answer on $address"
-  echo "✓ the API answers on $address"
+  echo "  ✓ the API answers on $address"
 }
 
-# SIGTERM must reach node through tini, and node must end by itself.
-check_stop() {
-  local container code
-  for container in api_1 worker_1 worker_2; do
-    podman stop --time 30 "${project}_$container" >/dev/null
-    code=$(podman inspect --format '{{.State.ExitCode}}' "${project}_$container")
-    [[ $code == 0 ]] || fail "$container ended with $code when told to stop"
-    echo "✓ $container stopped by itself"
+# Shows what black-box.ts says, and stops the worker that it names.
+play() {
+  local line worker
+  podman logs --follow "${project}_trial_1" 2>&1 | while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line == *'→ stopping the worker'* ]] || continue
+    podman stats --no-stream --format '    {{.Name}}: {{.MemUsage}}, {{.PIDs}} processes and threads'
+    worker=${line##* } # its name begins with the container's id
+    stop "${worker%%-*}"
   done
+  [[ $(podman wait "${project}_trial_1") == 0 ]] || fail
+}
+
+# SIGTERM must reach node through tini, and node must end by itself in time.
+check_stop() {
+  local name
+  for name in api_1 worker_1 worker_2; do stop "${project}_$name"; done
+  echo '  ✓ api and workers ended by themselves when told to'
+}
+
+# $1: name or id of a container
+stop() {
+  local code
+  podman stop --time 30 "$1" >/dev/null 2>>"$scratch/compose.log"
+  code=$(podman inspect --format '{{.State.ExitCode}}' "$1")
+  [[ $code == 0 ]] || fail "$1 ended with $code when told to stop"
 }
 
 fail() {
