@@ -45,7 +45,7 @@ export type Dispatch =
 
 export interface Journal {
   dispatch(messageId: string): Promise<Dispatch>;
-  /** @returns how often the message has failed; a try that does not count only frees the next one from looking it up */
+  /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
   notSent(messageId: string, counts: boolean): Promise<number>;
   /** WhatsApp's client has the message; its acknowledgement will follow. */
   handedOver(messageId: string, whatsappRef: string): Promise<void>;

@@ -61,12 +61,12 @@ const release = defineScript(`${IF_OWNED}
   return 1
 `);
 
-/** The log stays readable for a while, so that the last events can still be delivered. */
+/** The log stays readable for a while, so that the last events can still be delivered; nothing is left to be sent. */
 const forget = defineScript(`${IF_OWNED}
-  redis.call('DEL', KEYS[1])
+  redis.call('DEL', KEYS[1], KEYS[4])
   redis.call('ZREM', KEYS[2], ARGV[3])
   redis.call('SREM', KEYS[3], ARGV[3])
-  for i = 4, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[4]) end
+  for i = 5, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[4]) end
   return 1
 `);
 
@@ -142,11 +142,11 @@ export function createOwnership(redis: Redis, { worker, leaseMs, logger }: Owner
           keys.session(id),
           keys.sessions,
           keys.sessionsToOwn,
+          keys.unsettled(id),
           keys.events(id),
           keys.eventsHead(id),
           keys.eventsSeen(id),
           keys.messages(id),
-          keys.unsettled(id),
         ],
         [...fenced(fence), id, LOG_AFTER_DELETION_SECONDS],
       );

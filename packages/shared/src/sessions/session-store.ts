@@ -39,11 +39,13 @@ export interface Pairing {
   readonly error?: 'not_waiting' | 'refused' | 'timeout';
 }
 
+/** The log of an earlier session of the same id, which was to expire, goes on. */
 const create = defineScript(`
   if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
   redis.call('HSET', KEYS[1], unpack(ARGV, 3))
   redis.call('ZADD', KEYS[2], 0, ARGV[1])
   if ARGV[2] == 'running' then redis.call('SADD', KEYS[3], ARGV[1]) end
+  for i = 4, #KEYS do redis.call('PERSIST', KEYS[i]) end
   return 1
 `);
 
@@ -82,7 +84,15 @@ export async function createSession(redis: Redis, session: NewSession, now: numb
   } satisfies Record<string, string>;
   const created = await create.run(
     redis,
-    [keys.session(session.id), keys.sessions, keys.sessionsToOwn],
+    [
+      keys.session(session.id),
+      keys.sessions,
+      keys.sessionsToOwn,
+      keys.events(session.id),
+      keys.eventsHead(session.id),
+      keys.eventsSeen(session.id),
+      keys.messages(session.id),
+    ],
     [session.id, fields.desired, ...Object.entries(fields).flat()],
   );
   if (created === 1) await redis.publish(channels.wish, session.id);
