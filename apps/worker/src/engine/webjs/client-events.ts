@@ -1,13 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { EngineEvent } from '../engine.ts';
 import { Repeats } from './repeats.ts';
 import { isConversation, type RawMessage, toEngineMessage, toMessageRef } from './to-engine-message.ts';
 
-/** The library's client, as far as its events go. Its message objects carry what the page told in `_data`. */
-export interface EventSource {
-  on(event: string, listener: (...args: never[]) => void): unknown;
-}
-
+/** Message objects of the library carry what the page told in `_data`. */
 interface LibraryMessage {
   readonly _data: RawMessage & {
     readonly protocolMessageKey?: RawMessage['id'] | undefined;
@@ -20,7 +17,7 @@ const REMEMBERED = 5_000;
 
 /** Reports what happens to messages and to the phone, each once. */
 export function reportClientEvents(
-  client: EventSource,
+  client: Pick<EventEmitter, 'on'>,
   emit: (event: EngineEvent) => void,
   logger: Logger,
 ): void {
@@ -28,9 +25,9 @@ export function reportClientEvents(
 
   /** A throw in a listener would keep the library from telling the rest, and would end in the page unseen. */
   const on = <Args extends unknown[]>(name: string, listener: (...args: Args) => void) => {
-    client.on(name, (...args: never[]) => {
+    client.on(name, (...args: unknown[]) => {
       try {
-        listener(...(args as unknown as Args));
+        listener(...(args as Args));
       } catch (error) {
         logger.error({ err: error, event: name }, 'an event of the page could not be reported');
       }

@@ -1,5 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { pause, waitUntil } from './deadlines.ts';
 import { link, type Stage, setStage } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 describe('a start', () => {
   let stage: Stage;
@@ -50,10 +53,9 @@ describe('a start', () => {
     await stage.emulator.control.page({ missingModules: [missing] });
     const { history } = await stage.worker.start(`missing-${missing}`);
     const started = Date.now();
-    await Promise.race([
-      history.next('ended'),
-      history.next('qr').then(({ qr }) => stage.emulator.control.scan({ qr, phone: '4915100000077' })),
-    ]);
+    await waitUntil(10_000, () => history.of('qr').length + history.of('ended').length > 0);
+    const qr = history.of('qr')[0]?.qr;
+    if (qr !== undefined) await stage.emulator.control.scan({ qr, phone: '4915100000077' });
     await expect(history.ended()).resolves.toMatchObject({
       reason: 'incompatible',
       detail: expect.stringContaining(missing),
@@ -68,6 +70,16 @@ describe('a start', () => {
     await stage.emulator.control.scan({ qr, phone: '4915100000078' });
     await history.next('authenticating');
     expect(await history.ended()).toMatchObject({ reason: 'start_timeout' });
+  });
+
+  it('ends as conflict when WhatsApp Web is open elsewhere, though the library does not listen yet', async () => {
+    await stage.emulator.control.policy({ noSync: true });
+    const { history } = await stage.worker.start('elsewhere');
+    const { qr } = await history.next('qr');
+    await stage.emulator.control.scan({ qr, phone: '4915100000079' });
+    await history.next('authenticating');
+    await stage.emulator.control.frame({ jolt: { action: 'state', state: 'CONFLICT' } });
+    expect(await history.ended()).toMatchObject({ reason: 'conflict' });
   });
 
   it('works with a page that does not tell its version', async () => {
@@ -87,6 +99,19 @@ describe('a start', () => {
       expect(life.history.of('qr')).toEqual([]);
       await life.engine.stop();
     }
+  });
+
+  it('survives a page that loads itself anew while the library hooks into it', async () => {
+    const { engine, session } = await link(stage);
+    await engine.stop();
+    await stage.emulator.control.policy({ connectDelayMs: 1_000 });
+    const { history } = await stage.worker.start(session);
+    const isConnecting = async () => (await stage.emulator.control.state()).connections.length > 0;
+    expect(await waitUntil(10_000, isConnecting)).toBe(true);
+    await pause(300);
+    await stage.emulator.control.frame({ jolt: { action: 'reload' } });
+    await history.next('ready');
+    expect(history.of('qr')).toEqual([]);
   });
 
   it('starts and stops once, however often it is asked to', async () => {

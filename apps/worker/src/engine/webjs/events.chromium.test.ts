@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import {
   friend,
@@ -9,6 +9,8 @@ import {
   type Stage,
   setStage,
 } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 const builds = [
   ['a plain build', {}],
@@ -112,6 +114,20 @@ describe.each(builds)('what happens to messages, with %s', (_name, page) => {
     expect(await again.engine.messagesSince(Math.floor(Date.now() / 1000) + 60)).toEqual([]);
     await again.engine.stop();
   });
+});
+
+it('a store that does not answer costs only what is not loaded yet', async () => {
+  const stage = await setStage();
+  const { engine, history, phone } = await link(stage, { timings: { callMs: 1_000 } });
+  const since = Math.floor(Date.now() / 1000) - 5;
+  for (const from of [friend, '4915100000003']) {
+    await stage.emulator.control.incoming({ to: phone, from, text: `from ${from}` });
+    await history.next('message');
+  }
+  await stage.emulator.control.policy({ rpcHang: ['history'] });
+  const bodies = (await engine.messagesSince(since)).map(({ body }) => body);
+  expect(bodies.sort()).toEqual([`from ${friend}`, 'from 4915100000003']);
+  await stage.close();
 });
 
 describe('what happens to the connection', () => {

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { isGroupAlive } from './process-group.ts';
 import { friend, friendChat, messageId, type Stage, setStage } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 const phone = '4915100000001';
 let stage: Stage;

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Emulator, startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import type { Page } from 'puppeteer';
 import { endBrowser, findBrowser } from './browser.ts';
 import { browserFlags, runsAsRoot } from './browser-flags.ts';
 import { GuardedClient, type LibraryHooks } from './library-client.ts';
+
+jest.setTimeout(60_000);
 
 describe('the browser of a session', () => {
   let profilePath: string;

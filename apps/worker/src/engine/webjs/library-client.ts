@@ -2,9 +2,10 @@ import type { Browser, Page } from 'puppeteer';
 import WAWebJS from 'whatsapp-web.js';
 import type { BrowserProgram } from './browser.ts';
 import type { BrowserIdentity } from './browser-flags.ts';
-import { isNavigation } from './classify-error.ts';
+import { errorText, isNavigation } from './classify-error.ts';
 import { pause } from './deadlines.ts';
-import { installPageProgram, type PageWindow } from './page-program.ts';
+import { installPageConnection, type PageWindow } from './page-connection.ts';
+import { installPageMessages } from './page-messages.ts';
 import { installPageShim } from './page-shim.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -56,7 +57,7 @@ export class GuardedClient extends LibraryClient {
   readonly #identity: BrowserIdentity;
   #injecting: Promise<void> = Promise.resolve();
   #isLaunched = false;
-  #isFirst = true;
+  #isInjecting = false;
   readonly #attaching = new Turnstile();
   #syncAnnounced = false;
 
@@ -102,14 +103,14 @@ export class GuardedClient extends LibraryClient {
    * The library calls this for its first document and, unawaited, after every navigation of any frame. Only the
    * first call may reject. A document is hooked into once: a second time would double every event.
    */
-  override inject(): Promise<void> {
+  override async inject(): Promise<void> {
+    const isFirst = !this.#isInjecting;
+    this.#isInjecting = true;
     const turn = this.#injecting.then(() => this.#injectOnce());
-    this.#injecting = turn.catch(() => undefined);
-    if (this.#isFirst) {
-      this.#isFirst = false;
-      return turn;
-    }
-    return turn.catch((error) => this.#hooks.hookingFailed(error));
+    this.#injecting = turn.catch((error) => {
+      if (!isFirst) this.#hooks.hookingFailed(error);
+    });
+    await (isFirst ? turn : this.#injecting);
   }
 
   async #injectOnce(): Promise<void> {
@@ -117,9 +118,9 @@ export class GuardedClient extends LibraryClient {
       try {
         if (await this.#isHooked()) return;
         this.#beginDocument();
-        await this.#page.evaluate(() => window.wagw?.hook());
+        await this.#page.evaluate(() => window.wagwConnection?.hook());
         await super.inject();
-        await this.#page.evaluate(() => window.wagw?.watchSocket());
+        await this.#page.evaluate(() => window.wagwConnection?.watchSocket());
         this.#hooks.documentHooked();
         await this.#announceIfSynced();
         return;
@@ -131,7 +132,7 @@ export class GuardedClient extends LibraryClient {
   }
 
   async #isHooked(): Promise<boolean> {
-    return (await this.#page.evaluate(() => window.wagw?.observe().hooked)) ?? false;
+    return (await this.#page.evaluate(() => window.wagwConnection?.observe().hooked)) ?? false;
   }
 
   #beginDocument(): void {
@@ -142,10 +143,10 @@ export class GuardedClient extends LibraryClient {
 
   /** The account may have been synchronised before the library listened; then nothing would ever be ready. */
   async #announceIfSynced(): Promise<void> {
-    const state = await this.#page.evaluate(() => window.wagw?.observe());
+    const state = await this.#page.evaluate(() => window.wagwConnection?.observe());
     if (!state?.hasSynced || this.#syncAnnounced) return;
     this.#page
-      .evaluate(() => window.wagw?.announceSynced())
+      .evaluate(() => window.wagwConnection?.announceSynced())
       .catch((error) => {
         if (!isNavigation(error)) this.#hooks.hookingFailed(error);
       });
@@ -157,6 +158,11 @@ export class GuardedClient extends LibraryClient {
     this.#isLaunched = true;
     // The library sets the plain text only, and leaves scripts to wonder about a Chrome without a brand.
     await this.#page.setUserAgent(this.#identity);
+    tolerateSecondExposure(this.#page);
+    // The library listens only when it is through with its first document, and misses one that comes in its place.
+    this.#page.on('framenavigated', (frame) => {
+      if (this.#isInjecting && frame === this.#page.mainFrame()) void this.inject();
+    });
     if (this.pupBrowser) await this.#hooks.launched(this.pupBrowser, this.#page);
   }
 
@@ -177,6 +183,19 @@ export class GuardedClient extends LibraryClient {
     if (!this.pupPage) throw new Error('the page is not there yet');
     return this.pupPage;
   }
+}
+
+/**
+ * The library looks into the page whether a function is there and exposes it if not. In a document that has just come in
+ * the place of another one it is not there yet, but exposed all the same, and the second time is an error.
+ */
+function tolerateSecondExposure(page: Page): void {
+  const expose = page.exposeFunction.bind(page);
+  page.exposeFunction = async (name, fn) => {
+    await expose(name, fn).catch((error) => {
+      if (!errorText(error).includes('already exists')) throw error;
+    });
+  };
 }
 
 /** The library's own place for what is to happen at the turns of its life. The profile is the engine's affair. */
@@ -202,5 +221,6 @@ function strategy(): WAWebJS.AuthStrategy {
  * exists in their output only, so the page gets one, too.
  */
 function documentScript(): string {
-  return `globalThis.__name ??= (fn) => fn; (${installPageShim})(); (${installPageProgram})();`;
+  const programs = [installPageShim, installPageConnection, installPageMessages];
+  return ['globalThis.__name ??= (fn) => fn;', ...programs.map((program) => `(${program})();`)].join('\n');
 }

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PairingError } from '../engine.ts';
 import { waitUntil } from './deadlines.ts';
 import { type Stage, setStage } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 describe('a login', () => {
   let stage: Stage;
@@ -24,6 +26,8 @@ describe('a login', () => {
 
   it('offers no QR code that cannot be scanned', async () => {
     await stage.emulator.control.page({ stateBeforeRef: true });
+    // The library asks for a code before WhatsApp has given its reference.
+    await stage.emulator.control.policy({ connectDelayMs: 1_000 });
     const { engine, history } = await stage.worker.start('broken-first');
     const { qr } = await history.next('qr');
     expect(history.of('qr').filter((event) => event.qr.startsWith('undefined'))).toEqual([]);
@@ -31,6 +35,7 @@ describe('a login', () => {
     await history.next('ready');
     await engine.stop();
     await stage.emulator.control.page({ stateBeforeRef: false });
+    await stage.emulator.control.policy({ connectDelayMs: 0 });
   });
 
   it('goes on offering QR codes after WhatsApp has shown its last', async () => {

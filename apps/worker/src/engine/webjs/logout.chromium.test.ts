@@ -1,7 +1,10 @@
-import { access } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { access, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { killGroup } from './process-group.ts';
 import { type LinkedLife, link, type Stage, setStage } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 describe('a logout', () => {
   let stage: Stage;
@@ -65,6 +68,28 @@ describe('a logout', () => {
       await expectLastingLogin(life);
     },
   );
+
+  it('shows also when only the browser has lost the login', async () => {
+    const life = await link(stage);
+    await life.engine.stop();
+    const path = stage.worker.profilePath(life.session);
+    for (const entry of await readdir(path)) {
+      if (entry !== 'linked') await rm(join(path, entry), { recursive: true });
+    }
+    const next = await stage.worker.start(life.session);
+    expect(await next.history.ended()).toMatchObject({ reason: 'logged_out' });
+    expect(next.history.of('qr')).toEqual([]);
+  });
+
+  it('by request wipes the profile of a session that has not been started', async () => {
+    const life = await link(stage);
+    await life.engine.stop();
+    await stage.worker
+      .factory()
+      .create(life.session, () => undefined)
+      .logout();
+    expect(await hasProfile(life.session)).toBe(false);
+  });
 
   it('by request removes the device at WhatsApp and the profile', async () => {
     const life = await link(stage);

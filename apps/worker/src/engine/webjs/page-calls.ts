@@ -2,15 +2,16 @@ import type { Page } from 'puppeteer';
 import type { EngineMessage, LookUp, SendOutcome, TextToSend } from '../engine.ts';
 import { errorText } from './classify-error.ts';
 import { withDeadline } from './deadlines.ts';
-import type { PageSent, PageWindow } from './page-program.ts';
+import type { PageWindow } from './page-connection.ts';
+import type { PageSent } from './page-messages.ts';
 import { isConversation, toEngineMessage, toMessageRef } from './to-engine-message.ts';
 
 declare const window: PageWindow;
 
 /** The page gives up this much before its caller does, so that both agree on what has become of the message. */
 const PAGE_MARGIN_MS = 1_000;
-/** So many messages of one chat are read at most, the newest. */
-const MESSAGES_PER_CHAT = 2_000;
+/** Bounds of reading one chat. */
+const READ = { limit: 2_000, loadMs: 5_000 };
 
 /** Sends one text. Whatever is not known for certain is `unknown`; never rejects. */
 export async function sendText(page: Page, message: TextToSend, sendMs: number): Promise<SendOutcome> {
@@ -29,7 +30,7 @@ function toOutcome(sent: PageSent): SendOutcome {
 }
 
 async function sendInPage(message: TextToSend & { latestMs: number }): Promise<PageSent> {
-  if (window.wagw) return await window.wagw.send(message);
+  if (window.wagwMessages) return await window.wagwMessages.send(message);
   return { outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' };
 }
 
@@ -41,7 +42,7 @@ export async function findOwn(
   callMs: number,
 ): Promise<LookUp> {
   try {
-    const work = page.evaluate(async (id, chats) => await window.wagw?.find(id, chats), id, chats);
+    const work = page.evaluate(async (id, chats) => await window.wagwMessages?.find(id, chats), id, chats);
     const result = await withDeadline('looking for a message', callMs, work);
     if (result === undefined) return { found: 'unknown', detail: 'the page is being loaded' };
     if (result.found !== 'yes') return result;
@@ -61,19 +62,21 @@ export async function readMessagesSince(
   callMs: number,
   onFailure: (chat: string, error: unknown) => void,
 ): Promise<EngineMessage[]> {
-  const asked = page.evaluate((since) => window.wagw?.chatsSince(since) ?? [], since);
+  const asked = page.evaluate((since) => window.wagwMessages?.chatsSince(since) ?? [], since);
   const chats = await withDeadline('listing the chats', callMs, asked);
   const messages: EngineMessage[] = [];
   for (const chat of chats) {
     try {
+      const bounds = { ...READ, loadMs: Math.min(READ.loadMs, callMs / 2) };
       const work = page.evaluate(
-        async (chat, since, limit) => (await window.wagw?.messagesSince(chat, since, limit)) ?? [],
+        async (chat, since, bounds) => await window.wagwMessages?.messagesSince(chat, since, bounds),
         chat,
         since,
-        MESSAGES_PER_CHAT,
+        bounds,
       );
-      const raw = await withDeadline('reading a chat', callMs, work);
-      messages.push(...raw.filter(isConversation).map(toEngineMessage));
+      const read = await withDeadline('reading a chat', callMs, work);
+      messages.push(...(read?.messages ?? []).filter(isConversation).map(toEngineMessage));
+      if (read?.failure !== undefined) onFailure(chat, read.failure);
     } catch (error) {
       onFailure(chat, error);
     }

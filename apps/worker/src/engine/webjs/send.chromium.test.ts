@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import {
   friend,
@@ -9,6 +9,8 @@ import {
   type Stage,
   setStage,
 } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
 
 const builds = [
   ['a plain build', {}],

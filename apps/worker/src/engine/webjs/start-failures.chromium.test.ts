@@ -1,10 +1,12 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import { isGroupAlive } from './process-group.ts';
 import { WorkerUnderTest } from './testing/worker-under-test.ts';
+
+jest.setTimeout(60_000);
 
 /** What becomes of a start when something is missing. Nothing here needs a page of WhatsApp's. */
 describe('a start that cannot succeed', () => {

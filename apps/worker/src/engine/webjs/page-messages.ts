@@ -1,17 +1,7 @@
 import type { NotSentCode } from '../engine.ts';
-import type { ChatModel, LibraryInPage, MessageModel, PageModules, Wid } from './page-modules.ts';
+import type { PageWindow } from './page-connection.ts';
+import type { ChatModel, LibraryInPage, MessageModel, Wid } from './page-modules.ts';
 import type { RawMessage } from './to-engine-message.ts';
-
-export interface PageState {
-  /** The library has been told to hook into this document. */
-  readonly hooked: boolean;
-  readonly socketState?: string;
-  readonly hasSynced: boolean;
-}
-
-export type PageReadiness =
-  | { readonly ready: true; readonly phone: string; readonly name: string; readonly platform: string }
-  | { readonly ready: false; readonly why: string };
 
 export interface PageSend {
   readonly chat: string;
@@ -32,123 +22,38 @@ export type PageFound =
   | { readonly found: 'no' }
   | { readonly found: 'unknown'; readonly detail: string };
 
-/** What this engine calls inside the page, under `window.wagw`. */
-export interface PageProgram {
-  observe(): PageState;
-  /** Marks the document, and reports each change of the socket's state from now on. */
-  hook(): void;
-  watchSocket(): void;
-  /** Has the library do what it does when the account is synchronised, in case it was too late to notice. */
-  announceSynced(): Promise<void>;
-  probe(): PageReadiness;
-  refreshQr(): void;
-  logout(): Promise<void>;
+/** What is asked of the page about messages, as `window.wagwMessages`. */
+export interface PageMessages {
   send(message: PageSend): Promise<PageSent>;
+  /** Looks for an own message by its bare id. */
   find(id: string, chats: readonly string[]): Promise<PageFound>;
   /** Ids of the chats with activity at or after `since`, in unix seconds. */
   chatsSince(since: number): string[];
-  messagesSince(chatId: string, since: number, limit: number): Promise<RawMessage[]>;
+  messagesSince(chatId: string, since: number, bounds: ReadBounds): Promise<ChatRead>;
 }
 
-/** The global things of the page that are used here. */
-export interface PageWindow {
-  wagw?: PageProgram;
-  readonly require: <Name extends keyof PageModules>(name: Name) => PageModules[Name];
-  readonly WWebJS?: LibraryInPage;
-  /** Exposed by this engine. */
-  readonly wagwSocketState?: (state: string) => Promise<void>;
-  /** Exposed by the library. */
-  readonly onAppStateHasSyncedEvent?: () => Promise<void>;
+export interface ReadBounds {
+  /** So many messages at most, the newest. */
+  readonly limit: number;
+  /** So long may the page take to load earlier messages, in milliseconds. */
+  readonly loadMs: number;
+}
+
+export interface ChatRead {
+  readonly messages: RawMessage[];
+  /** Why there may be earlier ones that could not be loaded. */
+  readonly failure?: string;
 }
 
 declare const window: PageWindow;
 
 /**
- * Puts `window.wagw` into the page. Runs before the page's own scripts, in every document; touches nothing of the page
- * until it is called. Self-contained, for its source text is what runs in the page.
+ * Puts `window.wagwMessages` into the page. Runs before the page's own scripts, in every document; touches nothing of
+ * the page until it is called. Self-contained, for its source text is what runs in the page.
  */
-export function installPageProgram(): void {
-  let hooked = false;
-  const socket = () => window.require('WAWebSocketModel').Socket;
+export function installPageMessages(): void {
   const collections = () => window.require('WAWebCollections');
   const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-  function raw(message: MessageModel): RawMessage {
-    const { id } = message;
-    const text = (wid: Wid | string | undefined | null) => (wid ? String(wid) : undefined);
-    return {
-      id: {
-        fromMe: id.fromMe,
-        remote: String(id.remote),
-        id: id.id,
-        participant: text(id.participant),
-        ...(typeof id._serialized === 'string' ? { _serialized: id._serialized } : {}),
-      },
-      from: text(message.from),
-      to: text(message.to),
-      author: text(message.author),
-      type: message.type,
-      body: message.body,
-      caption: message.caption,
-      pollName: message.pollName,
-      eventName: message.eventName,
-      t: message.t,
-      ack: message.ack,
-      isForwarded: message.isForwarded,
-      isStatusV3: message.isStatusV3,
-      directPath: message.directPath,
-      notifyName: message.notifyName,
-    };
-  }
-
-  function observe(): PageState {
-    try {
-      const { state, hasSynced } = socket();
-      return {
-        hooked,
-        hasSynced: hasSynced === true,
-        ...(state === undefined ? {} : { socketState: state }),
-      };
-    } catch {
-      return { hooked, hasSynced: false };
-    }
-  }
-
-  function watchSocket(): void {
-    socket().on('change:state', (_model, state) => {
-      window.wagwSocketState?.(String(state)).catch(() => undefined);
-    });
-    window.wagwSocketState?.(String(socket().state)).catch(() => undefined);
-  }
-
-  /** Only what a send needs: the connection, the account, the collections and the functions on the way. */
-  function probe(): PageReadiness {
-    const { state, hasSynced } = socket();
-    if (state !== 'CONNECTED' || hasSynced !== true) {
-      return { ready: false, why: `connection ${state}, synchronised: ${hasSynced}` };
-    }
-    if (window.WWebJS === undefined) return { ready: false, why: 'the library is not in the page yet' };
-    try {
-      const { Msg, Chat } = collections();
-      Msg.getModelsArray();
-      Chat.getModelsArray();
-      window.require('WAWebSendMsgChatAction');
-      if (typeof window.require('WAWebMsgKey').newId !== 'function')
-        throw new Error('newId is not a function');
-      const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
-      const me = getMaybeMePnUser() ?? getMaybeMeLidUser();
-      if (!me) return { ready: false, why: 'the page does not say whose account it is' };
-      const { pushname, platform } = window.require('WAWebConnModel').Conn;
-      return {
-        ready: true,
-        phone: String(me).replace(/[:@].*$/, ''),
-        name: pushname ?? '',
-        platform: platform ?? '',
-      };
-    } catch (error) {
-      return { ready: false, why: errorText(error) };
-    }
-  }
 
   async function send(message: PageSend): Promise<PageSent> {
     const started = Date.now();
@@ -314,39 +219,68 @@ export function installPageProgram(): void {
       .map((chat) => String(chat.id));
   }
 
-  async function messagesSince(chatId: string, since: number, limit: number): Promise<RawMessage[]> {
+  async function messagesSince(
+    chatId: string,
+    since: number,
+    { limit, loadMs }: ReadBounds,
+  ): Promise<ChatRead> {
     const chat = collections()
       .Chat.getModelsArray()
       .find((candidate) => String(candidate.id) === chatId);
-    if (chat === undefined) return [];
-    const loaded = () => chat.msgs.getModelsArray();
-    for (let count = -1; loaded().length > count && loaded().length < limit; ) {
-      count = loaded().length;
-      if (loaded().some((message) => (message.t ?? 0) < since)) break;
-      const earlier = await window.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat });
-      if (!earlier?.length) break;
+    if (chat === undefined) return { messages: [] };
+    const enough = () => {
+      const loaded = chat.msgs.getModelsArray();
+      return loaded.length >= limit || loaded.some((message) => (message.t ?? 0) < since);
+    };
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error(`earlier messages were not loaded within ${loadMs} ms`)), loadMs);
+    });
+    let failure: string | undefined;
+    try {
+      while (!enough()) {
+        const loading = window.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat });
+        const earlier = await Promise.race([loading, late]);
+        if (!earlier?.length) break;
+      }
+    } catch (error) {
+      failure = errorText(error);
     }
-    return loaded()
+    late.catch(() => undefined);
+    const messages = chat.msgs
+      .getModelsArray()
       .filter((message) => (message.t ?? 0) >= since && !message.isNotification)
       .slice(-limit)
       .map(raw);
+    return { messages, ...(failure === undefined ? {} : { failure }) };
   }
 
-  window.wagw = {
-    observe,
-    hook: () => {
-      hooked = true;
-    },
-    watchSocket,
-    announceSynced: async () => await window.onAppStateHasSyncedEvent?.(),
-    probe,
-    refreshQr: () => window.require('WAWebCmd').Cmd.refreshQR(),
-    logout: async () => {
-      await socket().logout();
-    },
-    send,
-    find,
-    chatsSince,
-    messagesSince,
-  };
+  function raw(message: MessageModel): RawMessage {
+    const { id } = message;
+    const text = (wid: Wid | string | undefined | null) => (wid ? String(wid) : undefined);
+    return {
+      id: {
+        fromMe: id.fromMe,
+        remote: String(id.remote),
+        id: id.id,
+        participant: text(id.participant),
+        ...(typeof id._serialized === 'string' ? { _serialized: id._serialized } : {}),
+      },
+      from: text(message.from),
+      to: text(message.to),
+      author: text(message.author),
+      type: message.type,
+      body: message.body,
+      caption: message.caption,
+      pollName: message.pollName,
+      eventName: message.eventName,
+      t: message.t,
+      ack: message.ack,
+      isForwarded: message.isForwarded,
+      isStatusV3: message.isStatusV3,
+      directPath: message.directPath,
+      notifyName: message.notifyName,
+    };
+  }
+
+  window.wagwMessages = { send, find, chatsSince, messagesSince };
 }
