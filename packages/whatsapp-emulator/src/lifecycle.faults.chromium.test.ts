@@ -60,6 +60,7 @@ describe('a send', () => {
     await emulator.control.policy({ dropAcks: 1 });
     const message = await client.library.sendMessage(bob, 'Did you get that?');
     await client.until(async () => (await emulator.control.sent()).length === 1);
+    expect((await client.library.getMessageById(message.id._serialized)).ack).toBe(0);
     await emulator.control.drop({ phone: ADA });
     await client.next('message_ack', ({ ack }) => ack === 3);
     expect(await emulator.control.sent()).toMatchObject([{ id: message.id.id, arrivals: 2 }]);

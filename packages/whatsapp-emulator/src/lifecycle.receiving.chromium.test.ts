@@ -136,3 +136,16 @@ test('battery and calls', async () => {
   await call.reject();
   expect((await emulator.control.state()).rejectedCalls).toEqual([id]);
 });
+
+test('two accounts, each with a linked device, write to each other', async () => {
+  const other = await startLinkedClient(emulator, BOB);
+  const question = await client.library.sendMessage(bob, 'Are you real?');
+  const received = await other.next('message', (message) => message.id.id === question.id.id);
+  expect(received).toMatchObject({ from: `${ADA}@c.us`, body: 'Are you real?' });
+  const answer = await received.reply('As real as you');
+  expect(await client.next('message', ({ id }) => id.id === answer.id.id)).toMatchObject({
+    from: bob,
+    hasQuotedMsg: true,
+  });
+  await other.dispose();
+});

@@ -165,13 +165,13 @@ export class Messaging {
 
   #acceptMessage(account: AccountState, device: DeviceState, message: WireMessage, silent: boolean): void {
     const key = `${account.phone}/${message.id}`;
-    const known = this.#sentById.get(key);
-    if (known) {
-      known.arrivals += 1;
+    const recorded = this.#sentById.get(key);
+    if (recorded) recorded.arrivals += 1;
+    if (recorded || this.#accounts.message(account, message.id)) {
       if (!silent) this.#acknowledge(account, message);
       return;
     }
-    const copy: WireMessage = { ...message, fromMe: true, ack: 1 };
+    const copy: WireMessage = { ...message, fromMe: true, ack: 0 };
     this.#accounts.store(account, copy);
     this.#record(key, account, device, message);
     this.#toDevices(account.phone, { kind: 'message', message: copy }, device);
@@ -187,7 +187,8 @@ export class Messaging {
     const key = `${account.phone}/${outgoing.id}`;
     if (this.#done.has(key)) return;
     this.#done.add(key);
-    this.#world.done = [...this.#done].slice(-DONE_IDS_KEPT);
+    this.#world.done.push(key);
+    if (this.#world.done.length > 2 * DONE_IDS_KEPT) this.#world.done.splice(0, DONE_IDS_KEPT);
     const { kind, target } = outgoing;
     if (kind === 'edit') this.edit(account, target, outgoing.text, device);
     if (kind === 'revoke') this.revoke(account, target, device);
@@ -214,20 +215,18 @@ export class Messaging {
     this.#sentById.set(key, sent);
   }
 
-  /** The server's own ack goes out at once with the answer; the recipient's follow after their delays. */
+  /** The server's own ack goes out with the answer; the recipient's follow after their delays. */
   #acknowledge(sender: AccountState, message: WireMessage): void {
+    const [first, ...later] = this.#policies.ackDelays(message.type);
+    if (first === undefined) return;
+    const stored = this.#accounts.message(sender, message.id);
+    if (stored) stored.ack = Math.max(1, stored.ack);
     const reachable = isGroupJid(message.chat) || this.#accounts.find(phoneOf(message.chat));
-    if (!reachable) return;
-    const [, ...later] = this.#policies.ackDelays(message.type);
-    let at = 0;
-    for (const [index, delay] of later.entries()) {
+    let at = first;
+    for (const [index, delay] of reachable ? later.entries() : []) {
       at += delay;
-      this.#after(this.#serverAckMs() + at, () => this.raiseAck(sender, message.id, index + 2));
+      this.#after(at, () => this.raiseAck(sender, message.id, index + 2));
     }
-  }
-
-  #serverAckMs(): number {
-    return this.#policies.ackDelays('chat')[0] ?? 0;
   }
 
   #deliver(from: AccountState, message: WireMessage): void {
