@@ -206,6 +206,10 @@ describe('the page', () => {
     await stuck(() => emulator.control.policy({ noWelcome: true }), opening);
     await stuck(() => emulator.control.policy({ refuseWs: true }), opening);
     await stuck(
+      () => emulator.control.policy({ httpHang: true }),
+      async () => client.library.pupPage?.url() === 'about:blank',
+    );
+    await stuck(
       () => emulator.control.policy({ httpStatus: 503 }),
       async () => (await client.pageText()) === 'Status 503',
     );

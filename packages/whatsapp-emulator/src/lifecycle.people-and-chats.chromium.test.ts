@@ -125,6 +125,18 @@ test('seen, typing, archive, pin, mute, unread, star', async () => {
   expect((await message?.reload())?.isStarred).toBe(true);
 });
 
+test('settings of the page, and a pinned message', async () => {
+  await client.library.setAutoDownloadVideos(false);
+  await client.library.setBackgroundSync(false);
+  expect(await client.library.getContactDeviceCount(bob)).toBe(1);
+  const chat = await client.library.getChatById(bob);
+  const [message] = await chat.fetchMessages({ limit: 1 });
+  expect(await message?.pin(3600)).toBe(true);
+  expect(await chat.getPinnedMessages()).toMatchObject([{ body: message?.body }]);
+  expect(await message?.unpin()).toBe(true);
+  expect(await chat.getPinnedMessages()).toEqual([]);
+});
+
 test('what was set is still there after a restart', async () => {
   await client.restart();
   await client.next('ready');

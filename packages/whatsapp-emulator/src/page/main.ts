@@ -3,6 +3,7 @@ import { groupModules } from './modules/groups.ts';
 import { linkingModules } from './modules/linking.ts';
 import { mediaModules } from './modules/media.ts';
 import { peopleModules } from './modules/people.ts';
+import { preferenceModules } from './modules/preferences.ts';
 import { sendingModules } from './modules/sending.ts';
 import { storeModules } from './modules/stores.ts';
 import { install, requireModule } from './registry.ts';
@@ -18,6 +19,7 @@ function boot(): void {
     ...mediaModules,
     ...peopleModules,
     ...groupModules,
+    ...preferenceModules,
   });
   Object.assign(window, { require: requireModule });
   if (!switches.noDebug) Object.assign(window, { Debug: { VERSION: switches.version } });

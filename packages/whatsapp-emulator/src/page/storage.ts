@@ -73,8 +73,9 @@ async function read<Value>(storeName: string, key: string): Promise<Value | unde
   return settled<Value | undefined>((await database).transaction(storeName).objectStore(storeName).get(key));
 }
 
+/** Relaxed: what is written outlives the browser's process, however it ends, if not a power cut. */
 async function write(storeName: string, change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
-  const transaction = (await database).transaction(storeName, 'readwrite', { durability: 'strict' });
+  const transaction = (await database).transaction(storeName, 'readwrite', { durability: 'relaxed' });
   change(transaction.objectStore(storeName));
   await new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
