@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
 import {
@@ -12,7 +13,7 @@ import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { type Job, Queue, RateLimitError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
-import { putBackActive } from './lane-order.ts';
+import { orderByAcceptance, putBackActive } from './lane-order.ts';
 import type { SendResult } from './send.ts';
 
 /**
@@ -98,8 +99,8 @@ export function createLane(parts: LaneParts): Lane {
   return {
     async open() {
       if (worker !== undefined) return;
-      await putBackJobless();
       await putBackActive(redis, queue, 0);
+      await putBackJobless();
       worker = new Worker<SendJob>(laneName(sessionId), work, {
         connection: redis,
         prefix: QUEUE_PREFIX,
@@ -117,9 +118,10 @@ export function createLane(parts: LaneParts): Lane {
       const closing = worker;
       worker = undefined;
       if (closing === undefined) return;
-      const graceful = closing.close();
-      const timer = setTimeout(() => void closing.close(true), graceMs);
-      await graceful.finally(() => clearTimeout(timer));
+      // BullMQ cannot cut a job short. One that lasts longer finds its engine gone, and ends at the head of the lane.
+      const timer = new AbortController();
+      const grace = sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined);
+      await Promise.race([closing.close(), grace]).finally(() => timer.abort());
     },
 
     async wipe() {
@@ -130,15 +132,15 @@ export function createLane(parts: LaneParts): Lane {
 
   /**
    * Messages that are open but have no job: their job was finished when WhatsApp's client took them over, or died with
-   * Redis or the api before it was written. They are older than what waits, so they go before it.
+   * Redis or the api before it was written.
    */
   async function putBackJobless(): Promise<void> {
     const ids = await unsettledMessages(redis, sessionId);
     const known = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
     const jobless = ids.filter((_, index) => known[index] === 0);
-    for (const id of jobless.reverse()) {
-      await addSendJob(queue, { messageId: id }, 'next');
-    }
-    if (jobless.length > 0) logger.info({ messages: jobless.length }, 'open messages put back into the lane');
+    if (jobless.length === 0) return;
+    for (const id of jobless) await addSendJob(queue, { messageId: id });
+    await orderByAcceptance(redis, queue, sessionId);
+    logger.info({ messages: jobless.length }, 'open messages put back into the lane');
   }
 }

@@ -1,0 +1,323 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
+import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
+import { connectRedis } from '@wagw/shared/redis/connect';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { refOf } from '../testing/engine-messages.ts';
+import { silentLogger } from '../testing/parts.ts';
+import { storeMessage } from '../testing/stored.ts';
+import { createLane, type Lane } from './lane.ts';
+import type { SendResult } from './send.ts';
+
+const PATIENCE_MS = 20_000;
+
+let server: TemporaryRedis;
+let redis: Redis;
+beforeAll(async () => {
+  server = await startTemporaryRedis();
+  redis = connectRedis({ url: server.url }, 'work', silentLogger);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.close();
+});
+
+const HANDED_OVER: SendResult = { result: 'handed_over', ref: refOf('A1', true), ack: 0 };
+const AGAIN: SendResult = { result: 'again', code: 'unknown', detail: 'timeout', failures: 0 };
+
+type Script = (text: string) => Promise<SendResult> | SendResult;
+
+/** A lane whose sends are scripted, and what became of them. */
+interface Scene {
+  readonly lane: Lane;
+  readonly queue: Queue<SendJob>;
+  /** The text of each try, in order. */
+  readonly tries: string[];
+  /** The texts whose way is over, in order. */
+  readonly settled: string[];
+  script: Script;
+  /** Accepts texts as the API does. */
+  accept(...texts: string[]): Promise<MessageRecord[]>;
+  /** Stores messages whose job is gone. */
+  acceptJobless(...texts: string[]): Promise<MessageRecord[]>;
+  untilSettled(count: number): Promise<void>;
+}
+
+const scenes: Scene[] = [];
+let count = 0;
+
+function createScene(sessionId = `session-${count}`): Scene {
+  const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis));
+  const scene: Scene = {
+    queue,
+    tries: [],
+    settled: [],
+    script: () => HANDED_OVER,
+    lane: createLane({
+      redis,
+      sessionId,
+      logger: silentLogger,
+      send: async ({ content }) => {
+        scene.tries.push(content.text);
+        return scene.script(content.text);
+      },
+      settled: async ({ id, content }, { result }) => {
+        if (result !== 'skipped') {
+          await advanceMessage(redis, sessionId, id, result === 'failed' ? 'failed' : 'sent', {}, Date.now());
+        }
+        scene.settled.push(content.text);
+      },
+    }),
+    async accept(...texts) {
+      const records = await scene.acceptJobless(...texts);
+      for (const { id } of records) await addSendJob(queue, { messageId: id });
+      return records;
+    },
+    async acceptJobless(...texts) {
+      const records: MessageRecord[] = [];
+      for (const text of texts) records.push(await storeMessage(redis, sessionId, text));
+      return records;
+    },
+    async untilSettled(number) {
+      await until(`the end of ${number} messages`, PATIENCE_MS, () => scene.settled.length >= number);
+    },
+  };
+  scenes.push(scene);
+  return scene;
+}
+
+let scene: Scene;
+beforeEach(() => {
+  count += 1;
+  scene = createScene();
+});
+afterEach(async () => {
+  for (const { lane, queue } of scenes.splice(0)) {
+    await lane.close(0);
+    await queue.close();
+  }
+});
+
+const texts = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => `text ${from + index}`);
+
+/** A promise that a test resolves by hand. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+test('messages go out one at a time, in the order of acceptance', async () => {
+  let underWay = 0;
+  let most = 0;
+  scene.script = async () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise(setImmediate);
+    underWay -= 1;
+    return HANDED_OVER;
+  };
+  await scene.accept(...texts(1, 20));
+  await scene.lane.open();
+  await scene.accept(...texts(21, 40));
+  await scene.untilSettled(40);
+  expect(scene.tries).toEqual(texts(1, 40));
+  expect(most).toBe(1);
+});
+
+test('nothing overtakes a message that is tried again, whichever and however often', async () => {
+  const faults = new Map([
+    ['text 1', 1],
+    ['text 3', 1],
+    ['text 4', 1],
+  ]);
+  scene.script = (text) => {
+    const left = faults.get(text) ?? 0;
+    faults.set(text, left - 1);
+    return left > 0 ? AGAIN : HANDED_OVER;
+  };
+  await scene.accept(...texts(1, 5));
+  await scene.lane.open();
+  await scene.untilSettled(5);
+  expect(scene.settled).toEqual(texts(1, 5));
+  expect(scene.tries).toEqual([
+    'text 1',
+    'text 1',
+    'text 2',
+    'text 3',
+    'text 3',
+    'text 4',
+    'text 4',
+    'text 5',
+  ]);
+});
+
+test('an exception while sending loses and reorders nothing', async () => {
+  let broken = false;
+  scene.script = (text) => {
+    if (text !== 'text 2' || broken) return HANDED_OVER;
+    broken = true;
+    throw new Error('an error that nobody foresaw');
+  };
+  await scene.accept(...texts(1, 4));
+  await scene.lane.open();
+  await scene.untilSettled(4);
+  expect(scene.tries).toEqual(['text 1', 'text 2', 'text 2', 'text 3', 'text 4']);
+});
+
+test('a message that fails for good, or was settled before, lets the next one pass', async () => {
+  scene.script = (text) => {
+    if (text === 'text 1') return { result: 'failed', code: 'rejected', detail: 'no' };
+    if (text === 'text 2') return { result: 'skipped', because: 'settled' };
+    return HANDED_OVER;
+  };
+  await scene.accept(...texts(1, 3));
+  await scene.lane.open();
+  await scene.untilSettled(3);
+  expect(scene.tries).toEqual(texts(1, 3));
+  expect(await scene.queue.getJobCounts('wait', 'active', 'delayed', 'failed', 'completed')).toEqual({
+    wait: 0,
+    active: 0,
+    delayed: 0,
+    failed: 0,
+    completed: 0,
+  });
+});
+
+test('the job of a message that is gone is dropped', async () => {
+  await addSendJob(scene.queue, { messageId: 'msg_gone' });
+  await scene.accept('text 1');
+  await scene.lane.open();
+  await scene.untilSettled(1);
+  expect(scene.tries).toEqual(['text 1']);
+});
+
+describe('opening puts back what earlier owners left', () => {
+  test('open messages without a job go before what waits, in their order', async () => {
+    await scene.acceptJobless(...texts(1, 5));
+    await scene.accept(...texts(6, 8));
+    await scene.lane.open();
+    await scene.untilSettled(8);
+    expect(scene.tries).toEqual(texts(1, 8));
+  });
+
+  test('settled ones are not sent again', async () => {
+    const [first] = await scene.acceptJobless('text 1', 'text 2');
+    if (first === undefined) throw new Error('nothing was stored');
+    await advanceMessage(redis, first.sessionId, first.id, 'sent', {}, Date.now());
+    await scene.lane.open();
+    await scene.untilSettled(1);
+    expect(scene.tries).toEqual(['text 2']);
+  });
+
+  test('the message that a dead owner was sending comes first', async () => {
+    await scene.accept(...texts(1, 4));
+    await strand(scene.queue, 1);
+    await scene.lane.open();
+    await scene.untilSettled(4);
+    expect(scene.tries).toEqual(texts(1, 4));
+  });
+
+  test('so do several that lost fetches have left behind', async () => {
+    await scene.accept(...texts(1, 5));
+    await strand(scene.queue, 3);
+    await scene.lane.open();
+    await scene.untilSettled(5);
+    expect(scene.tries).toEqual(texts(1, 5));
+  });
+
+  test('all of these together go out in the order of acceptance', async () => {
+    await scene.acceptJobless('text 1');
+    await scene.accept(...texts(2, 4));
+    await scene.acceptJobless('text 5');
+    await scene.accept(...texts(6, 8));
+    await strand(scene.queue, 1);
+    await scene.lane.open();
+    await scene.untilSettled(8);
+    expect(scene.tries).toEqual(texts(1, 8));
+  });
+
+  /** Marks the next jobs as being worked on, as a fetch does whose owner then dies. */
+  async function strand(queue: Queue, jobs: number): Promise<void> {
+    for (let i = 0; i < jobs; i += 1) {
+      const id = await redis.lmove(queue.toKey('wait'), queue.toKey('active'), 'RIGHT', 'LEFT');
+      await redis.set(`${queue.toKey(id ?? '')}:lock`, 'token of the dead', 'PX', 60_000);
+    }
+  }
+});
+
+describe('closing', () => {
+  test('waits for the message under way and takes no further one', async () => {
+    const { opened, open } = gate();
+    scene.script = async () => {
+      await opened;
+      return HANDED_OVER;
+    };
+    await scene.accept('text 1', 'text 2');
+    await scene.lane.open();
+    await until('the first try', PATIENCE_MS, () => scene.tries.length === 1);
+    let closed = false;
+    const closing = scene.lane.close(PATIENCE_MS).then(() => {
+      closed = true;
+    });
+    await new Promise(setImmediate);
+    expect(closed).toBe(false);
+    open();
+    await closing;
+    expect([scene.tries, scene.settled]).toEqual([['text 1'], ['text 1']]);
+    expect(await scene.queue.getJobCountByTypes('wait')).toBe(1);
+  });
+
+  test('waits no longer than it is given', async () => {
+    const { opened, open } = gate();
+    scene.script = async () => {
+      await opened;
+      return HANDED_OVER;
+    };
+    await scene.accept('text 1');
+    await scene.lane.open();
+    await until('the first try', PATIENCE_MS, () => scene.tries.length === 1);
+    const startedAt = performance.now();
+    await scene.lane.close(100);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(scene.settled).toEqual([]);
+    open();
+  });
+
+  test('and opening again goes on where it stopped; both may be repeated', async () => {
+    await scene.lane.open();
+    await scene.lane.open();
+    await scene.accept('text 1');
+    await scene.untilSettled(1);
+    await scene.lane.close(PATIENCE_MS);
+    await scene.lane.close(PATIENCE_MS);
+    await scene.accept('text 2');
+    await scene.lane.open();
+    await scene.untilSettled(2);
+    expect(scene.settled).toEqual(['text 1', 'text 2']);
+  });
+});
+
+test('a lane that has to wait does not hold up another one', async () => {
+  const other = createScene(`other-${count}`);
+  scene.script = () => ({ ...AGAIN, failures: 10 });
+  await scene.accept(...texts(1, 3));
+  await other.accept(...texts(1, 30));
+  await Promise.all([scene.lane.open(), other.lane.open()]);
+  await until('a first try', PATIENCE_MS, () => scene.tries.length > 0);
+  await other.untilSettled(30);
+  expect(other.settled).toEqual(texts(1, 30));
+  expect([scene.tries, scene.settled]).toEqual([['text 1'], []]);
+});
+
+test('wiping leaves no job', async () => {
+  await scene.accept(...texts(1, 3));
+  await scene.lane.wipe();
+  expect(await redis.keys(`${scene.queue.toKey('')}*`)).toEqual([]);
+});
