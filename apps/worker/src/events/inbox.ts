@@ -58,7 +58,7 @@ export function createInbox({ redis, sessionId, recorder, metrics, logger }: Inb
 
   async function note({ body, once }: NamedEvent, session?: Record<string, string>): Promise<void> {
     const appended = await recorder.record(body, { once, ...(session === undefined ? {} : { session }) });
-    if (appended !== 'seen') metrics.events.inc({ event: body.event });
+    if (typeof appended === 'object') metrics.events.inc({ event: body.event });
   }
 
   async function acknowledge(ref: MessageRef, ack: number): Promise<void> {
@@ -81,6 +81,8 @@ export function createInbox({ redis, sessionId, recorder, metrics, logger }: Inb
       metrics.sends.inc({ result: 'failed' });
     }
     await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000)));
+    // Not for what WhatsApp has acknowledged before; but again for a failure whose event a crash has swallowed.
+    if ((await loadMessage(redis, sessionId, id))?.status !== 'failed') return;
     await note({
       once: `failed:${id}`,
       body: {

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { type Envelope, EVENTS } from '@wagw/shared/events/catalogue';
+import { type Fence, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
+import {
+  advanceMessage,
+  loadMessage,
+  type MessageRecord,
+  unsettledMessages,
+} from '@wagw/shared/messages/message-store';
+import { readSession } from '@wagw/shared/sessions/session-store';
+import type { MessageRef } from '../engine/engine.ts';
+import { createJournal } from '../messages/journal.ts';
+import { engineMessage, refOf } from '../testing/engine-messages.ts';
+import { silentLogger, testMetrics } from '../testing/parts.ts';
+import { storeMessage, storeOwned } from '../testing/stored.ts';
+import { createInbox } from './inbox.ts';
+import { createRecorder } from './recorder.ts';
+
+let server: TemporaryRedis;
+let fence: Fence;
+let inbox: ReturnType<typeof createInbox>;
+let value: (sample: string) => Promise<number>;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTemporaryRedis();
+});
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  count += 1;
+  fence = { sessionId: `session-${count}`, owner: 'me', epoch: 7 };
+  await storeOwned(server.client, fence);
+  const counted = testMetrics();
+  value = counted.value;
+  inbox = createInbox({
+    redis: server.client,
+    sessionId: fence.sessionId,
+    recorder: createRecorder(server.client, { fence, tenantId: 'acme', logLength: 1_000 }),
+    metrics: counted.metrics,
+    logger: silentLogger,
+  });
+});
+
+/** A message of ours that WhatsApp's client has taken over. */
+async function sentMessage(): Promise<{ id: string; ref: MessageRef }> {
+  const { id } = await storeMessage(server.client, fence.sessionId, 'Bom dia!');
+  const pass = await createJournal(server.client, fence, 60_000).dispatch(id);
+  if (!pass.pass) throw new Error(`it was ${pass.because}`);
+  return { id, ref: refOf(pass.whatsappId, true) };
+}
+
+async function recorded(): Promise<Envelope[]> {
+  const events = (await readEvents(server.client, fence.sessionId, 0, 1_000)).map(({ json }) =>
+    parseEnvelope(json),
+  );
+  for (const { event, data } of events) expect(EVENTS[event].data.strict().parse(data)).toEqual(data);
+  return events;
+}
+
+const names = async () => (await recorded()).map(({ event }) => event);
+
+async function stored(id: string): Promise<MessageRecord | undefined> {
+  return loadMessage(server.client, fence.sessionId, id);
+}
+
+describe('a received message', () => {
+  test('is recorded once, whoever reports it again, and wakes up the session', async () => {
+    const message = engineMessage('B1');
+    await inbox({ type: 'message', message });
+    await inbox({ type: 'message', message });
+    await inbox({ type: 'message', message: { ...message, ref: refOf('B1', false, '98765@lid') } });
+    expect(await names()).toEqual(['message', 'message_create']);
+    expect(await value('wagw_events_total{event="message"}')).toBe(1);
+    const session = await readSession(server.client, fence.sessionId);
+    expect(session?.lastActivityAt).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  test('that quotes the id of one of ours is not taken for it', async () => {
+    const { ref } = await sentMessage();
+    await inbox({ type: 'message', message: engineMessage(ref.id) });
+    const [, create] = await recorded();
+    expect(create?.data).toMatchObject({ fromMe: false, gatewayMessageId: null });
+  });
+});
+
+describe('an own message', () => {
+  test('sent through the gateway carries our id', async () => {
+    const { id, ref } = await sentMessage();
+    await inbox({ type: 'message', message: engineMessage(ref.id, { fromMe: true, ack: 0 }) });
+    expect(await recorded()).toMatchObject([
+      { event: 'message_create', data: { id: ref.serialized, fromMe: true, gatewayMessageId: id } },
+    ]);
+  });
+
+  test('written on the phone carries none, and its acknowledgements are told', async () => {
+    await inbox({ type: 'message', message: engineMessage('A9', { fromMe: true, ack: 0 }) });
+    await inbox({ type: 'ack', ref: refOf('A9', true), ack: 2 });
+    expect((await recorded()).map(({ event, data }) => [event, data.gatewayMessageId])).toEqual([
+      ['message_create', null],
+      ['message_ack', null],
+    ]);
+  });
+});
+
+describe('acknowledgements', () => {
+  test('move the record forward and are each recorded once', async () => {
+    const { id, ref } = await sentMessage();
+    const seen = [];
+    for (const ack of [1, 1, 2, 3, 2, 3, 4]) {
+      await inbox({ type: 'ack', ref, ack });
+      seen.push((await stored(id))?.status);
+    }
+    expect(seen).toEqual(['sent', 'sent', 'delivered', 'read', 'read', 'read', 'played']);
+    const acks = await recorded();
+    expect(acks.map(({ data }) => [data.ack, data.ackName, data.gatewayMessageId])).toEqual([
+      [1, 'server', id],
+      [2, 'device', id],
+      [3, 'read', id],
+      [4, 'played', id],
+    ]);
+    expect(await stored(id)).toMatchObject({ ack: 4, whatsappRef: ref.serialized });
+    expect(await unsettledMessages(server.client, fence.sessionId)).toEqual([]);
+  });
+
+  test('of zero say nothing about the record', async () => {
+    const { id, ref } = await sentMessage();
+    await inbox({ type: 'ack', ref, ack: 0 });
+    expect(await stored(id)).toMatchObject({ status: 'sending', ack: undefined });
+  });
+
+  test('are measured from acceptance to the first proof, and only then', async () => {
+    const { ref } = await sentMessage();
+    for (const ack of [1, 1, 2, 3]) await inbox({ type: 'ack', ref, ack });
+    expect(await value('wagw_message_accepted_to_sent_seconds_count')).toBe(1);
+  });
+
+  test('below zero fail the message, once, with its reason', async () => {
+    const { id, ref } = await sentMessage();
+    await inbox({ type: 'ack', ref, ack: -1 });
+    await inbox({ type: 'ack', ref, ack: -1 });
+    expect(await stored(id)).toMatchObject({ status: 'failed', ack: -1, error: { code: 'rejected' } });
+    expect(await recorded()).toMatchObject([
+      { event: 'message_ack', data: { ack: -1, ackName: 'error', gatewayMessageId: id } },
+      {
+        event: 'message_failed',
+        data: { gatewayMessageId: id, messageId: ref.serialized, code: 'rejected' },
+      },
+    ]);
+    expect(await value('wagw_send_attempts_total{result="failed"}')).toBe(1);
+  });
+
+  test('below zero after a proof change nothing: no message_failed of what was sent', async () => {
+    const { id, ref } = await sentMessage();
+    await inbox({ type: 'ack', ref, ack: 1 });
+    await inbox({ type: 'ack', ref, ack: -1 });
+    expect(await stored(id)).toMatchObject({ status: 'sent', error: undefined });
+    expect(await names()).not.toContain('message_failed');
+  });
+});
+
+test('a failure whose event was not written any more is told when it is reported again', async () => {
+  const { id, ref } = await sentMessage();
+  const error = { code: 'rejected', detail: 'WhatsApp refused the message.' };
+  await advanceMessage(server.client, fence.sessionId, id, 'failed', { error }, Date.now());
+  await inbox({ type: 'ack', ref, ack: -1 });
+  expect(await names()).toEqual(['message_ack', 'message_failed']);
+});
+
+test('edits and revokes are recorded once, the phone and the connection each time', async () => {
+  const ref = refOf('B1', false);
+  for (let i = 0; i < 2; i += 1) {
+    await inbox({ type: 'edit', ref, body: 'Boa tarde', previousBody: 'Bom dia', timestamp: 5 });
+    await inbox({ type: 'revoke', ref, timestamp: 6 + i });
+    await inbox({ type: 'battery', battery: 80, plugged: true });
+    await inbox({ type: 'connection_state', state: 'CONNECTED' });
+  }
+  const again = ['change_battery', 'change_state'];
+  expect(await names()).toEqual(['message_edit', 'message_revoke_everyone', ...again, ...again]);
+});
+
+test('an owner that is none any more records nothing', async () => {
+  const { ref } = await sentMessage();
+  await storeOwned(server.client, { ...fence, owner: 'next', epoch: 8 });
+  await inbox({ type: 'message', message: engineMessage('B1') });
+  await inbox({ type: 'ack', ref, ack: -1 });
+  expect(await names()).toEqual([]);
+  expect(await value('wagw_events_total{event="message"}')).toBe(0);
+});

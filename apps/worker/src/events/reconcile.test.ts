@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EngineMessage } from '../engine/engine.ts';
+import { engineMessage, refOf } from '../testing/engine-messages.ts';
+import { findMissed, type Span } from './reconcile.ts';
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const NOW = 1_800_000_000;
+
+/** The store of a connection that notes since when it was asked. All times in seconds. */
+async function askedSince(span: { linked: number; reconciled?: number }): Promise<number> {
+  let asked = Number.NaN;
+  const engine = {
+    messagesSince: async (since: number) => {
+      asked = since;
+      return [];
+    },
+  };
+  await findMissed(engine, inMs(span), NOW * 1000);
+  return asked;
+}
+
+const inMs = ({ linked, reconciled }: { linked: number; reconciled?: number }): Span => ({
+  linkedAt: linked * 1000,
+  reconciledAt: reconciled === undefined ? undefined : reconciled * 1000,
+});
+
+describe('the span that is searched', () => {
+  test.each([
+    ['a fresh login: since then; what is older is history', { linked: NOW - 10 }, NOW - 10],
+    ['never reconciled: since the login', { linked: NOW - 3 * DAY }, NOW - 3 * DAY],
+    ['reconciled: a day more, for late acks', { linked: NOW - 5 * DAY, reconciled: NOW }, NOW - DAY],
+    ['reconciled: never before the login', { linked: NOW - HOUR, reconciled: NOW }, NOW - HOUR],
+    [
+      'long away: no further than the log recognises what it has',
+      { linked: NOW - 90 * DAY, reconciled: NOW - 30 * DAY },
+      NOW - 6 * DAY,
+    ],
+    ['never reconciled and linked long ago', { linked: NOW - 90 * DAY }, NOW - 6 * DAY],
+  ])('%s', async (_case, span, since) => {
+    expect(await askedSince(span)).toBe(since);
+  });
+
+  test('is whole seconds, rounded so that nothing falls out', async () => {
+    expect(await askedSince({ linked: NOW - 10.3 })).toBe(NOW - 11);
+  });
+});
+
+describe('what is found', () => {
+  const found = (...messages: EngineMessage[]) =>
+    findMissed({ messagesSince: async () => messages }, inMs({ linked: NOW - DAY }), NOW * 1000);
+
+  test('are received messages, in their order', async () => {
+    const [first, second] = [engineMessage('B1'), engineMessage('B2')];
+    expect(await found(first, second)).toEqual([
+      { type: 'message', message: first },
+      { type: 'message', message: second },
+    ]);
+  });
+
+  test('are the acknowledgements of own messages, and their refusals', async () => {
+    const read = engineMessage('A1', { fromMe: true, ack: 3 });
+    const refused = engineMessage('A2', { fromMe: true, ack: -1 });
+    expect(await found(read, refused)).toEqual([
+      { type: 'message', message: read },
+      { type: 'ack', ref: read.ref, ack: 3 },
+      { type: 'message', message: refused },
+      { type: 'ack', ref: refused.ref, ack: -1 },
+    ]);
+  });
+
+  test('is no acknowledgement while there is none, nor for what others wrote', async () => {
+    const pending = engineMessage('A1', { fromMe: true, ack: 0 });
+    const theirs = engineMessage('B1', { ack: 3 });
+    expect((await found(pending, theirs)).map(({ type }) => type)).toEqual(['message', 'message']);
+  });
+
+  test('are revokes, instead of the messages that were', async () => {
+    expect(await found(engineMessage('B1', { type: 'revoked' }))).toEqual([
+      { type: 'revoke', ref: refOf('B1', false), timestamp: NOW },
+    ]);
+  });
+});
