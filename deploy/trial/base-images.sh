@@ -37,8 +37,9 @@ rm -rf "$folder" # of a run that was broken off
 mkdir -p "$folder"
 readonly root=$folder/root
 make_debian "$root"
-tar --create --directory "$root" --one-file-system . | podman import --quiet - localhost/stand-in-debian
-podman build --quiet --isolation chroot --pull-never --tag "$redis_image" --file - <<'DOCKERFILE'
+tar --create --directory "$root" --one-file-system . |
+  podman import --quiet - localhost/stand-in-debian >/dev/null
+podman build --quiet --isolation chroot --pull-never --tag "$redis_image" --file - >/dev/null <<'DOCKERFILE'
 FROM localhost/stand-in-debian
 RUN groupadd --system --gid 999 redis && useradd --system --uid 999 --gid redis redis \
     && apt-get update && apt-get install --yes --no-install-recommends redis-server \
@@ -48,5 +49,6 @@ WORKDIR /data
 CMD ["redis-server"]
 DOCKERFILE
 add_node "$root" "$(sed -E 's/.*:([0-9]+).*/\1/' <<<"$node_image")"
-tar --create --directory "$root" --one-file-system . | podman import --quiet --change 'CMD ["node"]' - "$node_image"
+tar --create --directory "$root" --one-file-system . |
+  podman import --quiet --change 'CMD ["node"]' - "$node_image" >/dev/null
 rm -rf "$folder"

@@ -164,7 +164,7 @@ fail() {
 clean_up() {
   compose down --volumes --timeout 10 || true
   rm -f "$scratch/npmrc"
-  [[ $clean == no ]] || { podman system reset --force && rm -rf "$scratch"; }
+  [[ $clean == no ]] || { podman system reset --force >/dev/null 2>&1 && rm -rf "$scratch"; }
 }
 
 clean=no
