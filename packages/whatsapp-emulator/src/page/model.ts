@@ -115,10 +115,6 @@ export class Collection<Item extends Member> extends Emitter {
     return this.getModelsArray().filter(keep);
   }
 
-  map<Result>(convert: (item: Item) => Result): Result[] {
-    return this.getModelsArray().map(convert);
-  }
-
   find(id: unknown): Promise<Item | undefined> {
     return Promise.resolve(this.get(id));
   }

@@ -47,10 +47,6 @@ export class MsgKey {
     return String(other) === this.toString();
   }
 
-  clone(): MsgKey {
-    return MsgKey.fromString(this.toString());
-  }
-
   /** A fresh bare id as WhatsApp Web makes them: `3EB0` and 18 hex digits. */
   static async newId(): Promise<string> {
     const bytes = crypto.getRandomValues(new Uint8Array(9));
@@ -72,9 +68,5 @@ export class MsgKey {
       participant: participant === undefined ? undefined : createWid(participant),
       selfDir,
     });
-  }
-
-  static from(key: MsgKey | string): MsgKey {
-    return typeof key === 'string' ? MsgKey.fromString(key) : key;
   }
 }

@@ -9,7 +9,6 @@ import { jolt } from './jolts.ts';
 import { connect, disconnect, query, repeatQueries, transmit } from './link.ts';
 import { me } from './me.ts';
 import { recall, resend, settle } from './outbox.ts';
-import { noteTyping } from './presence.ts';
 import { offline } from './progress.ts';
 import { reportMissing } from './registry.ts';
 import { forgetEverything, loadCredentials, saveCredentials } from './storage.ts';
@@ -85,9 +84,6 @@ async function handle(frame: FrameToPage): Promise<void> {
       break;
     case 'battery':
       Conn.set({ plugged: frame.plugged, battery: frame.battery });
-      break;
-    case 'presence':
-      noteTyping(frame);
       break;
     case 'call':
       Calls.ring(frame.call);

@@ -151,7 +151,6 @@ export type FrameToPage =
   | { t: 'result'; id: number; value: Wire }
   | { t: 'error'; id: number; message: string; code: number }
   | { t: 'battery'; battery: number; plugged: boolean }
-  | { t: 'presence'; chat: string; from: string; state: string }
   | { t: 'call'; call: WireCall }
   | { t: 'conflict' }
   | { t: 'logout' }

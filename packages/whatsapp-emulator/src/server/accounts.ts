@@ -1,5 +1,5 @@
 import type { WireChat, WireContact, WireMessage } from '../protocol/frames.ts';
-import { defaultLid, isGroupJid, phoneOf, userJid } from '../protocol/identity.ts';
+import { defaultLid, isGroupJid, phoneOf } from '../protocol/identity.ts';
 import type { Policies } from './policies.ts';
 import type { AccountState, WorldState } from './world.ts';
 
@@ -117,10 +117,6 @@ export class Accounts {
     for (const message of account.chats[id]?.messages ?? [])
       this.#messages.get(account.phone)?.delete(message.id);
     delete account.chats[id];
-  }
-
-  jid(account: AccountState): string {
-    return userJid(account.phone);
   }
 
   #index(account: AccountState): void {

@@ -82,11 +82,10 @@ export class Service {
     this.changed();
   }
 
-  /** Someone types, or stops: shown on the phone and its linked devices, and never kept for later. */
+  /** Someone types, or stops: shown on the phone of the other. */
   notePresence(phone: string, presence: Presence): void {
     const others = (this.presences.get(phone) ?? []).filter(({ from }) => from !== presence.from);
     this.presences.set(phone, [...others, presence]);
-    this.devices.tell(phone, { t: 'presence', ...presence });
     this.events.emit('changed');
   }
 

@@ -1,6 +1,6 @@
 import type { WireChat, WireContact, WireGroup, WireMessage } from '../../protocol/frames.ts';
 import { messageFromWire } from '../codec.ts';
-import { createWid, known, learnLid, phoneNumberOf, shown, type Wid } from '../ids.ts';
+import { known, learnLid, shown, type Wid } from '../ids.ts';
 import { query } from '../link.ts';
 import { Collection, type Model } from '../model.ts';
 import { MsgKey } from '../msg-key.ts';
@@ -166,9 +166,6 @@ export const Blocklist: BlocklistCollection = new BlocklistCollection();
 /** Kinds of things that the emulator has none of. */
 export const Labels: Collection<Model<{ id: string }> & { id: string }> = new Collection();
 export const Statuses: Collection<Model<{ id: string }> & { id: string }> = new Collection();
-
-/** Somebody's id by phone number, from any form of it. */
-export const phoneNumber = (id: unknown): Wid => phoneNumberOf(createWid(id));
 
 export function learnLids(lids: Readonly<Record<string, string>>): void {
   for (const [phone, lid] of Object.entries(lids)) learnLid(phone, lid);

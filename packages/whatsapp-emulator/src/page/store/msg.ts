@@ -69,10 +69,6 @@ export class Msg extends modelOf<MsgAttributes>() {
   async downloadMedia(): Promise<void> {
     if (this.mediaData) this.mediaData.mediaStage = 'RESOLVED';
   }
-
-  isGroupMsg(): boolean {
-    return this.id.remote.isGroup();
-  }
 }
 
 /** The message without its ids, which the reply names beside it. */
