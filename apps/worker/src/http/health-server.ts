@@ -14,7 +14,8 @@ export interface HealthServerParts {
 /** The worker's `/health`, `/health/live` and `/metrics`. Resolves when it listens. */
 export async function startHealthServer(parts: HealthServerParts): Promise<Server> {
   const server = createServer((request, response) => {
-    void answer(new URL(request.url ?? '/', 'http://worker').pathname, response, parts);
+    const [path = '/'] = (request.url ?? '/').split('?');
+    void answer(path, response, parts);
   });
   server.requestTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {

@@ -56,6 +56,8 @@ const BY_ERROR_CODE: Readonly<Record<string, FailureCode>> = {
   UND_ERR_BODY_TIMEOUT: 'timeout',
   ETIMEDOUT: 'timeout',
   ABORT_ERR: 'timeout',
+  // The answer to a TLS greeting was something else.
+  EPROTO: 'tls_error',
   ERR_BLOCKED_ADDRESS: 'blocked_address',
 };
 

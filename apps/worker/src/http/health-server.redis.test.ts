@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { createMetrics } from '@wagw/shared/observability/metrics';
+import { untilReady } from '@wagw/shared/redis/connect';
+import { VERSION } from '@wagw/shared/version';
+import { startHealthServer } from './health-server.ts';
+
+let redis: TemporaryRedis;
+let server: Server;
+let baseUrl: string;
+
+beforeAll(async () => {
+  redis = await startTemporaryRedis();
+  await untilReady(redis.client);
+  server = await start(0);
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await redis.close();
+});
+
+const start = (port: number) =>
+  startHealthServer({
+    redis: redis.client,
+    metrics: createMetrics('worker', VERSION),
+    workerId: 'worker-1',
+    host: '127.0.0.1',
+    port,
+  });
+
+test('/health tells that all is well, and who this is', async () => {
+  const answer = await fetch(`${baseUrl}/health`);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({
+    status: 'ok',
+    worker: 'worker-1',
+    version: VERSION,
+    uptimeSeconds: expect.any(Number),
+    checks: { redis: 'ok' },
+  });
+});
+
+test('/metrics is what Prometheus reads', async () => {
+  const answer = await fetch(`${baseUrl}/metrics`);
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const text = await answer.text();
+  expect(text).toContain(`wagw_build_info{service="worker",version="${VERSION}"} 1`);
+  expect(text).toContain('wagw_process_cpu_seconds_total');
+});
+
+test('a question mark does not matter', async () => {
+  expect((await fetch(`${baseUrl}/health/live?verbose=1`)).status).toBe(200);
+});
+
+test.each(['/', '/healthz', '/metrics/x', '/%E0%A4%A', '//', '//[', '/\\', '/?/health'])(
+  'there is nothing at %s, and the process outlives the question',
+  async (path) => {
+    expect((await fetch(`${baseUrl}${path}`)).status).toBe(404);
+  },
+);
+
+test('a port that is taken is an error at the start, not later', async () => {
+  const { port } = server.address() as AddressInfo;
+  await expect(start(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('without Redis it is alive but not healthy', async () => {
+  const gone = once(redis.client, 'end');
+  redis.client.disconnect();
+  await gone;
+  const answer = await fetch(`${baseUrl}/health`);
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ status: 'unavailable', checks: { redis: 'unreachable' } });
+  expect((await fetch(`${baseUrl}/health/live`)).status).toBe(200);
+});
