@@ -37,9 +37,7 @@ export async function playTranscript({ api, phone, receiver, say }: TranscriptPa
   await api.startSession(SESSION);
   done(`session "${SESSION}" created`);
 
-  await link({ api, phone, say });
-  done('QR code scanned with the emulated phone');
-  await untilState(api, 'ready');
+  await link({ api, phone, say, done });
   done('connected; the session is ready');
 
   // The key makes the request safe to repeat, whatever dies meanwhile.
@@ -72,25 +70,28 @@ export async function playTranscript({ api, phone, receiver, say }: TranscriptPa
   done(`events 1 to ${last} delivered without a gap, each with a good signature`);
 }
 
-/** A code lives for seconds: whichever is shown is scanned, and should it have gone meanwhile, the next one. */
-async function link({ api, phone, say }: Omit<TranscriptParts, 'receiver'>): Promise<void> {
-  let shown = '';
-  await until('the scan of a QR code', STEP_MS, async () => {
-    if ((await api.session(SESSION)).state === 'ready') return true;
-    const { qr } = await api.qr(SESSION);
-    if (shown === '') await showQr(qr, say);
-    if (shown === qr) return false;
-    shown = qr;
-    await phone.scan({ qr, phone: SHOP.phone });
-    return true;
-  });
-}
-
-async function untilState(api: ApiClient, state: string): Promise<void> {
-  await until(`the state "${state}"`, STEP_MS, async () => {
+/**
+ * Scans whichever code is shown until the session is connected: a code lives for seconds, and a browser that dies in the
+ * moment of the login has a new one.
+ */
+async function link({
+  api,
+  phone,
+  say,
+  done,
+}: Omit<TranscriptParts, 'receiver'> & { done: (line: string) => void }) {
+  let scanned = '';
+  await until('the connection of the session', STEP_MS, async () => {
     const session = await api.session(SESSION);
-    if (session.state === state) return true;
-    throw new Error(`it is "${session.state}": ${session.message}`);
+    if (session.state === 'ready') return true;
+    if (session.state !== 'qr') throw new Error(`it is "${session.state}": ${session.message}`);
+    const { qr } = await api.qr(SESSION);
+    if (qr === scanned) return false;
+    if (scanned === '') await showQr(qr, say);
+    await phone.scan({ qr, phone: SHOP.phone });
+    scanned = qr;
+    done('QR code scanned with the emulated phone');
+    return false;
   });
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await untilReady(redis);
   app = await buildApp({
     redis,
-    lanes: createLanes(redis, () => undefined),
+    lanes: createLanes(redis),
     metrics: createMetrics('api', 'test'),
     logger,
     apiKey: KEY,
@@ -274,8 +274,7 @@ describe('bad requests', () => {
 test('while Redis is away nothing is accepted, and all of it works when Redis is back', async () => {
   await call('POST', '/api/v1/sessions', { body: { id: 'outage' } });
   const body = { to: '5511987654321', text: 'a' };
-  const before = redisServer.pid;
-  process.kill(Number(before), 'SIGKILL');
+  process.kill(Number(redisServer.pid), 'SIGKILL');
   const away = await until('the answer 503', 10_000, async () => {
     const answer = await call('POST', '/api/v1/sessions/outage/messages', { body });
     return answer.status === 503 && answer;

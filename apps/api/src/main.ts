@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   closing.add('redis', () => redis.disconnect());
   const app = await buildApp({
     redis,
-    lanes: createLanes(redis, () => undefined),
+    lanes: createLanes(redis),
     metrics: createMetrics('api', VERSION),
     logger,
     apiKey: settings.API_KEY,

@@ -1,5 +1,6 @@
 import { ERRORS } from '@wagw/shared/errors/error-table';
 import { ApiError, type FieldError, PROBLEM_CONTENT_TYPE, toProblem } from '@wagw/shared/errors/problem';
+import { RedisAwayError } from '@wagw/shared/redis/connect';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -75,9 +76,10 @@ function toFieldErrors(context: string | undefined) {
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
-/** How ioredis says that a command did not reach Redis. */
+/** Our own word for it, and the ways in which ioredis says that a command did not reach Redis. */
 function isRedisAway(error: Error): boolean {
   return (
+    error instanceof RedisAwayError ||
     error.name === 'MaxRetriesPerRequestError' ||
     /Connection is closed|Stream isn't writeable|Command timed out|ECONNREFUSED|ECONNRESET|LOADING/.test(
       error.message,

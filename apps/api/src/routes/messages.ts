@@ -10,7 +10,6 @@ import {
   viewMessage,
 } from '@wagw/shared/messages/message-store';
 import { parseRecipient } from '@wagw/shared/messages/recipient';
-import { addSendJob } from '@wagw/shared/queue/queues';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
@@ -54,7 +53,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       const { id, repeated } = acceptance;
       const record = await messageOf(sessionId, id);
       // A repeated request adds the job again, should the first have died before it could; a job that is there stays one.
-      if (record.status === 'queued') await addSendJob(lanes.lane(sessionId), { messageId: id });
+      if (record.status === 'queued') await lanes.add(sessionId, { messageId: id });
       if (repeated) void reply.header('idempotent-replayed', 'true');
       else accepted.inc();
       return reply

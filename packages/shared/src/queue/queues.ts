@@ -1,6 +1,7 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { RedisAwayError } from '../redis/connect.ts';
 import { QUEUE_PREFIX } from '../redis/keys.ts';
 
 /**
@@ -51,21 +52,39 @@ export async function addSendJob(lane: Queue, job: SendJob, place: 'last' | 'nex
   await lane.add('send', job, { ...SEND_JOB_OPTIONS, jobId: job.messageId, lifo: place === 'next' });
 }
 
-/** The lanes of many sessions over one connection, made when they are first used. */
+/** Adds jobs to the lanes of many sessions, over one connection. */
 export interface Lanes {
-  lane(sessionId: string): Queue;
+  add(sessionId: string, job: SendJob): Promise<void>;
 }
 
-export function createLanes(connection: Redis, onError: (error: Error) => void): Lanes {
+export function createLanes(connection: Redis): Lanes {
   const lanes = new Map<string, Queue>();
+
+  function laneOf(sessionId: string): Queue {
+    const known = lanes.get(sessionId);
+    if (known !== undefined) return known;
+    const lane = new Queue(laneName(sessionId), {
+      ...queueOptions(connection),
+      // A request must fail at once while Redis is away, and not wait for it.
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+    });
+    // Every failure is reported by the call that met it.
+    lane.on('error', () => undefined);
+    lanes.set(sessionId, lane);
+    return lane;
+  }
+
   return {
-    lane(sessionId) {
-      const known = lanes.get(sessionId);
-      if (known !== undefined) return known;
-      const lane = new Queue(laneName(sessionId), queueOptions(connection));
-      lane.on('error', onError);
-      lanes.set(sessionId, lane);
-      return lane;
+    async add(sessionId, job) {
+      if (connection.status !== 'ready') throw new RedisAwayError();
+      try {
+        await addSendJob(laneOf(sessionId), job);
+      } catch (error) {
+        // A queue object that was made while Redis was away never recovers.
+        lanes.delete(sessionId);
+        throw error;
+      }
     },
   };
 }

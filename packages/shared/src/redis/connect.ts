@@ -15,6 +15,11 @@ export type ConnectionUse = 'request' | 'work';
 const MAX_RECONNECT_DELAY_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 
+/** Redis cannot be asked now. */
+export class RedisAwayError extends Error {
+  override readonly name = 'RedisAwayError';
+}
+
 /** Connects to Redis and goes on reconnecting for ever; the caller ends it with `quit` or `disconnect`. */
 export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger: Logger): Redis {
   const redis = new Redis(settings.url, {

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
+import { Queue } from 'bullmq';
+import { createLogger } from '../observability/logger.ts';
+import { connectRedis, untilReady } from '../redis/connect.ts';
+import { createLanes, laneName, queueOptions } from './queues.ts';
+
+test('a lane that is first used while Redis is away works when Redis is back', async () => {
+  const server = await startTemporaryRedis();
+  const redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
+  await untilReady(redis);
+  const lanes = createLanes(redis);
+
+  process.kill(Number(server.pid), 'SIGKILL');
+  await until('the connection to break', 10_000, () => redis.status !== 'ready');
+  await expect(lanes.add('shop', { messageId: 'msg_1' })).rejects.toThrow();
+  await until('an accepted job', 20_000, async () => {
+    await lanes.add('shop', { messageId: 'msg_1' });
+    return true;
+  });
+
+  const lane = new Queue(laneName('shop'), queueOptions(server.client));
+  expect((await lane.getJobs(['wait'])).map(({ id }) => id)).toEqual(['msg_1']);
+  await lane.close();
+  redis.disconnect();
+  await server.close();
+}, 40_000);
