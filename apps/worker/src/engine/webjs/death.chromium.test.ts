@@ -204,8 +204,8 @@ describe('a profile', () => {
       told.push(`second ${event.type === 'ended' ? event.reason : event.type}`),
     );
     await first.start();
+    expect(await waitUntil(20_000, () => told.includes('first qr'))).toBe(true);
     await second.start();
-    expect(await waitUntil(10_000, () => told.includes('first qr'))).toBe(true);
     expect(await waitUntil(10_000, () => told.includes('second profile_in_use'))).toBe(true);
     expect(await stage.worker.browserGroup('shared')).toBeDefined();
     expect(told).not.toContain('first ended');

@@ -7,7 +7,6 @@ import { pause } from './deadlines.ts';
 import { installPageConnection, type PageWindow } from './page-connection.ts';
 import { installPageMessages } from './page-messages.ts';
 import { installPageShim } from './page-shim.ts';
-import { Turnstile } from './turnstile.ts';
 
 declare const window: PageWindow;
 
@@ -40,8 +39,6 @@ export interface LibraryOptions {
   readonly protocolMs: number;
 }
 
-/** How long the library may take over what it does when the account is synchronised, in milliseconds. */
-const ATTACH_MS = 15_000;
 /** The page may load itself anew so many times while the library hooks into it. */
 const ATTEMPTS = 5;
 
@@ -58,8 +55,6 @@ export class GuardedClient extends LibraryClient {
   #injecting: Promise<void> = Promise.resolve();
   #isLaunched = false;
   #isInjecting = false;
-  readonly #attaching = new Turnstile();
-  #syncAnnounced = false;
 
   constructor(options: LibraryOptions, hooks: LibraryHooks) {
     super({
@@ -117,15 +112,20 @@ export class GuardedClient extends LibraryClient {
     for (let attempt = 1; this.#hooks.isWanted(); attempt += 1) {
       try {
         if (await this.#isHooked()) return;
-        this.#beginDocument();
+        if (attempt > ATTEMPTS) throw new Error('WhatsApp Web loads itself anew again and again');
+        this.#hooks.documentLoaded();
         await this.#page.evaluate(() => window.wagwConnection?.hook());
         await super.inject();
+        // Another document may have come in the middle, of which only the second half is hooked.
+        if (!(await this.#isHooked())) continue;
         await this.#page.evaluate(() => window.wagwConnection?.watchSocket());
         this.#hooks.documentHooked();
-        await this.#announceIfSynced();
+        this.#announceSynced();
         return;
       } catch (error) {
-        if (!isNavigation(error) || attempt === ATTEMPTS) throw error;
+        // In a document that is just coming up anything may be missing; only what fails in the same one counts.
+        const isSame = !isNavigation(error) && (await this.#isHooked().catch(() => false));
+        if (isSame || attempt > ATTEMPTS) throw error;
         await pause(100);
       }
     }
@@ -135,18 +135,10 @@ export class GuardedClient extends LibraryClient {
     return (await this.#page.evaluate(() => window.wagwConnection?.observe().hooked)) ?? false;
   }
 
-  #beginDocument(): void {
-    this.#syncAnnounced = false;
-    this.#attaching.leave();
-    this.#hooks.documentLoaded();
-  }
-
   /** The account may have been synchronised before the library listened; then nothing would ever be ready. */
-  async #announceIfSynced(): Promise<void> {
-    const state = await this.#page.evaluate(() => window.wagwConnection?.observe());
-    if (!state?.hasSynced || this.#syncAnnounced) return;
+  #announceSynced(): void {
     this.#page
-      .evaluate(() => window.wagwConnection?.announceSynced())
+      .evaluate(async () => await window.wagwConnection?.announceSynced())
       .catch((error) => {
         if (!isNavigation(error)) this.#hooks.hookingFailed(error);
       });
@@ -158,25 +150,15 @@ export class GuardedClient extends LibraryClient {
     this.#isLaunched = true;
     // The library sets the plain text only, and leaves scripts to wonder about a Chrome without a brand.
     await this.#page.setUserAgent(this.#identity);
-    tolerateSecondExposure(this.#page);
+    guardExposedFunctions(this.#page);
+    // The library would read a whole chat for each incoming message, to report how many are unread: in bursts of 200
+    // messages that made each of them some five times later.
+    await this.#page.exposeFunction('onChatUnreadCountEvent', () => undefined);
     // The library listens only when it is through with its first document, and misses one that comes in its place.
     this.#page.on('framenavigated', (frame) => {
       if (this.#isInjecting && frame === this.#page.mainFrame()) void this.inject();
     });
     if (this.pupBrowser) await this.#hooks.launched(this.pupBrowser, this.#page);
-  }
-
-  /**
-   * Called by the library first of all when the account is synchronised; `syncDone` is called last. In between it
-   * attaches its listeners, and a second round that began meanwhile would attach them again.
-   */
-  async syncBegins(): Promise<void> {
-    this.#syncAnnounced = true;
-    await this.#attaching.enter(ATTACH_MS);
-  }
-
-  syncDone(): void {
-    this.#attaching.leave();
   }
 
   get #page(): Page {
@@ -186,15 +168,32 @@ export class GuardedClient extends LibraryClient {
 }
 
 /**
- * The library looks into the page whether a function is there and exposes it if not. In a document that has just come in
- * the place of another one it is not there yet, but exposed all the same, and the second time is an error.
+ * The library looks into the page whether a function is there and exposes it if not. When another document comes in the
+ * middle of that, the function is known to the driver and yet not in the page; it is taken back and exposed anew.
+ *
+ * What the library does when the account is synchronised is done by one at a time: two rounds at once would both find
+ * its listeners missing and attach them twice.
  */
-function tolerateSecondExposure(page: Page): void {
+function guardExposedFunctions(page: Page): void {
   const expose = page.exposeFunction.bind(page);
-  page.exposeFunction = async (name, fn) => {
-    await expose(name, fn).catch((error) => {
+  page.exposeFunction = async (name, exposed) => {
+    const fn = name === 'onAppStateHasSyncedEvent' ? oneAtATime(exposed as () => Promise<void>) : exposed;
+    try {
+      await expose(name, fn);
+    } catch (error) {
       if (!errorText(error).includes('already exists')) throw error;
-    });
+      await page.removeExposedFunction(name);
+      await expose(name, fn);
+    }
+  };
+}
+
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return async () => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    await turn;
   };
 }
 
@@ -208,8 +207,8 @@ function strategy(): WAWebJS.AuthStrategy {
     beforeBrowserInitialized: async () => undefined,
     afterBrowserInitialized: async () => await client.browserLaunched(),
     onAuthenticationNeeded: async () => ({}),
-    getAuthEventPayload: async () => await client.syncBegins(),
-    afterAuthReady: async () => client.syncDone(),
+    getAuthEventPayload: async () => undefined,
+    afterAuthReady: async () => undefined,
     disconnect: async () => undefined,
     destroy: async () => undefined,
     logout: async () => undefined,

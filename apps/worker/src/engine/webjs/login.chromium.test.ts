@@ -102,6 +102,19 @@ describe('a login', () => {
     await stage.emulator.control.policy({ pairingCodeError: null });
   });
 
+  it('survives a page that loads itself anew while the library hooks into it', async () => {
+    const { engine, history } = await stage.worker.start('restless');
+    for (let round = 0; round < 3; round += 1) {
+      // The first code comes in the middle of the hooking.
+      await history.next('qr');
+      await stage.emulator.control.frame({ jolt: { action: 'reload' } });
+    }
+    const { qr } = await history.next('qr');
+    await stage.emulator.control.scan({ qr, phone });
+    await history.next('ready');
+    await engine.stop();
+  });
+
   it('survives a page that loads itself anew after it', async () => {
     await stage.emulator.control.page({ reloadAfterPair: true });
     const { engine, history } = await stage.worker.start('reload');

@@ -46,6 +46,7 @@ declare const window: PageWindow;
  */
 export function installPageConnection(): void {
   let hooked = false;
+  let announced = false;
   const socket = () => window.require('WAWebSocketModel').Socket;
 
   function observe(): PageState {
@@ -64,6 +65,9 @@ export function installPageConnection(): void {
   function watchSocket(): void {
     socket().on('change:state', (_model, state) => {
       window.wagwSocketState?.(String(state)).catch(() => undefined);
+    });
+    socket().on('change:hasSynced', () => {
+      announced = window.onAppStateHasSyncedEvent !== undefined;
     });
     window.wagwSocketState?.(String(socket().state)).catch(() => undefined);
   }
@@ -103,7 +107,11 @@ export function installPageConnection(): void {
       hooked = true;
     },
     watchSocket,
-    announceSynced: async () => await window.onAppStateHasSyncedEvent?.(),
+    announceSynced: async () => {
+      if (announced || socket().hasSynced !== true) return;
+      announced = true;
+      await window.onAppStateHasSyncedEvent?.();
+    },
     probe,
     refreshQr: () => window.require('WAWebCmd').Cmd.refreshQR(),
     logout: async () => {
