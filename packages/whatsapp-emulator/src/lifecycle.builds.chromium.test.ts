@@ -13,7 +13,7 @@ let emulator: Emulator;
 let client: TestClient;
 
 async function start(page: Partial<PageSwitches>, evalOnNewDoc?: () => void): Promise<void> {
-  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 300 }, page });
+  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 800 }, page });
   client = await startLinkedClient(emulator, ADA, evalOnNewDoc ? { evalOnNewDoc } : {});
 }
 
@@ -92,7 +92,7 @@ test('minified keys without a shim: the message leaves, but the call returns not
 
 test('a build that lacks a module: the login succeeds, but the client is never ready', async () => {
   emulator = await startEmulator({
-    policy: { syncMs: 300 },
+    policy: { syncMs: 800 },
     page: { missingModules: ['WAWebCallCollection'] },
   });
   client = await startClient(emulator);

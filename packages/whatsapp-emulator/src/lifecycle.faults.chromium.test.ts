@@ -9,7 +9,7 @@ jest.setTimeout(30_000);
 const ADA = '4915100000001';
 const BOB = '4915100000002';
 const bob = `${BOB}@c.us`;
-const policy = { ...defaultPolicy, ackMs: 5, syncMs: 300 };
+const policy = { ...defaultPolicy, ackMs: 5, syncMs: 800 };
 /** The browser is killed here sooner after the pairing than Chromium writes localStorage down. */
 const page = { ...defaultPageSwitches, strictStorage: false };
 

@@ -9,7 +9,7 @@ jest.setTimeout(30_000);
 
 const ADA = '4915100000001';
 const BOB = '4915100000002';
-const fast = { ackMs: 5, syncMs: 300 };
+const fast = { ackMs: 5, syncMs: 800 };
 /** After a navigation the library looks for the page only each 200 ms; it must hook in before the page has synced. */
 const slowSync = { ackMs: 5, syncMs: 1500 };
 
@@ -69,7 +69,10 @@ describe('a QR', () => {
 
   test('is scanned, and the page reloads itself before it is ready', async () => {
     await start({ policy: slowSync, page: { reloadAfterPair: true } });
-    await emulator.control.scan({ qr: await client.next('qr'), phone: ADA });
+    const qr = await client.next('qr');
+    // A QR is out before the library is done with the page; a reload in between makes `initialize` fail.
+    await client.initialized;
+    await emulator.control.scan({ qr, phone: ADA });
     await client.next('ready');
   });
 });
@@ -129,11 +132,22 @@ test('logging out from the page removes the device and emits nothing', async () 
   expect(client.others('disconnected')).toEqual([]);
 });
 
-test('a second page of the same login takes its place; the first can take it back', async () => {
+const openSecondPage = async (): Promise<unknown> =>
+  (await client.library.pupBrowser?.newPage())?.goto('https://web.whatsapp.com/');
+
+test('a second page of the same login takes its place', async () => {
   await startLinked({ policy: fast });
-  await client.library.pupBrowser?.newPage().then((page) => page.goto('https://web.whatsapp.com/'));
+  await openSecondPage();
   await client.next('change_state', (state) => state === 'CONFLICT');
   expect(await client.next('disconnected')).toBe('CONFLICT');
+});
+
+test('a client that is told to takes its place back', async () => {
+  emulator = await startEmulator({ policy: fast });
+  client = await startLinkedClient(emulator, ADA, { takeoverOnConflict: true, takeoverTimeoutMs: 100 });
+  await openSecondPage();
+  await client.next('change_state', (state) => state === 'CONFLICT');
+  await client.next('change_state', (state) => state === 'CONNECTED');
 });
 
 test('the emulator itself restarts, and knows its devices', async () => {

@@ -13,7 +13,7 @@ let emulator: Emulator;
 let client: TestClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 300, snapshotPerChat: 3 } });
+  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 800, snapshotPerChat: 3 } });
   await emulator.control.account({
     phone: ADA,
     name: 'Ada',

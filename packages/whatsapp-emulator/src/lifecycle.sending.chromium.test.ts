@@ -16,7 +16,7 @@ let emulator: Emulator;
 let client: TestClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 300 } });
+  emulator = await startEmulator({ policy: { ackMs: 5, syncMs: 800 } });
   await emulator.control.account({ phone: BOB, name: 'Bob' });
   client = await startLinkedClient(emulator, ADA);
 });

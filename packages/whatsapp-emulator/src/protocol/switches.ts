@@ -97,7 +97,7 @@ export interface PageSwitches {
   minifiedMsgKey: boolean;
   /** Chats are keyed by `@lid` in place of the phone number. */
   lidMode: boolean;
-  /** The page reloads itself once it is paired. */
+  /** The page reloads itself once it is paired. A scan before `initialize` has resolved makes that fail. */
   reloadAfterPair: boolean;
   /** A login needs its localStorage marker as well as IndexedDB. */
   strictStorage: boolean;
