@@ -36,7 +36,7 @@ describe('the network', () => {
   test('drops: the page reconnects, and what was said meanwhile arrives both ways', async () => {
     await emulator.control.incoming({ to: ADA, from: BOB, text: 'Hi' });
     await client.next('message');
-    await emulator.control.drop({ phone: ADA, ms: 300 });
+    await emulator.control.drop({ phone: ADA, ms: 1500 });
     const message = await client.library.sendMessage(bob, 'Into the tunnel');
     expect(message.ack).toBe(0);
     await emulator.control.incoming({ to: ADA, from: BOB, text: 'Hello?' });
@@ -62,7 +62,7 @@ describe('a send', () => {
     await client.until(async () => (await emulator.control.sent()).length === 1);
     expect((await client.library.getMessageById(message.id._serialized)).ack).toBe(0);
     await emulator.control.drop({ phone: ADA });
-    await client.next('message_ack', ({ ack }) => ack === 3);
+    await client.next('message_ack', (event) => event.message.id.id === message.id.id && event.ack === 3);
     expect(await emulator.control.sent()).toMatchObject([{ id: message.id.id, arrivals: 2 }]);
     const received = await emulator.control.messages({ phone: BOB, chat: ADA });
     expect(received.filter(({ id }) => id === message.id.id)).toHaveLength(1);
