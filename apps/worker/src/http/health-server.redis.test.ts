@@ -4,29 +4,33 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { createMetrics } from '@wagw/shared/observability/metrics';
-import { untilReady } from '@wagw/shared/redis/connect';
+import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
+import type { Redis } from 'ioredis';
+import { silentLogger } from '../testing/parts.ts';
 import { startHealthServer } from './health-server.ts';
 
-let redis: TemporaryRedis;
+let redisServer: TemporaryRedis;
+let redis: Redis;
 let server: Server;
 let baseUrl: string;
 
 beforeAll(async () => {
-  redis = await startTemporaryRedis();
-  await untilReady(redis.client);
+  redisServer = await startTemporaryRedis();
+  redis = connectRedis({ url: redisServer.url }, 'work', silentLogger);
+  await untilReady(redis);
   server = await start(0);
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   server.close();
   server.closeAllConnections();
-  await redis.close();
+  await redisServer.close();
 });
 
 const start = (port: number) =>
   startHealthServer({
-    redis: redis.client,
+    redis,
     metrics: createMetrics('worker', VERSION),
     workerId: 'worker-1',
     host: '127.0.0.1',
@@ -70,8 +74,8 @@ test('a port that is taken is an error at the start, not later', async () => {
 });
 
 test('without Redis it is alive but not healthy', async () => {
-  const gone = once(redis.client, 'end');
-  redis.client.disconnect();
+  const gone = once(redis, 'end');
+  redis.disconnect();
   await gone;
   const answer = await fetch(`${baseUrl}/health`);
   expect(answer.status).toBe(503);
