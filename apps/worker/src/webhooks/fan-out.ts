@@ -16,7 +16,8 @@ import type { Redis } from 'ioredis';
 /** Catches what was appended while nobody listened to the announcements. */
 const SWEEP_EVERY_MS = 2_000;
 const PAGE = 200;
-const LOCK_MS = 30_000;
+/** Renewed with each page; after a crash others go on this much later. */
+const LOCK_MS = 5_000;
 
 /** Moves the mark; when it has come to the end of the log, the session needs no more attention. */
 const advance = defineScript(`
@@ -76,6 +77,7 @@ export function createFanOut({ redis, subscriber, queue, logger }: FanOutParts):
     try {
       let mark = Number((await redis.hget(keys.eventsHead(sessionId), 'fannedOut')) ?? 0);
       for (;;) {
+        await redis.pexpire(lock, LOCK_MS);
         const events = await readEvents(redis, sessionId, mark, PAGE);
         await enqueue(events.map(({ json }) => toDelivery(json)));
         const last = events.at(-1)?.seq;

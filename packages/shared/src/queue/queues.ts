@@ -48,8 +48,8 @@ export const SEND_JOB_OPTIONS: JobsOptions = {
 };
 
 /** Adds the job of a message to its lane; does nothing when it is there already. */
-export async function addSendJob(lane: Queue, job: SendJob, place: 'last' | 'next' = 'last'): Promise<void> {
-  await lane.add('send', job, { ...SEND_JOB_OPTIONS, jobId: job.messageId, lifo: place === 'next' });
+export async function addSendJob(lane: Queue, job: SendJob): Promise<void> {
+  await lane.add('send', job, { ...SEND_JOB_OPTIONS, jobId: job.messageId });
 }
 
 /** Adds jobs to the lanes of many sessions, over one connection. */
