@@ -1,4 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { until } from '@wagw/local-machine/until';
+
+const SPAWN_MS = 10_000;
+
+/** The worker process under a supervisor: its only child. */
+export function workerUnder(supervisor: number | undefined): Promise<number> {
+  return until('a worker process', SPAWN_MS, () => {
+    const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8');
+    return Number.parseInt(children, 10) || undefined;
+  });
+}
 
 /** The process ids of the browsers (without their helpers) that run on a profile below `folder`. */
 export function browsersBelow(folder: string): number[] {

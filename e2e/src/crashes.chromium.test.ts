@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow } from './browser-processes.ts';
+import { browsersBelow, workerUnder } from './browser-processes.ts';
 import { named, PATIENCE_MS, startWorld, type World } from './world.ts';
 
 /** Whatever dies in the middle: every message goes out once and every event arrives. */
@@ -18,9 +18,10 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => world.close(), PATIENCE_MS);
 
-const victims: Record<string, () => number | undefined> = {
+const victims: Record<string, () => number | undefined | Promise<number>> = {
   api: () => world.gateway.api.pid,
-  worker: () => world.gateway.workers[0]?.pid,
+  worker: () => workerUnder(world.gateway.workers[0]?.pid),
+  'supervisor of the worker': () => world.gateway.workers[0]?.pid,
   chromium: () => browsersBelow(world.dataPath)[0],
   redis: () => world.gateway.redis.pid,
 };
@@ -49,7 +50,7 @@ test.each(Object.keys(victims))(
       PATIENCE_MS,
       async () => (await emulator.control.sent({ to: CUSTOMER })).length > 0,
     );
-    const pid = victims[victim]?.();
+    const pid = await victims[victim]?.();
     if (pid === undefined) throw new Error(`there is no ${victim} to kill`);
     process.kill(pid, 'SIGKILL');
     await receiveAll(replies.slice(half));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow } from './browser-processes.ts';
+import { browsersBelow, workerUnder } from './browser-processes.ts';
 import { PATIENCE_MS } from './world.ts';
 
 /** `pnpm sandbox --once`, as a stranger runs it. */
@@ -73,6 +73,7 @@ test(
     await sandbox.said('QR code scanned');
     const folder = resolve(ROOT, '.data/sandbox', String(sandbox.process.pid));
     process.kill(await until('the browser', PATIENCE_MS, () => browsersBelow(folder)[0]), 'SIGKILL');
+    process.kill(await workerUnder(pidOf('worker-1')), 'SIGKILL');
     await sandbox.said('the session is ready');
     process.kill(pidOf('redis'), 'SIGKILL');
     await sandbox.said('message accepted');

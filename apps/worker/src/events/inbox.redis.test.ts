@@ -12,7 +12,7 @@ import { readSession } from '@wagw/shared/sessions/session-store';
 import type { MessageRef } from '../engine/engine.ts';
 import { createJournal } from '../messages/journal.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { silentLogger, testMetrics } from '../testing/parts.ts';
+import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { storeMessage, storeOwned } from '../testing/stored.ts';
 import { createInbox } from './inbox.ts';
 import { createRecorder } from './recorder.ts';
@@ -37,7 +37,7 @@ beforeEach(async () => {
   inbox = createInbox({
     redis: server.client,
     sessionId: fence.sessionId,
-    recorder: createRecorder(server.client, { fence, tenantId: 'acme', logLength: 1_000 }),
+    recorder: createRecorder(server.client, { fence, lease: heldLease, tenantId: 'acme', logLength: 1_000 }),
     metrics: counted.metrics,
     logger: silentLogger,
   });

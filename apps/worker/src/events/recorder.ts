@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EventBody } from '@wagw/shared/events/catalogue';
 import { type Appended, appendEvent, type Fence } from '@wagw/shared/events/event-log';
 import type { Redis } from 'ioredis';
+import { type Lease, untilHeld } from '../lease/lease.ts';
 
 export interface RecordOptions {
   /** Names what happened, so that a second report of it is dropped. */
@@ -10,19 +11,20 @@ export interface RecordOptions {
   readonly session?: Readonly<Record<string, string>>;
 }
 
-/** Writes the events of one session into its log, in the order of the calls. */
+/** Writes the events of one session into its log, in the order of the calls. While the lease does not hold, they wait. */
 export interface Recorder {
   record(body: EventBody, options?: RecordOptions): Promise<Appended>;
 }
 
 export function createRecorder(
   redis: Redis,
-  session: { fence: Fence; tenantId: string; logLength: number },
+  session: { fence: Fence; lease: Lease; tenantId: string; logLength: number },
 ): Recorder {
   return {
-    record(body, { once, session: fields } = {}) {
+    async record(body, { once, session: fields } = {}) {
       const id = newEventId();
-      return appendEvent(redis, {
+      await untilHeld(session.lease);
+      return await appendEvent(redis, {
         id,
         body,
         fence: session.fence,

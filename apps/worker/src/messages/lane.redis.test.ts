@@ -7,7 +7,7 @@ import { connectRedis } from '@wagw/shared/redis/connect';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { refOf } from '../testing/engine-messages.ts';
-import { silentLogger } from '../testing/parts.ts';
+import { heldLease, silentLogger } from '../testing/parts.ts';
 import { storeMessage } from '../testing/stored.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { SendResult } from './send.ts';
@@ -59,6 +59,7 @@ function createScene(sessionId = `session-${count}`): Scene {
     lane: createLane({
       redis,
       sessionId,
+      lease: heldLease,
       logger: silentLogger,
       send: async ({ content }) => {
         scene.tries.push(content.text);

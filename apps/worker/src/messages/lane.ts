@@ -13,6 +13,7 @@ import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { type Job, Queue, RateLimitError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
+import type { Lease } from '../lease/lease.ts';
 import { orderByAcceptance, putBackActive } from './lane-order.ts';
 import type { SendResult } from './send.ts';
 
@@ -32,6 +33,7 @@ export interface Lane {
 export interface LaneParts {
   readonly redis: Redis;
   readonly sessionId: string;
+  readonly lease: Lease;
   readonly logger: Logger;
   readonly send: (record: MessageRecord) => Promise<SendResult>;
   /** Told of each result that ends the message's way through the lane. */
@@ -51,12 +53,14 @@ const LOOK_AGAIN_MS = 1_000;
 const NO_LIMIT = { max: 1_000_000_000, duration: 1_000 };
 
 export function createLane(parts: LaneParts): Lane {
-  const { redis, sessionId, logger } = parts;
+  const { redis, sessionId, lease, logger } = parts;
   const queue = new Queue(laneName(sessionId), queueOptions(redis));
   queue.on('error', (error) => logger.debug({ err: error }, 'lane'));
   let worker: Worker<SendJob> | undefined;
 
   async function work(job: Job<SendJob>): Promise<void> {
+    // What another owner works on is not ours to put back.
+    if (!lease.holds()) return await hold(LOOK_AGAIN_MS);
     // A lane has one message under way. A second one was fetched over a connection that broke, and comes first.
     if ((await putBackActive(redis, queue, 1)) > 0) throw new WaitingError();
     let waitMs = LOOK_AGAIN_MS;
@@ -78,7 +82,12 @@ export function createLane(parts: LaneParts): Lane {
       // Whatever leaves a processor sends the job to the tail; the next try starts with a look-up, so nothing is doubled.
       logger.error({ err: error, message: job.id }, 'send attempt broke');
     }
-    await queue.rateLimit(waitMs);
+    await hold(waitMs);
+  }
+
+  /** The message goes back to the head, and the lane waits. */
+  async function hold(ms: number): Promise<never> {
+    await queue.rateLimit(ms);
     throw new RateLimitError();
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { refOf } from '../testing/engine-messages.ts';
+import { heldLease } from '../testing/parts.ts';
 import {
   createScriptedEngine,
   LEFT_UNKNOWN,
@@ -46,7 +47,7 @@ const message = () => storeMessage(server.client, fence.sessionId, 'Bom dia!');
 async function attempt({ id }: MessageRecord, as = fence, settleMs = 0): Promise<SendResult> {
   const record = await stored(id);
   const journal = createJournal(server.client, as, 60_000);
-  return sendMessage(record, { engine, journal, maxFailures: MAX_FAILURES, settleMs });
+  return sendMessage(record, { engine, journal, lease: heldLease, maxFailures: MAX_FAILURES, settleMs });
 }
 
 async function stored(id: string): Promise<MessageRecord> {
@@ -210,7 +211,13 @@ describe('the gate', () => {
     const record = await stored(sent.id);
     await server.client.del(keys.message(fence.sessionId, sent.id));
     const journal = createJournal(server.client, fence, 60_000);
-    const result = await sendMessage(record, { engine, journal, maxFailures: MAX_FAILURES, settleMs: 0 });
+    const result = await sendMessage(record, {
+      engine,
+      journal,
+      lease: heldLease,
+      maxFailures: MAX_FAILURES,
+      settleMs: 0,
+    });
     expect(result).toEqual({ result: 'skipped', because: 'settled' });
     expect(await server.client.exists(keys.message(fence.sessionId, sent.id))).toBe(0);
   });

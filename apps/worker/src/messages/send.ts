@@ -1,5 +1,6 @@
 import type { MessageRecord } from '@wagw/shared/messages/message-store';
 import type { Engine, EngineMessage, MessageRef } from '../engine/engine.ts';
+import type { Lease } from '../lease/lease.ts';
 import type { Journal } from './journal.ts';
 
 /**
@@ -19,15 +20,19 @@ export type SendResult =
 export interface SendParts {
   readonly engine: Pick<Engine, 'sendText' | 'find'>;
   readonly journal: Journal;
+  readonly lease: Lease;
   readonly maxFailures: number;
   /** Longer than anything an earlier try can still have in flight. */
   readonly settleMs: number;
 }
 
+const NO_LEASE = ['no_lease', 'Others may own the session until the lease is renewed.'] as const;
+
 const FINAL = new Set(['unknown_recipient', 'rejected']);
 
 export async function sendMessage(record: MessageRecord, parts: SendParts): Promise<SendResult> {
-  const { engine, journal } = parts;
+  const { engine, journal, lease } = parts;
+  if (!lease.holds()) return again(...NO_LEASE);
   const pass = await journal.dispatch(record.id);
   if (!pass.pass) return { result: 'skipped', because: pass.because };
 
@@ -39,6 +44,8 @@ export async function sendMessage(record: MessageRecord, parts: SendParts): Prom
     if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
   }
 
+  // Time may have stood still for this process since the gate.
+  if (!lease.holds()) return again(...NO_LEASE);
   const { text, linkPreview } = record.content;
   const sent = await engine.sendText({ chat: record.chatId, text, linkPreview, id: pass.whatsappId });
   switch (sent.outcome) {

@@ -7,6 +7,7 @@ import type { Engine, EngineFactory } from '../engine/engine.ts';
 import { createInbox, type InboxEvent } from '../events/inbox.ts';
 import { createReconcile } from '../events/reconcile.ts';
 import { createRecorder, type Recorder } from '../events/recorder.ts';
+import type { Lease } from '../lease/lease.ts';
 import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
@@ -22,6 +23,7 @@ export interface OwnSessionParts {
   readonly redis: Redis;
   readonly engines: EngineFactory;
   readonly ownership: Ownership;
+  readonly lease: Lease;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
   readonly maxStarting: number;
@@ -32,13 +34,13 @@ export interface OwnSessionParts {
 
 /** Puts the parts of a session together when this worker has come to own it. */
 export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: string) => OwnedSession {
-  const { redis, engines, ownership, metrics } = parts;
+  const { redis, engines, ownership, lease, metrics } = parts;
   const inTurn = pLimit(parts.maxStarting);
 
   return (fence, tenantId) => {
     const { sessionId } = fence;
     const logger = parts.logger.child({ session: sessionId });
-    const recorder = createRecorder(redis, { fence, tenantId, logLength: parts.eventLogLength });
+    const recorder = createRecorder(redis, { fence, lease, tenantId, logLength: parts.eventLogLength });
     const inbox = createInbox({ redis, sessionId, recorder, metrics, logger });
     const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
 
@@ -52,6 +54,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
         const result = await sendMessage(record, {
           engine: running,
           journal,
+          lease,
           maxFailures: parts.sendAttempts,
           settleMs: SETTLE_MS,
         });
@@ -64,6 +67,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       fence,
       engines,
       ownership,
+      lease,
       recorder,
       inbox,
       reconcile: createReconcile({ redis, fence, ownership, logger }),
@@ -74,6 +78,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
         createLane({
           redis,
           sessionId,
+          lease,
           logger,
           send: send(engine),
           settled: (record, result) => settle(redis, recorder, record, result, tell),

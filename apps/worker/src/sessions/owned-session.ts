@@ -9,6 +9,7 @@ import type { Account, EndReason, Engine, EngineEvent, EngineFactory } from '../
 import type { InboxEvent } from '../events/inbox.ts';
 import type { Reconcile } from '../events/reconcile.ts';
 import type { Recorder } from '../events/recorder.ts';
+import type { Lease } from '../lease/lease.ts';
 import type { Lane } from '../messages/lane.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Ownership } from './ownership.ts';
@@ -36,6 +37,7 @@ export interface OwnedSessionParts {
   readonly fence: Fence;
   readonly engines: EngineFactory;
   readonly ownership: Ownership;
+  readonly lease: Lease;
   readonly recorder: Recorder;
   readonly inbox: (event: InboxEvent) => Promise<void>;
   /** Finds what happened while nobody listened, and hands it on. */
@@ -154,7 +156,8 @@ export class OwnedSession {
       this.#failures = 0;
       this.#notBefore = 0;
     }
-    if (this.#life === undefined && Date.now() >= this.#notBefore) await this.#startEngine();
+    const mayStart = Date.now() >= this.#notBefore && this.#parts.lease.holds();
+    if (this.#life === undefined && mayStart) await this.#startEngine();
     const { pairing } = record;
     if (pairing !== undefined && pairing.code === undefined && pairing.error === undefined) {
       if (this.#answeredPairing !== pairing.requestId) {

@@ -6,6 +6,7 @@ import { unsettledMessages } from '@wagw/shared/messages/message-store';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { channels, keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession, wishSession } from '@wagw/shared/sessions/session-store';
+import { renewLease } from '@wagw/shared/sessions/worker-lease';
 import type { Redis } from 'ioredis';
 import { silentLogger } from '../testing/parts.ts';
 import { storeMessage } from '../testing/stored.ts';
@@ -122,7 +123,7 @@ describe('a dead worker', () => {
     await store('a');
     const dead = await startWorker('dead');
     const before = await claimOne(dead.ownership);
-    await dead.ownership.renew(1);
+    await renewLease(server.client, { id: 'dead', host: 'here', capacity: 10, sessions: 1 }, LEASE_MS);
 
     const { ownership: heir } = await startWorker('heir');
     const after = await claimAtLast(heir);

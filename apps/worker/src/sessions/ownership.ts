@@ -3,7 +3,7 @@ import type { Logger } from '@wagw/shared/observability/logger';
 import { channels, keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
 import type { SessionRequest } from '@wagw/shared/sessions/session-store';
-import { endLease, renewLease, type WorkerLease } from '@wagw/shared/sessions/worker-lease';
+import { endLease, GAP_KEYS, NOTICE_GAPS, type WorkerLease } from '@wagw/shared/sessions/worker-lease';
 import type { Redis } from 'ioredis';
 
 /**
@@ -15,8 +15,10 @@ import type { Redis } from 'ioredis';
  * Takes sessions that want an owner and have none alive. The epoch never goes back, not even when Redis loses its last
  * second: it is at least the time in milliseconds.
  */
-const claim = defineScript(`
-  local me, room, mayReap, prefix = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+const claim = defineScript(`${NOTICE_GAPS}
+  local me, room, prefix, leaseMs = ARGV[1], tonumber(ARGV[2]), ARGV[4], tonumber(ARGV[5])
+  noticeGap(KEYS[3], KEYS[4], leaseMs)
+  local mayReap = ARGV[3] == '1' and redis.call('EXISTS', KEYS[4]) == 0
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local taken = {}
@@ -27,9 +29,11 @@ const claim = defineScript(`
     local owner = state[1] or ''
     if state[3] ~= 'running' and (state[4] or '') == '' then
       if owner == '' then redis.call('SREM', KEYS[1], id) end
-    elseif owner == '' or (owner ~= me and mayReap == '1' and redis.call('EXISTS', prefix .. owner) == 0) then
+    elseif owner == '' or (owner ~= me and mayReap and redis.call('EXISTS', prefix .. owner) == 0) then
       local epoch = math.max(tonumber(state[2] or '0') + 1, now)
       redis.call('HSET', key, 'owner', me, 'epoch', string.format('%.0f', epoch))
+      if owner ~= '' then redis.call('SREM', prefix .. owner .. ':sessions', id) end
+      redis.call('SADD', prefix .. me .. ':sessions', id)
       taken[#taken + 1] = id
       taken[#taken + 1] = string.format('%.0f', epoch)
       taken[#taken + 1] = state[5]
@@ -57,6 +61,7 @@ const finish = defineScript(`${IF_OWNED}
 
 const release = defineScript(`${IF_OWNED}
   redis.call('HDEL', KEYS[1], 'owner')
+  redis.call('SREM', KEYS[2], ARGV[3])
   redis.call('PUBLISH', ARGV[4], ARGV[3])
   return 1
 `);
@@ -66,7 +71,8 @@ const forget = defineScript(`${IF_OWNED}
   redis.call('DEL', KEYS[1], KEYS[4])
   redis.call('ZREM', KEYS[2], ARGV[3])
   redis.call('SREM', KEYS[3], ARGV[3])
-  for i = 5, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[4]) end
+  redis.call('SREM', KEYS[5], ARGV[3])
+  for i = 6, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[4]) end
   return 1
 `);
 
@@ -80,7 +86,6 @@ export interface Claimed {
 export interface Ownership {
   /** Takes up to `room` sessions. */
   claim(room: number): Promise<Claimed[]>;
-  renew(sessions: number): Promise<void>;
   /** Gives up the lease; what is still owned can be taken at once. */
   end(): Promise<void>;
   /** Writes fields of a session. False when it belongs to someone else now. */
@@ -91,7 +96,7 @@ export interface Ownership {
 }
 
 export interface OwnershipOptions {
-  readonly worker: Omit<WorkerLease, 'sessions'>;
+  readonly worker: Pick<WorkerLease, 'id'>;
   readonly leaseMs: number;
   readonly logger: Logger;
 }
@@ -109,8 +114,8 @@ export function createOwnership(redis: Redis, { worker, leaseMs, logger }: Owner
       const mayReap = performance.now() - connectedAt > leaseMs;
       const taken = await claim.run(
         redis,
-        [keys.sessionsToOwn, keys.session('')],
-        [worker.id, room, mayReap ? 1 : 0, keys.worker('')],
+        [keys.sessionsToOwn, keys.session(''), ...GAP_KEYS],
+        [worker.id, room, mayReap ? 1 : 0, keys.worker(''), leaseMs],
       );
       const flat = Array.isArray(taken) ? taken.map(String) : [];
       const claimed: Claimed[] = [];
@@ -120,8 +125,9 @@ export function createOwnership(redis: Redis, { worker, leaseMs, logger }: Owner
       }
       return claimed;
     },
-    renew: (sessions) => renewLease(redis, { ...worker, sessions }, leaseMs),
-    end: () => endLease(redis, worker.id),
+    async end() {
+      await endLease(redis, worker.id);
+    },
     async update(fence, fields) {
       const args = [...fenced(fence), ...Object.entries(fields).flat()];
       return (await update.run(redis, [keys.session(fence.sessionId)], args)) === 1;
@@ -131,7 +137,8 @@ export function createOwnership(redis: Redis, { worker, leaseMs, logger }: Owner
     },
     async release(fence) {
       const args = [...fenced(fence), fence.sessionId, channels.wish];
-      const released = await release.run(redis, [keys.session(fence.sessionId)], args);
+      const names = [keys.session(fence.sessionId), keys.workerSessions(worker.id)];
+      const released = await release.run(redis, names, args);
       logger.debug({ session: fence.sessionId, released: released === 1 }, 'session released');
     },
     async forget(fence) {
@@ -143,6 +150,7 @@ export function createOwnership(redis: Redis, { worker, leaseMs, logger }: Owner
           keys.sessions,
           keys.sessionsToOwn,
           keys.unsettled(id),
+          keys.workerSessions(worker.id),
           keys.events(id),
           keys.eventsHead(id),
           keys.eventsSeen(id),

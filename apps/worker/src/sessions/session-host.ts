@@ -4,6 +4,9 @@ import type { Logger } from '@wagw/shared/observability/logger';
 import { channels } from '@wagw/shared/redis/keys';
 import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
 import type { Redis } from 'ioredis';
+import pLimit from 'p-limit';
+import type { KeptLease } from '../lease/keep-lease.ts';
+import { untilHeld } from '../lease/lease.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { OwnedSession } from './owned-session.ts';
 import type { Claimed, Ownership } from './ownership.ts';
@@ -14,11 +17,11 @@ const CLAIM_AT_ONCE = 2;
 
 export interface SessionHostParts {
   readonly ownership: Ownership;
+  readonly lease: KeptLease;
   /** A connection of its own: one that subscribes can do nothing else. */
   readonly subscriber: Redis;
   readonly own: (fence: Fence, tenantId: string) => OwnedSession;
   readonly maxSessions: number;
-  readonly leaseMs: number;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
@@ -31,24 +34,30 @@ export interface SessionHost {
 }
 
 export function createSessionHost(parts: SessionHostParts): SessionHost {
-  const { ownership, subscriber, logger, metrics } = parts;
+  const { ownership, lease, subscriber, logger, metrics } = parts;
   const sessions = new Map<string, { session: OwnedSession; done: Promise<void> }>();
   const stopping = new AbortController();
-  let renewal: NodeJS.Timeout | undefined;
+  /** One claim after the other: a death announces many sessions at once, and each claim must know the room left. */
+  const inTurn = pLimit(1);
   let drained: Promise<void> | undefined;
 
   function take({ fence, tenantId }: Claimed): void {
     const session = parts.own(fence, tenantId);
     logger.info({ session: fence.sessionId, epoch: fence.epoch }, 'session taken');
-    const done = session.run().finally(() => sessions.delete(fence.sessionId));
+    const done = session.run().finally(() => {
+      sessions.delete(fence.sessionId);
+      lease.owns(sessions.size);
+    });
     sessions.set(fence.sessionId, { session, done });
+    lease.owns(sessions.size);
   }
 
-  async function claim(): Promise<void> {
-    const room = Math.min(parts.maxSessions - sessions.size, CLAIM_AT_ONCE);
-    if (room <= 0 || stopping.signal.aborted) return;
-    for (const claimed of await ownership.claim(room)) take(claimed);
-  }
+  const claim = () =>
+    inTurn(async () => {
+      const room = Math.min(parts.maxSessions - sessions.size, CLAIM_AT_ONCE);
+      if (room <= 0 || stopping.signal.aborted || !lease.holds()) return;
+      for (const claimed of await ownership.claim(room)) take(claimed);
+    });
 
   function count(): void {
     const byState = new Map<string, number>(SESSION_STATES.map((state) => [state, 0]));
@@ -67,20 +76,15 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
 
   async function drainAll(): Promise<void> {
     stopping.abort();
-    clearInterval(renewal);
     for (const { session } of sessions.values()) session.drain();
     await Promise.all([...sessions.values()].map(({ done }) => done));
+    await lease.end();
     await ownership.end();
   }
 
   return {
     async run() {
-      const renew = () =>
-        ownership
-          .renew(sessions.size)
-          .catch((error: unknown) => logger.warn({ err: error }, 'could not renew the lease'));
-      await renew();
-      renewal = setInterval(() => void renew(), parts.leaseMs / 3);
+      await untilHeld(lease);
       subscriber.on('message', (_channel, id) => {
         const owned = sessions.get(id);
         if (owned !== undefined) owned.session.wake();

@@ -98,6 +98,11 @@ export const workerOptions = {
   LEASE_DURATION: duration
     .default(6_000)
     .describe('After how long without a sign of life other workers take over the sessions of this one.'),
+  STALL_LIMIT: duration
+    .default(60_000)
+    .describe(
+      'For how long the event loop of a worker may be blocked before the worker is ended and its sessions move. Blocks that are shorter move nothing.',
+    ),
   SEND_TIMEOUT: duration
     .default(30_000)
     .describe('How long one send may take before its outcome counts as unknown and is looked up.'),

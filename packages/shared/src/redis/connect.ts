@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis';
-import type { Logger } from 'pino';
 
 export interface RedisSettings {
   readonly url: string;
@@ -12,6 +11,12 @@ export interface RedisSettings {
  */
 export type ConnectionUse = 'request' | 'work';
 
+/** Where a connection tells of its loss and its return; every logger will do. */
+export interface ConnectionLog {
+  info(message: string): void;
+  warn(fields: object, message: string): void;
+}
+
 const MAX_RECONNECT_DELAY_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 
@@ -21,7 +26,7 @@ export class RedisAwayError extends Error {
 }
 
 /** Connects to Redis and goes on reconnecting for ever; the caller ends it with `quit` or `disconnect`. */
-export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger: Logger): Redis {
+export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger: ConnectionLog): Redis {
   const redis = new Redis(settings.url, {
     ...(settings.password === undefined ? {} : { password: settings.password }),
     // BullMQ requires null: its blocking commands must survive a reconnect.

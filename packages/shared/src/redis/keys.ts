@@ -16,6 +16,12 @@ export const keys = {
   workers: `${PREFIX}:workers`,
   /** String with the lease's time to live: one worker process. */
   worker: (id: string) => `${PREFIX}:worker:${id}`,
+  /** Set of the sessions that a worker process owns. */
+  workerSessions: (id: string) => `${PREFIX}:worker:${id}:sessions`,
+  /** String: when Redis last served any worker, by its own clock, in milliseconds. */
+  workersServed: `${PREFIX}:workers:served`,
+  /** String with a time to live: leases may have run out although their workers live; nobody reaps. */
+  reapingPaused: `${PREFIX}:workers:reaping-paused`,
   /** Hash: one message. */
   message: (sessionId: string, id: string) => `${PREFIX}:message:${sessionId}:${id}`,
   /** Sorted set of a session's messages by the time of acceptance, in milliseconds. */
