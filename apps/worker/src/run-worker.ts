@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ConfigError } from '@wagw/shared/config/read-config';
+import { readWorkerSettings, type WorkerSettings } from '@wagw/shared/config/settings';
+import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
+import { createLogger, type Logger } from '@wagw/shared/observability/logger';
+import { createMetrics } from '@wagw/shared/observability/metrics';
+import { type DeliveryJob, queueOptions, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
+import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
+import { VERSION } from '@wagw/shared/version';
+import { Queue } from 'bullmq';
+import closeWithGrace from 'close-with-grace';
+import type { Redis } from 'ioredis';
+import type { EngineFactory } from './engine/engine.ts';
+import { startHealthServer } from './http/health-server.ts';
+import { keepLease } from './lease/keep-lease.ts';
+import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
+import { sessionMaker } from './sessions/own-session.ts';
+import { createOwnership } from './sessions/ownership.ts';
+import { createSessionHost } from './sessions/session-host.ts';
+import { obeySupervisor, REPORTS_FD } from './supervisor/hello.ts';
+import { createDeliverer, deliveryJobOptions } from './webhooks/deliver.ts';
+import { endpointFromSettings } from './webhooks/endpoint.ts';
+import { createFanOut } from './webhooks/fan-out.ts';
+import { createPoster } from './webhooks/post.ts';
+
+/** What both roles work with. */
+interface Base {
+  readonly settings: WorkerSettings;
+  readonly redis: Redis;
+  readonly subscriber: Redis;
+  readonly metrics: WorkerMetrics;
+  readonly logger: Logger;
+  readonly closing: Closing;
+}
+
+/** Makes the engines as the configuration says. */
+export type MakeEngines = (settings: WorkerSettings, logger: Logger) => EngineFactory;
+
+/**
+ * The worker process: reads its configuration, takes up its roles and goes on until a signal ends it. One whose
+ * configuration cannot be used says so and exits with 78.
+ * @param prepare called before anything can fail
+ */
+export async function runWorker(makeEngines: MakeEngines, prepare: (logger: Logger) => void): Promise<void> {
+  try {
+    // biome-ignore lint/style/noProcessEnv: the one place of this process that reads the environment
+    await run(readWorkerSettings(process.env), makeEngines, prepare);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78); // EX_CONFIG of sysexits.h
+  }
+}
+
+async function run(
+  settings: WorkerSettings,
+  makeEngines: MakeEngines,
+  prepare: (logger: Logger) => void,
+): Promise<void> {
+  // A worker that starts over is another one: what its last life owned is not its own.
+  const id = `${settings.WORKER_ID}.${randomBytes(3).toString('hex')}`;
+  const connection = { url: settings.REDIS_URL, password: settings.REDIS_PASSWORD };
+  obeySupervisor({ workerId: id, redis: connection, shutdownMs: settings.SHUTDOWN_TIMEOUT });
+  const logger = createLogger({ name: 'worker', level: settings.LOG_LEVEL });
+  prepare(logger);
+  const closing = createClosing(logger);
+  closeWithGrace(
+    { delay: settings.SHUTDOWN_TIMEOUT, logger, skip: ['unhandledRejection'] },
+    async ({ err, signal }) => {
+      if (err !== undefined) logger.fatal({ err }, 'unexpected error');
+      logger.info({ signal }, 'closing');
+      await closing.close();
+    },
+  );
+
+  const redis = connectRedis(connection, 'work', logger);
+  closing.add('redis', () => redis.disconnect());
+  const subscriber = connectRedis(connection, 'work', logger);
+  closing.add('subscriber', () => subscriber.disconnect());
+  const metrics = createMetrics('worker', VERSION);
+  const health = await startHealthServer({
+    redis,
+    metrics,
+    workerId: id,
+    host: settings.HOST,
+    port: settings.METRICS_PORT,
+  });
+  closing.add('health server', () => health.close());
+  await untilReady(redis);
+
+  const base = { settings, redis, subscriber, metrics: createWorkerMetrics(metrics), logger, closing };
+  const running: Promise<void>[] = [];
+  if (settings.WORKER_ROLES.includes('webhooks')) running.push(runWebhooks(base));
+  if (settings.WORKER_ROLES.includes('sessions')) running.push(runSessions(base, id, makeEngines));
+  logger.info({ worker: id, roles: settings.WORKER_ROLES }, 'working');
+  await Promise.all(running);
+}
+
+async function runSessions(
+  { settings, redis, subscriber, metrics, logger, closing }: Base,
+  id: string,
+  makeEngines: MakeEngines,
+): Promise<void> {
+  const leaseMs = settings.LEASE_DURATION;
+  const ownership = createOwnership(redis, { worker: { id }, leaseMs, logger });
+  const lease = keepLease(
+    {
+      redis: { url: settings.REDIS_URL, password: settings.REDIS_PASSWORD },
+      worker: { id, host: hostname(), capacity: settings.MAX_SESSIONS },
+      leaseMs,
+      stallMs: settings.STALL_LIMIT,
+      reportsFd: REPORTS_FD,
+    },
+    logger,
+  );
+  const host = createSessionHost({
+    ownership,
+    lease,
+    subscriber,
+    own: sessionMaker({
+      redis,
+      engines: makeEngines(settings, logger),
+      ownership,
+      lease,
+      metrics,
+      logger,
+      maxStarting: settings.MAX_STARTING_SESSIONS,
+      sendAttempts: settings.SEND_ATTEMPTS,
+      eventLogLength: settings.EVENT_LOG_LENGTH,
+      messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
+    }),
+    maxSessions: settings.MAX_SESSIONS,
+    metrics,
+    logger,
+  });
+  closing.add('sessions', () => host.drain());
+  await host.run();
+}
+
+async function runWebhooks({ settings, redis, subscriber, metrics, logger, closing }: Base): Promise<void> {
+  const endpoint = endpointFromSettings(settings);
+  let queue: Queue<DeliveryJob> | undefined;
+  if (endpoint !== undefined) {
+    if (endpoint.key === undefined) {
+      logger.warn(
+        'WEBHOOK_SECRET is not set: webhooks are not signed, so the receiver cannot tell them from forged ones',
+      );
+    }
+    const schedule = settings.WEBHOOK_RETRY_SCHEDULE;
+    queue = new Queue<DeliveryJob>(WEBHOOK_QUEUE, {
+      ...queueOptions(redis),
+      defaultJobOptions: deliveryJobOptions(schedule),
+    });
+    const poster = createPoster({
+      timeoutMs: settings.WEBHOOK_TIMEOUT,
+      allowedHosts: settings.WEBHOOK_ALLOWED_HOSTS,
+    });
+    closing.add('webhook connections', () => poster.close());
+    const deliverer = createDeliverer({
+      redis,
+      endpoint,
+      poster,
+      schedule,
+      concurrency: settings.WEBHOOK_CONCURRENCY,
+      metrics,
+      logger,
+    });
+    closing.add('webhook deliveries', () => deliverer.close());
+  }
+  const fanOut = createFanOut({ redis, subscriber, queue, logger });
+  closing.add('fan-out', () => fanOut.stop());
+  await fanOut.run();
+}
