@@ -158,6 +158,9 @@ test(
 test(
   'deleting logs out at WhatsApp, wipes the login and forgets the session',
   async () => {
+    await world.api.control('code', 'stop');
+    await world.untilState('code', 'stopped');
+    const open = await world.send('code', CUSTOMER, 'Never sent');
     await world.api.deleteSession('code');
     await until('the end of the session', PATIENCE_MS, async () => {
       const sessions = await world.api.sessions();
@@ -167,7 +170,14 @@ test(
       ({ phone }) => phone === '5511933330002',
     );
     expect(linked).toEqual([]);
-    await world.untilDelivered('code', (all) => named(all, 'session.status').at(-1)?.code === 'deleted');
+    const events = await world.untilDelivered(
+      'code',
+      (all) => named(all, 'session.status').at(-1)?.code === 'deleted',
+    );
+    expect(named(events, 'message_failed')).toMatchObject([
+      { gatewayMessageId: open.id, code: 'session_deleted' },
+    ]);
+    expect(await world.emulator.control.sent({ text: 'Never sent' })).toEqual([]);
   },
   PATIENCE_MS * 2,
 );

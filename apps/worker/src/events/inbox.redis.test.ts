@@ -37,7 +37,13 @@ beforeEach(async () => {
   inbox = createInbox({
     redis: server.client,
     sessionId: fence.sessionId,
-    recorder: createRecorder(server.client, { fence, lease: heldLease, tenantId: 'acme', logLength: 1_000 }),
+    recorder: createRecorder(server.client, {
+      fence,
+      lease: heldLease,
+      tenantId: 'acme',
+      logLength: 1_000,
+      metrics: counted.metrics,
+    }),
     metrics: counted.metrics,
     logger: silentLogger,
   });

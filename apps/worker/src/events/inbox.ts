@@ -57,8 +57,7 @@ export function createInbox({ redis, sessionId, recorder, metrics, logger }: Inb
   };
 
   async function note({ body, once }: NamedEvent, session?: Record<string, string>): Promise<void> {
-    const appended = await recorder.record(body, { once, ...(session === undefined ? {} : { session }) });
-    if (typeof appended === 'object') metrics.events.inc({ event: body.event });
+    await recorder.record(body, { once, ...(session === undefined ? {} : { session }) });
   }
 
   async function acknowledge(ref: MessageRef, ack: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { EventBody } from '@wagw/shared/events/catalogue';
 import { type Appended, appendEvent, type Fence } from '@wagw/shared/events/event-log';
 import type { Redis } from 'ioredis';
 import { type Lease, untilHeld } from '../lease/lease.ts';
+import type { WorkerMetrics } from '../metrics.ts';
 
 export interface RecordOptions {
   /** Names what happened, so that a second report of it is dropped. */
@@ -18,13 +19,13 @@ export interface Recorder {
 
 export function createRecorder(
   redis: Redis,
-  session: { fence: Fence; lease: Lease; tenantId: string; logLength: number },
+  session: { fence: Fence; lease: Lease; tenantId: string; logLength: number; metrics: WorkerMetrics },
 ): Recorder {
   return {
     async record(body, { once, session: fields } = {}) {
       const id = newEventId();
       await untilHeld(session.lease);
-      return await appendEvent(redis, {
+      const appended = await appendEvent(redis, {
         id,
         body,
         fence: session.fence,
@@ -35,6 +36,8 @@ export function createRecorder(
         now: Date.now(),
         length: session.logLength,
       });
+      if (typeof appended === 'object') session.metrics.events.inc({ event: body.event });
+      return appended;
     },
   };
 }

@@ -49,7 +49,7 @@ interface Scene {
 const scenes: Scene[] = [];
 let count = 0;
 
-function createScene(sessionId = `session-${count}`): Scene {
+function createScene(sessionId = `session-${count}`, lease = heldLease): Scene {
   const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis));
   const scene: Scene = {
     queue,
@@ -59,7 +59,7 @@ function createScene(sessionId = `session-${count}`): Scene {
     lane: createLane({
       redis,
       sessionId,
-      lease: heldLease,
+      lease,
       logger: silentLogger,
       send: async ({ content }) => {
         scene.tries.push(content.text);
@@ -321,4 +321,32 @@ test('wiping leaves no job', async () => {
   await scene.accept(...texts(1, 3));
   await scene.lane.wipe();
   expect(await redis.keys(`${scene.queue.toKey('')}*`)).toEqual([]);
+});
+
+describe('an owner that is none any more', () => {
+  test('leaves the message to the next one', async () => {
+    const scene = createScene();
+    scene.script = () => ({ result: 'skipped', because: 'fenced' });
+    await scene.lane.open();
+    await scene.accept('one');
+    await until('the try', PATIENCE_MS, () => scene.tries.length > 0);
+    await scene.lane.close(5_000);
+    expect(scene.settled).toEqual([]);
+    expect(await scene.queue.getWaitingCount()).toBe(1);
+  });
+
+  test('and whose lease does not hold tries nothing until it holds again', async () => {
+    let holds = false;
+    const scene = createScene(undefined, { holds: () => holds });
+    await scene.lane.open();
+    await scene.accept('one');
+    await until(
+      'a fetch that is put back',
+      PATIENCE_MS,
+      async () => (await scene.queue.getRateLimitTtl()) > 0,
+    );
+    expect(scene.tries).toEqual([]);
+    holds = true;
+    await scene.untilSettled(1);
+  });
 });

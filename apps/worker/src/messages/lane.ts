@@ -26,7 +26,7 @@ export interface Lane {
   open(): Promise<void>;
   /** Stops taking messages; waits for the one under way, at most `graceMs`. */
   close(graceMs: number): Promise<void>;
-  /** Removes all jobs. */
+  /** Gives every open message up and removes all jobs, for a session that is deleted. */
   wipe(): Promise<void>;
 }
 
@@ -52,6 +52,12 @@ const LOOK_AGAIN_MS = 1_000;
 /** BullMQ only obeys `rateLimit` where a limiter is set; this one never limits by itself. */
 const NO_LIMIT = { max: 1_000_000_000, duration: 1_000 };
 
+const DELETED: SendResult = {
+  result: 'failed',
+  code: 'session_deleted',
+  detail: 'The session was deleted before WhatsApp acknowledged the message.',
+};
+
 export function createLane(parts: LaneParts): Lane {
   const { redis, sessionId, lease, logger } = parts;
   const queue = new Queue(laneName(sessionId), queueOptions(redis));
@@ -71,11 +77,13 @@ export function createLane(parts: LaneParts): Lane {
       const startedAt = performance.now();
       const result = await parts.send(record);
       logAttempt(record, result, performance.now() - startedAt);
-      if (result.result !== 'again') {
+      // A fenced one is the next owner's: finishing its job would leave the message without any.
+      const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
+      if (!stays) {
         await parts.settled(record, result);
         return;
       }
-      if (result.failures > 0) {
+      if (result.result === 'again' && result.failures > 0) {
         waitMs = exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
       }
     } catch (error) {
@@ -134,6 +142,10 @@ export function createLane(parts: LaneParts): Lane {
     },
 
     async wipe() {
+      for (const id of await unsettledMessages(redis, sessionId)) {
+        const record = await loadMessage(redis, sessionId, id);
+        if (record !== undefined) await parts.settled(record, DELETED);
+      }
       await queue.obliterate({ force: true });
       await queue.close();
     },

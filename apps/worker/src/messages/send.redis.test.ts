@@ -222,3 +222,30 @@ describe('the gate', () => {
     expect(await server.client.exists(keys.message(fence.sessionId, sent.id))).toBe(0);
   });
 });
+
+describe('without a lease', () => {
+  const attemptUnder = async (sent: MessageRecord, holds: () => boolean) =>
+    sendMessage(await stored(sent.id), {
+      engine,
+      journal: createJournal(server.client, fence, 60_000),
+      lease: { holds },
+      maxFailures: MAX_FAILURES,
+      settleMs: 0,
+    });
+
+  test('nothing is tried, and nothing is journalled', async () => {
+    const sent = await message();
+    expect(await attemptUnder(sent, () => false)).toMatchObject({ result: 'again', code: 'no_lease' });
+    expect(await stored(sent.id)).toMatchObject({ status: 'queued', attempts: 0 });
+  });
+
+  test('that ran out behind the gate nothing is sent; whoever comes next looks it up first', async () => {
+    const sent = await message();
+    const looks = [true, false];
+    expect(await attemptUnder(sent, () => looks.shift() ?? false)).toMatchObject({ code: 'no_lease' });
+    expect(engine.calls).toEqual([]);
+    expect(await attempt(sent)).toMatchObject({ result: 'handed_over' });
+    expect(engine.lookUps).toHaveLength(1);
+    expect(engine.left).toHaveLength(1);
+  });
+});

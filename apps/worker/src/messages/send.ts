@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 export type SendResult =
   /** WhatsApp's client has it. */
   | { readonly result: 'handed_over'; readonly ref: MessageRef; readonly ack: number }
-  /** Nothing left to do: it was settled before, or is not ours any more. */
+  /** Nothing to do: it was settled before, or is the next owner's. */
   | { readonly result: 'skipped'; readonly because: 'settled' | 'fenced' }
   /** Not sent, or nobody knows yet: the lane waits and tries again. */
   | { readonly result: 'again'; readonly code: string; readonly detail: string; readonly failures: number }

@@ -40,7 +40,13 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
   return (fence, tenantId) => {
     const { sessionId } = fence;
     const logger = parts.logger.child({ session: sessionId });
-    const recorder = createRecorder(redis, { fence, lease, tenantId, logLength: parts.eventLogLength });
+    const recorder = createRecorder(redis, {
+      fence,
+      lease,
+      tenantId,
+      logLength: parts.eventLogLength,
+      metrics,
+    });
     const inbox = createInbox({ redis, sessionId, recorder, metrics, logger });
     const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
 
@@ -101,7 +107,8 @@ async function settle(
   }
   if (result.result !== 'failed') return;
   const error = { code: result.code, detail: result.detail };
-  if (!(await advanceMessage(redis, record.sessionId, record.id, 'failed', { error }, Date.now()))) return;
   const data = { gatewayMessageId: record.id, messageId: null, code: error.code, reason: error.detail };
+  // Told first: were it the other way round, a crash in between would leave a failure that nobody hears of.
   await recorder.record({ event: 'message_failed', data }, { once: `failed:${record.id}` });
+  await advanceMessage(redis, record.sessionId, record.id, 'failed', { error }, Date.now());
 }

@@ -70,6 +70,8 @@ export class OwnedSession {
   #lastWish = 0;
   #answeredPairing: string | undefined;
   #draining = false;
+  /** The connection only serves to log out: nothing is sent over it any more. */
+  #leaving = false;
   #over = false;
   #woken = createSignal();
   /** What the engine reports is taken down one after the other, in its order. */
@@ -248,7 +250,7 @@ export class OwnedSession {
   async #onReady(life: Life, account: Account): Promise<void> {
     life.readyAt ??= Date.now();
     await this.#report.enterReady(account);
-    await this.#lane.open();
+    if (!this.#leaving) await this.#lane.open();
     await this.#reconcile(life);
   }
 
@@ -274,6 +276,7 @@ export class OwnedSession {
 
   async #logOut(request: 'logout' | 'delete'): Promise<void> {
     const { ownership, fence, engines } = this.#parts;
+    this.#leaving = true;
     if (this.#life === undefined && this.#report.code !== 'logged_out' && this.#report.code !== 'created') {
       // WhatsApp can only be told over a connection.
       const { settled } = await this.#startEngine();
@@ -281,9 +284,9 @@ export class OwnedSession {
     }
     await this.#endLife((engine) => engine.logout());
     await engines.wipe(this.id);
+    if (request === 'delete') await this.#lane.wipe();
     await this.#report.enter(request === 'delete' ? 'deleted' : 'logged_out', NO_LOGIN);
     if (request === 'delete') {
-      await this.#lane.wipe();
       await ownership.forget(fence);
       this.#over = true;
       return;

@@ -6,7 +6,7 @@ import { unsettledMessages } from '@wagw/shared/messages/message-store';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { channels, keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession, wishSession } from '@wagw/shared/sessions/session-store';
-import { renewLease } from '@wagw/shared/sessions/worker-lease';
+import { endLease, renewLease } from '@wagw/shared/sessions/worker-lease';
 import type { Redis } from 'ioredis';
 import { silentLogger } from '../testing/parts.ts';
 import { storeMessage } from '../testing/stored.ts';
@@ -292,4 +292,39 @@ describe('a forgotten session', () => {
       expect([key, await server.client.ttl(key)]).toEqual([key, -1]);
     }
   });
+});
+
+test('the end of a lease frees what the worker owned, announces it, and says so in its state', async () => {
+  await store('a', 'b', 'c');
+  const { ownership: dead } = await startWorker('dead');
+  const [first] = await dead.claim(3);
+  if (first === undefined) throw new Error('nothing was claimed');
+  await dead.release(first.fence);
+  const kept = (await server.client.smembers(keys.workerSessions('dead'))).sort();
+  expect(kept).toEqual(['a', 'b', 'c'].filter((id) => id !== first.fence.sessionId));
+
+  const listener = server.client.duplicate();
+  connections.push(listener);
+  const heard: string[] = [];
+  listener.on('message', (_channel, id) => heard.push(id));
+  await listener.subscribe(channels.wish);
+  const epochs = await Promise.all(kept.map(async (id) => (await record(id))?.epoch));
+  expect(await endLease(server.client, 'dead')).toBe(2);
+  await until('the announcements', PATIENCE_MS, () => heard.length === 2);
+  expect(heard.sort()).toEqual(kept);
+  for (const [index, id] of kept.entries()) {
+    expect(await record(id)).toMatchObject({ code: 'worker_lost', epoch: epochs[index] });
+    expect((await record(id))?.owner).toBeUndefined();
+  }
+  expect(await endLease(server.client, 'dead')).toBe(0);
+});
+
+test('when Redis has served nobody for a while, leases may have run out unjustly: nobody reaps for one lease', async () => {
+  await store('a');
+  const { ownership: heir } = await startWorker('heir');
+  await until('the time when it may reap', PATIENCE_MS, () => mayReap(heir));
+  await server.client.hset(keys.session('a'), 'owner', 'frozen');
+  await server.client.set(keys.workersServed, Date.now() - LEASE_MS);
+  expect(await heir.claim(5)).toEqual([]);
+  expect((await claimAtLast(heir)).sessionId).toBe('a');
 });

@@ -35,6 +35,8 @@ export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger
     ...(use === 'request' ? { commandTimeout: REQUEST_TIMEOUT_MS } : {}),
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), MAX_RECONNECT_DELAY_MS),
   });
+  // Every queue that shares the connection listens to it.
+  redis.setMaxListeners(0);
   let away = false;
   redis.on('error', (error) => {
     if (away) return;
