@@ -32,6 +32,7 @@ beforeAll(async () => {
   server = await startTemporaryRedis();
   sink = await startSink();
   lane = new Queue<SendJob>(laneName(SESSION), queueOptions(server.client));
+  lane.on('error', () => undefined);
   workers = [startWorker(), startWorker()];
 }, PATIENCE_MS);
 afterAll(async () => {
@@ -211,7 +212,7 @@ test(
     expect(sent.filter((effect) => effect.pid === pid)).toEqual([]);
     processes.supervisor.kill('SIGCONT');
   },
-  PATIENCE_MS,
+  PATIENCE_MS * 2,
 );
 
 test(
