@@ -6,7 +6,8 @@ import { startSink, startWorkerProcesses } from '../testing/worker-processes.ts'
 
 /**
  * How long after the kill -9 of a worker process its sessions have another owner: two workers, ten sessions without
- * browsers, twenty kills. Run it by hand:
+ * browsers, twenty kills. It takes minutes, for a supervisor waits longer each time before it starts a worker again. Run it
+ * by hand:
  * node --conditions=source --import tsx apps/worker/src/bench/takeover.ts
  */
 

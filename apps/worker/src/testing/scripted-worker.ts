@@ -51,7 +51,7 @@ class SinkEngine implements Engine {
   }
 
   async messagesSince() {
-    return [];
+    return { messages: [], isComplete: true };
   }
 }
 

@@ -31,22 +31,21 @@ export function startWorkerProcesses(env: Readonly<Record<string, string>>): Wor
       output += chunk.toString();
     });
   }
-  const workerPid = () =>
-    until('a worker process', PATIENCE_MS, () => {
-      const children = readFileSync(`/proc/${supervisor.pid}/task/${supervisor.pid}/children`, 'utf8');
-      return Number.parseInt(children, 10) || undefined;
-    });
+  const presentWorker = () => {
+    const children = readFileSync(`/proc/${supervisor.pid}/task/${supervisor.pid}/children`, 'utf8');
+    return Number.parseInt(children, 10) || undefined;
+  };
   return {
     supervisor,
     output: () => output,
-    workerPid,
+    workerPid: () => until('a worker process', PATIENCE_MS, presentWorker),
     async kill() {
       if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
-      const worker = await workerPid();
+      const worker = presentWorker();
       const gone = once(supervisor, 'exit');
       supervisor.kill('SIGKILL');
       await gone;
-      if (isAlive(worker)) process.kill(worker, 'SIGKILL');
+      if (worker !== undefined && isAlive(worker)) process.kill(worker, 'SIGKILL');
     },
   };
 }
