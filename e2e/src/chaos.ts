@@ -1,11 +1,13 @@
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SentMessage } from '@wagw/whatsapp-emulator/control/control';
-import { browsersBelow } from './browser-processes.ts';
+import { browsersBelow, childrenOf } from './processes.ts';
 import { named, startWorld, type World } from './world.ts';
 
 /**
- * `pnpm chaos [--seconds 120] [--seed 1]`: sends and receives on several sessions while processes are killed at random,
+ * `pnpm chaos [--seconds 120] [--seed 1]`: sends and receives on several sessions while processes are killed or frozen at random,
  * then counts at the emulator and at the receiver what was lost, doubled or out of order. Exit code 0 if nothing was, and
  * if enough happened.
  */
@@ -23,6 +25,12 @@ const KILL_EVERY_MS = Number(values.every);
 const random = seeded(Number(values.seed));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+interface Fault {
+  readonly name: string;
+  readonly pid: number | undefined;
+  readonly signal: 'SIGKILL' | 'SIGSTOP';
+}
+
 const CUSTOMER = '5511955550000';
 const shops = Array.from({ length: Number(values.sessions) }, (_, index) => ({
   session: `shop-${index}`,
@@ -36,6 +44,11 @@ const world = await startWorld({
 let exitCode = 1;
 try {
   exitCode = await run(world);
+  if (exitCode !== 0) {
+    const kept = resolve(import.meta.dirname, '../../.data/chaos', String(values.seed));
+    cpSync(join(world.dataPath, 'logs'), kept, { recursive: true });
+    say(`What the processes wrote is in ${kept}.`);
+  }
 } finally {
   await world.close();
 }
@@ -75,19 +88,22 @@ async function run({ emulator, gateway, api, dataPath }: World): Promise<number>
   const faults = (async () => {
     while (Date.now() < end) {
       await sleep(KILL_EVERY_MS * (0.5 + random()));
-      const victims: [string, number | undefined][] = [
-        ['worker', pick(gateway.workers.map(({ pid }) => pid))],
-        ['chromium', pick(browsersBelow(dataPath))],
-        ['chromium', pick(browsersBelow(dataPath))],
-        ['redis', gateway.redis.pid],
-        ['api', gateway.api.pid],
+      const supervisor = pick(gateway.workers)?.pid;
+      const worker = pick(childrenOf(supervisor));
+      const faults: Fault[] = [
+        { name: 'supervisor', pid: supervisor, signal: 'SIGKILL' },
+        { name: 'worker', pid: worker, signal: 'SIGKILL' },
+        { name: 'frozen worker', pid: worker, signal: 'SIGSTOP' },
+        { name: 'chromium', pid: pick(browsersBelow(dataPath)), signal: 'SIGKILL' },
+        { name: 'redis', pid: gateway.redis.pid, signal: 'SIGKILL' },
+        { name: 'api', pid: gateway.api.pid, signal: 'SIGKILL' },
       ];
-      const [name, pid] = pick(victims) ?? ['', undefined];
-      if (pid === undefined) continue;
-      kills[name] = (kills[name] ?? 0) + 1;
-      say(`  kill -9 ${name}`);
+      const fault = pick(faults);
+      if (fault?.pid === undefined) continue;
+      kills[fault.name] = (kills[fault.name] ?? 0) + 1;
+      say(`  ${fault.signal} ${fault.name}`);
       try {
-        process.kill(pid, 'SIGKILL');
+        process.kill(fault.pid, fault.signal);
       } catch {
         // It has just ended by itself.
       }
@@ -125,7 +141,7 @@ async function run({ emulator, gateway, api, dataPath }: World): Promise<number>
     if ((await api.session(session)).state !== 'ready') problems.push(`${session} is not ready`);
   }
   say(
-    `kills: ${JSON.stringify(kills)}; repeats of one id dropped by the server: ${sent.reduce((sum, { arrivals }) => sum + arrivals - 1, 0)}`,
+    `faults: ${JSON.stringify(kills)}; repeats of one id dropped by the server: ${sent.reduce((sum, { arrivals }) => sum + arrivals - 1, 0)}`,
   );
   const enough =
     ids.length > SECONDS * shops.length && Object.values(kills).reduce((a, b) => a + b, 0) >= SECONDS / 20;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow, workerUnder } from './browser-processes.ts';
+import { browsersBelow, workerUnder } from './processes.ts';
 import { named, PATIENCE_MS, startWorld, type World } from './world.ts';
 
 /** Whatever dies in the middle: every message goes out once and every event arrives. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow, workerUnder } from './browser-processes.ts';
+import { browsersBelow, workerUnder } from './processes.ts';
 import { PATIENCE_MS } from './world.ts';
 
 /** `pnpm sandbox --once`, as a stranger runs it. */

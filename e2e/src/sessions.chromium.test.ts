@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow } from './browser-processes.ts';
+import { browsersBelow } from './processes.ts';
 import { named, PATIENCE_MS, startWorld, type World } from './world.ts';
 
 /** The life of sessions on two workers, told through the API and the webhooks alone. */

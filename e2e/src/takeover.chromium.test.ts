@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
-import { browsersBelow, workerUnder } from './browser-processes.ts';
+import { browsersBelow, workerUnder } from './processes.ts';
 import { named, PATIENCE_MS, startWorld, type World } from './world.ts';
 
 /** The owner of a session dies or stands still; another worker on the same login goes on. */

@@ -133,6 +133,13 @@ export type LookUp =
   | { readonly found: 'no' }
   | { readonly found: 'unknown'; readonly detail: string };
 
+/** What could be read of the store. */
+export interface StoreReading {
+  readonly messages: readonly EngineMessage[];
+  /** False when some chat could not be read to its end; reading again later may bring more. */
+  readonly isComplete: boolean;
+}
+
 export interface Engine {
   /** Begins to connect; all that follows is told by events. Never rejects: failure is an `ended` event. Idempotent. */
   start(): Promise<void>;
@@ -152,10 +159,10 @@ export interface Engine {
   find(id: string, chats: readonly string[]): Promise<LookUp>;
   /**
    * Every message of the store, in both directions, with a timestamp at or after `since`, oldest first;
-   * for what happened while nobody listened.
+   * for what happened while nobody listened. Rejects when the session is not connected.
    * @param since unix seconds
    */
-  messagesSince(since: number): Promise<EngineMessage[]>;
+  messagesSince(since: number): Promise<StoreReading>;
 }
 
 export interface EngineFactory {

@@ -13,7 +13,7 @@ async function askedSince(span: { linked: number; reconciled?: number }): Promis
   const engine = {
     messagesSince: async (since: number) => {
       asked = since;
-      return [];
+      return { messages: [], isComplete: true };
     },
   };
   await findMissed(engine, inMs(span), NOW * 1000);
@@ -47,8 +47,17 @@ describe('the span that is searched', () => {
 });
 
 describe('what is found', () => {
-  const found = (...messages: EngineMessage[]) =>
-    findMissed({ messagesSince: async () => messages }, inMs({ linked: NOW - DAY }), NOW * 1000);
+  const read = (isComplete: boolean, messages: EngineMessage[]) =>
+    findMissed(
+      { messagesSince: async () => ({ messages, isComplete }) },
+      inMs({ linked: NOW - DAY }),
+      NOW * 1000,
+    );
+  const found = async (...messages: EngineMessage[]) => (await read(true, messages)).events;
+
+  test('is said to be incomplete when a chat could not be read', async () => {
+    expect(await read(false, [])).toEqual({ events: [], isComplete: false });
+  });
 
   test('are received messages, in their order', async () => {
     const [first, second] = [engineMessage('B1'), engineMessage('B2')];
@@ -59,11 +68,11 @@ describe('what is found', () => {
   });
 
   test('are the acknowledgements of own messages, and their refusals', async () => {
-    const read = engineMessage('A1', { fromMe: true, ack: 3 });
+    const seen = engineMessage('A1', { fromMe: true, ack: 3 });
     const refused = engineMessage('A2', { fromMe: true, ack: -1 });
-    expect(await found(read, refused)).toEqual([
-      { type: 'message', message: read },
-      { type: 'ack', ref: read.ref, ack: 3 },
+    expect(await found(seen, refused)).toEqual([
+      { type: 'message', message: seen },
+      { type: 'ack', ref: seen.ref, ack: 3 },
       { type: 'message', message: refused },
       { type: 'ack', ref: refused.ref, ack: -1 },
     ]);

@@ -23,16 +23,22 @@ export interface Span {
   readonly reconciledAt: number | undefined;
 }
 
-/** Returns the events in the order of their messages. */
+export interface Missed {
+  /** In the order of their messages. */
+  readonly events: EngineEvent[];
+  /** False when there may be more. */
+  readonly isComplete: boolean;
+}
+
 export async function findMissed(
   engine: Pick<Engine, 'messagesSince'>,
   span: Span,
   now: number,
-): Promise<EngineEvent[]> {
+): Promise<Missed> {
   const known = Math.floor((span.reconciledAt ?? span.linkedAt) / 1000) - OVERLAP_SECONDS;
   const since = Math.max(known, Math.floor(span.linkedAt / 1000), Math.floor(now / 1000) - LONGEST_SECONDS);
-  const messages = await engine.messagesSince(since);
-  return messages.flatMap((message) => asEvents(message, now));
+  const { messages, isComplete } = await engine.messagesSince(since);
+  return { events: messages.flatMap((message) => asEvents(message, now)), isComplete };
 }
 
 function asEvents(message: EngineMessage, now: number): EngineEvent[] {
@@ -50,7 +56,7 @@ export type Reconcile = (
   engine: Pick<Engine, 'messagesSince'>,
   lifeStartedAt: number,
   take: (event: EngineEvent) => Promise<void>,
-) => Promise<void>;
+) => Promise<boolean>;
 
 export interface ReconcileParts {
   readonly redis: Redis;
@@ -59,7 +65,7 @@ export interface ReconcileParts {
   readonly logger: Logger;
 }
 
-/** Searches from where the last search ended, whoever made it. A search that fails is made again at the next occasion. */
+/** Searches from where the last search ended, whoever made it. False when the search must be made again soon. */
 export function createReconcile({ redis, fence, ownership, logger }: ReconcileParts): Reconcile {
   return async (engine, lifeStartedAt, take) => {
     const startedAt = Date.now();
@@ -67,10 +73,16 @@ export function createReconcile({ redis, fence, ownership, logger }: ReconcilePa
       const record = await readSession(redis, fence.sessionId);
       const linkedAt = record?.linkedAt ?? lifeStartedAt;
       const span = { linkedAt, reconciledAt: record?.reconciledAt };
-      for (const event of await findMissed(engine, span, startedAt)) await take(event);
-      await ownership.update(fence, { linkedAt: String(linkedAt), reconciledAt: String(startedAt) });
+      const { events, isComplete } = await findMissed(engine, span, startedAt);
+      for (const event of events) await take(event);
+      await ownership.update(fence, {
+        linkedAt: String(linkedAt),
+        ...(isComplete ? { reconciledAt: String(startedAt) } : {}),
+      });
+      return isComplete;
     } catch (error) {
-      logger.warn({ err: error }, 'could not look for missed messages; trying again later');
+      logger.warn({ err: error }, 'could not look for missed messages; trying again soon');
+      return false;
     }
   };
 }

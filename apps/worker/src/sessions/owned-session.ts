@@ -31,6 +31,8 @@ const LANE_GRACE_MS = 5_000;
 const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'stopped']);
 /** Between two searches for missed messages while connected. */
 const RECONCILE_EVERY_MS = 300_000;
+/** After one that could not read everything. */
+const RECONCILE_AGAIN_MS = 10_000;
 
 export interface OwnedSessionParts {
   readonly redis: Redis;
@@ -68,6 +70,7 @@ export class OwnedSession {
   #failures = 0;
   #notBefore = 0;
   #lastWish = 0;
+  #reconcileDue = Number.POSITIVE_INFINITY;
   #answeredPairing: string | undefined;
   #draining = false;
   /** The connection only serves to log out: nothing is sent over it any more. */
@@ -169,9 +172,9 @@ export class OwnedSession {
         );
       }
     }
-    const due = (record.reconciledAt ?? Number.POSITIVE_INFINITY) + RECONCILE_EVERY_MS < Date.now();
-    if (due && this.#report.code === 'ready') {
+    if (this.#report.code === 'ready' && Date.now() >= this.#reconcileDue) {
       const life = this.#life;
+      this.#reconcileDue = Number.POSITIVE_INFINITY;
       this.#work = this.#work.then(() => this.#reconcile(life));
     }
   }
@@ -296,9 +299,12 @@ export class OwnedSession {
   }
 
   /** Runs within the queue of reports, so that what is found stands before what comes next. */
-  #reconcile(life: Life | undefined): Promise<void> {
-    if (life === undefined || this.#life !== life) return Promise.resolve();
-    return this.#parts.reconcile(life.engine, life.startedAt, (event) => this.#take(event, life));
+  async #reconcile(life: Life | undefined): Promise<void> {
+    if (life === undefined || this.#life !== life) return;
+    const complete = await this.#parts.reconcile(life.engine, life.startedAt, (event) =>
+      this.#take(event, life),
+    );
+    this.#reconcileDue = Date.now() + (complete ? RECONCILE_EVERY_MS : RECONCILE_AGAIN_MS);
   }
 
   /** Another worker has the session: nothing may be written any more. */

@@ -102,7 +102,7 @@ describe.each(builds)('what happens to messages, with %s', (_name, page) => {
     const { id } = await incoming('while away');
     const again = await stage.worker.start(life.session);
     await again.history.next('ready');
-    const found = () => again.engine.messagesSince(since - 1);
+    const found = async () => (await again.engine.messagesSince(since - 1)).messages;
     expect(await waitUntil(5_000, async () => (await found()).some(({ ref }) => ref.id === id))).toBe(true);
     const messages = await found();
     expect(messages.filter(({ ref }) => ref.id === id)).toMatchObject([
@@ -111,7 +111,10 @@ describe.each(builds)('what happens to messages, with %s', (_name, page) => {
     expect(messages.map(({ timestamp }) => timestamp)).toEqual(
       messages.map(({ timestamp }) => timestamp).sort(),
     );
-    expect(await again.engine.messagesSince(Math.floor(Date.now() / 1000) + 60)).toEqual([]);
+    expect(await again.engine.messagesSince(Math.floor(Date.now() / 1000) + 60)).toEqual({
+      messages: [],
+      isComplete: true,
+    });
     await again.engine.stop();
   });
 });
@@ -125,7 +128,7 @@ it('a store that does not answer costs only what is not loaded yet', async () =>
     await history.next('message');
   }
   await stage.emulator.control.policy({ rpcHang: ['history'] });
-  const bodies = (await engine.messagesSince(since)).map(({ body }) => body);
+  const bodies = (await engine.messagesSince(since)).messages.map(({ body }) => body);
   expect(bodies.sort()).toEqual([`from ${friend}`, 'from 4915100000003']);
   await stage.close();
 });

@@ -58,6 +58,6 @@ it('links by QR code, sends, receives, stops, and starts again without a QR code
     message: { body: 'Good morning', ack: 3 },
   });
   expect(await again.engine.find(messageId(), [friendChat])).toEqual({ found: 'no' });
-  const missed = await again.engine.messagesSince(Math.floor(Date.now() / 1000) - 60);
+  const { messages: missed } = await again.engine.messagesSince(Math.floor(Date.now() / 1000) - 60);
   expect(missed.map(({ body }) => body)).toEqual(['Good morning', 'And to you']);
 });

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer';
-import type { EngineMessage, LookUp, SendOutcome, TextToSend } from '../engine.ts';
+import type { EngineMessage, LookUp, SendOutcome, StoreReading, TextToSend } from '../engine.ts';
 import { errorText } from './classify-error.ts';
 import { withDeadline } from './deadlines.ts';
 import type { PageWindow } from './page-connection.ts';
@@ -60,11 +60,16 @@ export async function readMessagesSince(
   page: Page,
   since: number,
   callMs: number,
-  onFailure: (chat: string, error: unknown) => void,
-): Promise<EngineMessage[]> {
+  onFailure: (error: unknown) => void,
+): Promise<StoreReading> {
   const asked = page.evaluate((since) => window.wagwMessages?.chatsSince(since) ?? [], since);
   const chats = await withDeadline('listing the chats', callMs, asked);
   const messages: EngineMessage[] = [];
+  let isComplete = true;
+  const failed = (error: unknown) => {
+    isComplete = false;
+    onFailure(error);
+  };
   for (const chat of chats) {
     try {
       const bounds = { ...READ, loadMs: Math.min(READ.loadMs, callMs / 2) };
@@ -76,10 +81,10 @@ export async function readMessagesSince(
       );
       const read = await withDeadline('reading a chat', callMs, work);
       messages.push(...(read?.messages ?? []).filter(isConversation).map(toEngineMessage));
-      if (read?.failure !== undefined) onFailure(chat, read.failure);
+      if (read?.failure !== undefined) failed(new Error(read.failure));
     } catch (error) {
-      onFailure(chat, error);
+      failed(error);
     }
   }
-  return messages.sort((a, b) => a.timestamp - b.timestamp);
+  return { messages: messages.sort((a, b) => a.timestamp - b.timestamp), isComplete };
 }

@@ -62,7 +62,7 @@ describe.each(builds)('sending with %s', (_name, page) => {
     await stage.emulator.control.policy({ snapshotPerChat: 20 });
 
     const since = Math.floor(Date.now() / 1000) - 600;
-    const bodies = (await again.engine.messagesSince(since)).map(({ body }) => body);
+    const bodies = (await again.engine.messagesSince(since)).messages.map(({ body }) => body);
     expect(bodies).toContain('find me');
     expect(new Set(bodies).size).toBe(bodies.length);
     await again.engine.stop();

@@ -4,10 +4,10 @@ import {
   type Engine,
   type EngineEvent,
   type EngineListener,
-  type EngineMessage,
   type LookUp,
   PairingError,
   type SendOutcome,
+  type StoreReading,
   type TextToSend,
 } from '../engine.ts';
 import { type BrowserProgram, endBrowser } from './browser.ts';
@@ -144,11 +144,11 @@ export class WebjsEngine implements Engine {
     return await findOwn(page, id, chats, this.#options.timings.callMs);
   }
 
-  async messagesSince(since: number): Promise<EngineMessage[]> {
+  async messagesSince(since: number): Promise<StoreReading> {
     const page = this.#readyPage();
     if (!page) throw new Error('the session is not connected');
-    return await readMessagesSince(page, since, this.#options.timings.callMs, (chat, error) =>
-      this.#logger.warn({ err: error, chat }, 'not all messages of a chat could be read'),
+    return await readMessagesSince(page, since, this.#options.timings.callMs, (error) =>
+      this.#logger.warn({ err: error }, 'not all messages of a chat could be read'),
     );
   }
 

@@ -31,3 +31,21 @@ function argumentsOf(pid: string): string[] {
     return [];
   }
 }
+
+/** The process ids of the children of a process. */
+export function childrenOf(parent: number | undefined): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => parentOf(pid) === parent)
+    .map(Number);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    // The name in parentheses may hold anything; the state and the parent follow it.
+    const [, rest] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return Number(rest);
+  } catch {
+    return undefined;
+  }
+}
