@@ -71,13 +71,18 @@ function decrypt(wire: WireMessage): void {
   msg?.set(attributes);
 }
 
+/** The oldest loaded message of a chat in the order of the server: several may bear the same second. */
+const oldestLoaded = new WeakMap<object, string>();
+
 /** Earlier messages of the chat, oldest first; none when there are no more. */
 export async function loadEarlierMsgs({
   chat,
 }: {
   chat: { id: unknown; msgs: { getModelsArray(): Msg[] } };
 }): Promise<Msg[]> {
-  const [oldest] = chat.msgs.getModelsArray().sort((a, b) => a.t - b.t);
-  const earlier = await query('history', { chat: known(chat.id), before: oldest?.id.id ?? null });
-  return Msgs.learn(earlier as unknown as WireMessage[]);
+  const before = oldestLoaded.get(chat) ?? chat.msgs.getModelsArray()[0]?.id.id ?? null;
+  const earlier = await query('history', { chat: known(chat.id), before });
+  const messages = Msgs.learn(earlier as unknown as WireMessage[]);
+  if (messages[0] !== undefined) oldestLoaded.set(chat, messages[0].id.id);
+  return messages;
 }

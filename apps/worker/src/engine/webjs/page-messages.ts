@@ -236,11 +236,15 @@ export function installPageMessages(): void {
       setTimeout(() => reject(new Error(`earlier messages were not loaded within ${loadMs} ms`)), loadMs);
     });
     let failure: string | undefined;
+    let loadedCount = chat.msgs.getModelsArray().length;
     try {
       while (!enough()) {
         const loading = window.require('WAWebChatLoadMessages').loadEarlierMsgs({ chat });
         const earlier = await Promise.race([loading, late]);
-        if (!earlier?.length) break;
+        // The last ones may come again and again; only new ones lead further.
+        const before = loadedCount;
+        loadedCount = chat.msgs.getModelsArray().length;
+        if (!earlier?.length || loadedCount === before) break;
       }
     } catch (error) {
       failure = errorText(error);
