@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SentMessage } from '@wagw/whatsapp-emulator/control/control';
-import { browsersBelow, childrenOf } from './processes.ts';
+import { browsersBelow, childrenOf, isStopped } from './processes.ts';
 import { named, startWorld, type World } from './world.ts';
 
 /**
@@ -41,6 +41,7 @@ const world = await startWorld({
   workers: 2,
   env: { LOG_LEVEL: 'info', WEBHOOK_RETRY_SCHEDULE: '1s,1s,2s,2s,5s,5s,5s,5s' },
 });
+const frozen: number[] = [];
 let exitCode = 1;
 try {
   exitCode = await run(world);
@@ -51,6 +52,8 @@ try {
   }
 } finally {
   await world.close();
+  // One whose supervisor was killed meanwhile stands still for ever.
+  for (const pid of frozen) if (isStopped(pid)) process.kill(pid, 'SIGKILL');
 }
 process.exit(exitCode);
 
@@ -102,6 +105,7 @@ async function run({ emulator, gateway, api, dataPath }: World): Promise<number>
       if (fault?.pid === undefined) continue;
       kills[fault.name] = (kills[fault.name] ?? 0) + 1;
       say(`  ${fault.signal} ${fault.name}`);
+      if (fault.signal === 'SIGSTOP') frozen.push(fault.pid);
       try {
         process.kill(fault.pid, fault.signal);
       } catch {

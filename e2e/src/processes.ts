@@ -49,3 +49,12 @@ function parentOf(pid: string): number | undefined {
     return undefined;
   }
 }
+
+/** Whether a process stands still after a SIGSTOP. */
+export function isStopped(pid: number): boolean {
+  try {
+    return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
