@@ -1,5 +1,5 @@
 import { ConfigError } from '@wagw/shared/config/read-config';
-import { readApiSettings } from '@wagw/shared/config/settings';
+import { readApiSettings, redisSettings } from '@wagw/shared/config/settings';
 import { createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
@@ -22,11 +22,7 @@ async function main(): Promise<void> {
   const settings = readApiSettings(process.env);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
   const closing = createClosing(logger);
-  const redis = connectRedis(
-    { url: settings.REDIS_URL, password: settings.REDIS_PASSWORD },
-    'request',
-    logger,
-  );
+  const redis = connectRedis(redisSettings(settings), 'request', logger);
   closing.add('redis', () => redis.disconnect());
   const app = await buildApp({
     redis,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { ConfigError } from '@wagw/shared/config/read-config';
-import { readWorkerSettings, type WorkerSettings } from '@wagw/shared/config/settings';
+import { readWorkerSettings, redisSettings, type WorkerSettings } from '@wagw/shared/config/settings';
 import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
@@ -60,7 +59,7 @@ async function run(
 ): Promise<void> {
   // A worker that starts over is another one: what its last life owned is not its own.
   const id = `${settings.WORKER_ID}.${randomBytes(3).toString('hex')}`;
-  const connection = { url: settings.REDIS_URL, password: settings.REDIS_PASSWORD };
+  const connection = redisSettings(settings);
   obeySupervisor({ workerId: id, redis: connection, shutdownMs: settings.SHUTDOWN_TIMEOUT });
   const logger = createLogger({ name: 'worker', level: settings.LOG_LEVEL });
   prepare(logger);
@@ -106,8 +105,8 @@ async function runSessions(
   const ownership = createOwnership(redis, { worker: { id }, leaseMs, logger });
   const lease = keepLease(
     {
-      redis: { url: settings.REDIS_URL, password: settings.REDIS_PASSWORD },
-      worker: { id, host: hostname(), capacity: settings.MAX_SESSIONS },
+      redis: redisSettings(settings),
+      worker: { id, host: settings.WORKER_HOST, capacity: settings.MAX_SESSIONS },
       leaseMs,
       stallMs: settings.STALL_LIMIT,
       reportsFd: REPORTS_FD,

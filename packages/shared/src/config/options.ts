@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { parseArgsStringToArgv } from 'string-argv';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
+import { labelList } from '../sessions/labels.ts';
 import { duration, integer, list } from './read-config.ts';
 
 /**
@@ -19,6 +20,20 @@ const redisUrl = z
 export const commonOptions = {
   REDIS_URL: redisUrl,
   REDIS_PASSWORD: z.string().optional().describe('The password of Redis, if it is not in REDIS_URL.'),
+  REDIS_SENTINELS: list
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be a list of host:port')))
+    .default([])
+    .describe(
+      'The Sentinels that know which Redis is the primary, as host:port, separated by commas. Of REDIS_URL only user, password, database and TLS count then.',
+    ),
+  REDIS_SENTINEL_NAME: z
+    .string()
+    .default('mymaster')
+    .describe('The name by which the Sentinels know the primary.'),
+  REDIS_SENTINEL_PASSWORD: z
+    .string()
+    .optional()
+    .describe('The password of the Sentinels themselves, if any.'),
   HOST: z.string().default('127.0.0.1').describe('The address to listen on. In a container, 0.0.0.0.'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
@@ -55,6 +70,14 @@ export const workerOptions = {
     .regex(/^[\w.-]{1,64}$/, 'use up to 64 letters, digits, dots, dashes and underscores')
     .default(() => `${hostname()}-${process.pid}`)
     .describe('The name of this worker, different for each. By default the host name and the process id.'),
+  WORKER_HOST: z
+    .string()
+    .regex(/^[\w.-]{1,253}$/, 'use letters, digits, dots, dashes and underscores')
+    .default(() => hostname())
+    .describe('The machine that this worker runs on. By default the host name.'),
+  WORKER_LABELS: labelList
+    .default([])
+    .describe('Labels of this worker. A session with labels runs only on workers that have all of them.'),
   WORKER_ROLES: list
     .pipe(
       z
@@ -65,7 +88,24 @@ export const workerOptions = {
     .describe('What this worker does: own sessions, deliver webhooks, or both.'),
   MAX_SESSIONS: integer(0, 10_000)
     .default(20)
-    .describe('How many sessions this worker owns at most. Each is a Chromium: plan 100 to 200 MB.'),
+    .describe(
+      'How many sessions this worker owns at most. Each is a Chromium: plan 100 to 200 MB. It takes fewer when memory gets short.',
+    ),
+  MEMORY_RESERVE_MB: integer(0, 1_000_000)
+    .default(256)
+    .describe(
+      'How many megabytes of memory stay free: a worker takes no further session when starting it would leave less, by what its sessions use on average. 0 admits by count alone.',
+    ),
+  REBALANCE_INTERVAL: duration
+    .default(10_000)
+    .describe(
+      'How often one idle session, of all, may move from a fuller worker to an emptier one, so that a new worker gets its share. 0 turns this off.',
+    ),
+  HEALTH_CHECK_INTERVAL: duration
+    .default(30_000)
+    .describe(
+      'How often each connected session is probed. After two failures in a row session.alert is told, after three the session is started again.',
+    ),
   MAX_STARTING_SESSIONS: integer(1, 100)
     .default(2)
     .describe('How many sessions start at the same time; starting one takes a core for some seconds.'),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { apiOptions, workerOptions } from './options.ts';
+import type { RedisSettings } from '../redis/connect.ts';
+import { apiOptions, type commonOptions, workerOptions } from './options.ts';
 import { readConfig } from './read-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -19,4 +20,23 @@ export function readApiSettings(env: Env): ApiSettings {
 export function readWorkerSettings(env: Env): WorkerSettings {
   const settings = readConfig(workerOptions, env);
   return { ...settings, sessionsPath: settings.SESSIONS_PATH ?? settings.WWEBJS_AUTH_PATH ?? 'sessions' };
+}
+
+/** How to reach Redis, for every connection of a process. */
+export function redisSettings(
+  settings: Pick<
+    z.infer<z.ZodObject<typeof commonOptions>>,
+    'REDIS_URL' | 'REDIS_PASSWORD' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'REDIS_SENTINEL_PASSWORD'
+  >,
+): RedisSettings {
+  return {
+    url: settings.REDIS_URL,
+    password: settings.REDIS_PASSWORD,
+    sentinels: settings.REDIS_SENTINELS.map((address) => {
+      const [host = '', port] = address.split(':');
+      return { host, port: Number(port) };
+    }),
+    sentinelName: settings.REDIS_SENTINEL_NAME,
+    sentinelPassword: settings.REDIS_SENTINEL_PASSWORD,
+  };
 }

@@ -1,8 +1,14 @@
 import { Redis } from 'ioredis';
 
 export interface RedisSettings {
+  /** With Sentinels, only its user, password, database and TLS count. */
   readonly url: string;
   readonly password?: string | undefined;
+  /** Who knows which Redis is the primary; none when there is only one Redis. */
+  readonly sentinels?: readonly { readonly host: string; readonly port: number }[];
+  /** The name of the primary among the Sentinels. */
+  readonly sentinelName?: string;
+  readonly sentinelPassword?: string | undefined;
 }
 
 /**
@@ -25,15 +31,21 @@ export class RedisAwayError extends Error {
   override readonly name = 'RedisAwayError';
 }
 
+const retryDelay = (attempt: number): number =>
+  Math.min(50 * 2 ** Math.min(attempt, 5), MAX_RECONNECT_DELAY_MS);
+
 /** Connects to Redis and goes on reconnecting for ever; the caller ends it with `quit` or `disconnect`. */
 export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger: ConnectionLog): Redis {
   const redis = new Redis(settings.url, {
     ...(settings.password === undefined ? {} : { password: settings.password }),
+    ...sentinelOptions(settings),
+    // A primary that became a replica: find the new one. Background work is sent again there.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY') && (use === 'work' ? 2 : 1),
     // BullMQ requires null: its blocking commands must survive a reconnect.
     maxRetriesPerRequest: use === 'work' ? null : 0,
     enableOfflineQueue: use === 'work',
     ...(use === 'request' ? { commandTimeout: REQUEST_TIMEOUT_MS } : {}),
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), MAX_RECONNECT_DELAY_MS),
+    retryStrategy: retryDelay,
   });
   // Every queue that shares the connection listens to it.
   redis.setMaxListeners(0);
@@ -48,6 +60,17 @@ export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger
     away = false;
   });
   return redis;
+}
+
+function sentinelOptions({ sentinels = [], sentinelName, sentinelPassword }: RedisSettings) {
+  if (sentinels.length === 0 || sentinelName === undefined) return {};
+  return {
+    sentinels: [...sentinels],
+    name: sentinelName,
+    ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
+    sentinelRetryStrategy: retryDelay,
+    failoverDetector: true,
+  };
 }
 
 /** Resolves when the connection can be used. */

@@ -81,6 +81,11 @@ export const STATE_CODES = {
     state: 'reconnecting',
     sentence: 'WhatsApp Web is open elsewhere with the same login; trying again. Close the other window.',
   },
+  proxy_blocked: {
+    state: 'reconnecting',
+    sentence:
+      'WhatsApp refuses the address that this worker comes from; it keeps trying. The operator must change the proxy or the outgoing address.',
+  },
   launch_failed: {
     state: 'failed',
     sentence:
@@ -90,6 +95,11 @@ export const STATE_CODES = {
     state: 'failed',
     sentence:
       'WhatsApp Web has changed in a way that this version cannot work with; it keeps trying. Update the gateway.',
+  },
+  blocked: {
+    state: 'failed',
+    sentence:
+      'WhatsApp has banned this number. Open WhatsApp on the phone and ask for a review; start the session again once the phone works.',
   },
   stopped: { state: 'stopped', sentence: 'Stopped; the login is kept. Start the session to connect again.' },
   not_scanned: {
