@@ -70,7 +70,11 @@ export type EndReason =
   /** The engine's program could not be launched (missing, or refused by the system). */
   | 'launch_failed'
   /** WhatsApp refuses the connection while another one is active. */
-  | 'conflict';
+  | 'conflict'
+  /** WhatsApp has banned the number: final until a person has settled it with WhatsApp. */
+  | 'blocked'
+  /** WhatsApp refuses the address that the connection comes from. */
+  | 'proxy_blocked';
 
 export type EngineEvent =
   | { readonly type: 'qr'; readonly qr: string /** Unix milliseconds. */; readonly expiresAt: number }
@@ -140,6 +144,12 @@ export interface StoreReading {
   readonly isComplete: boolean;
 }
 
+/** What a check of the whole way has found. */
+export type Probe =
+  | { readonly healthy: true }
+  /** @property detail what does not hold, in a few words */
+  | { readonly healthy: false; readonly detail: string };
+
 export interface Engine {
   /** Begins to connect; all that follows is told by events. Never rejects: failure is an `ended` event. Idempotent. */
   start(): Promise<void>;
@@ -163,6 +173,22 @@ export interface Engine {
    * @param since unix seconds
    */
   messagesSince(since: number): Promise<StoreReading>;
+  /**
+   * Proves now, not from memory, that messages can be sent and that those that come in are heard. Asks as often as it
+   * is called, and ends nothing. Never rejects.
+   */
+  probe(): Promise<Probe>;
+  /**
+   * Memory of all processes of the connection in bytes, where pages that several share count in part; undefined while
+   * none runs or it cannot be measured. Never rejects.
+   */
+  memoryBytes(): Promise<number | undefined>;
+  /**
+   * Cuts the connection from the network without ending the life, or gives it back. Resolves when nothing goes out any
+   * more. The life is `interrupted` meanwhile, for however long, and `ready` again by itself afterwards. Idempotent,
+   * never rejects, and holds from the first byte on when it is called before `start`.
+   */
+  setOffline(offline: boolean): Promise<void>;
 }
 
 export interface EngineFactory {

@@ -1,8 +1,9 @@
-import type { Engine, LookUp, SendOutcome, TextToSend } from '../engine/engine.ts';
+import type { Engine, LookUp, Probe, SendOutcome, TextToSend } from '../engine/engine.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
 
 /** Takes messages as WhatsApp's client does, and fails as a test wants it to. */
-export interface ScriptedEngine extends Pick<Engine, 'sendText' | 'find'> {
+export interface ScriptedEngine
+  extends Pick<Engine, 'sendText' | 'find' | 'probe' | 'memoryBytes' | 'setOffline'> {
   /** Every call, in order. */
   readonly calls: readonly TextToSend[];
   /** What has really left, in order. */
@@ -12,6 +13,11 @@ export interface ScriptedEngine extends Pick<Engine, 'sendText' | 'find'> {
   nextSends(...faults: Fault[]): void;
   /** The next look-ups say this; after them the truth is told. */
   nextLookUps(...answers: LookUp[]): void;
+  /** The next probes say this; after them all is well. */
+  nextProbes(...answers: Probe[]): void;
+  /** What `memoryBytes` says. */
+  memory: number | undefined;
+  readonly isOffline: boolean;
 }
 
 export type Fault =
@@ -33,7 +39,21 @@ export function createScriptedEngine(): ScriptedEngine {
   const lookUps: { id: string; chats: readonly string[] }[] = [];
   const faults: Fault[] = [];
   const answers: LookUp[] = [];
+  const probes: Probe[] = [];
+  let isOffline = false;
   return {
+    memory: 100_000_000,
+    get isOffline() {
+      return isOffline;
+    },
+    nextProbes: (...next) => void probes.push(...next),
+    probe: async () => probes.shift() ?? { healthy: true },
+    async memoryBytes() {
+      return this.memory;
+    },
+    async setOffline(offline) {
+      isOffline = offline;
+    },
     calls,
     left,
     lookUps,

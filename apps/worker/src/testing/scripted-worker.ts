@@ -53,6 +53,16 @@ class SinkEngine implements Engine {
   async messagesSince() {
     return { messages: [], isComplete: true };
   }
+
+  async probe() {
+    return { healthy: true } as const;
+  }
+
+  async memoryBytes() {
+    return 100_000_000;
+  }
+
+  async setOffline(): Promise<void> {}
 }
 
 // biome-ignore lint/style/noProcessEnv: the entry point of a process

@@ -59,7 +59,9 @@ describe('why a life ends', () => {
     ['LOGOUT', 'logged_out'],
     ['CONFLICT', 'conflict'],
     ['DEPRECATED_VERSION', 'incompatible'],
-    ['TOS_BLOCK', 'unreachable'],
+    ['TOS_BLOCK', 'blocked'],
+    ['SMB_TOS_BLOCK', 'blocked'],
+    ['PROXYBLOCK', 'proxy_blocked'],
     ['CONNECTED', undefined],
     ['TIMEOUT', undefined],
   ])('the state %s means %s', (state, reason) => {

@@ -83,8 +83,9 @@ export function classifyState(state: string): End | undefined {
       return { reason: 'incompatible', detail: 'WhatsApp no longer accepts this version of WhatsApp Web' };
     case 'TOS_BLOCK':
     case 'SMB_TOS_BLOCK':
+      return { reason: 'blocked', detail: `WhatsApp has banned the number (${state})` };
     case 'PROXYBLOCK':
-      return { reason: 'unreachable', detail: `WhatsApp refuses the connection (${state})` };
+      return { reason: 'proxy_blocked', detail: `WhatsApp refuses this address (${state})` };
     default:
       return undefined;
   }

@@ -12,6 +12,11 @@ export type PageReadiness =
   | { readonly ready: true; readonly phone: string; readonly name: string; readonly platform: string }
   | { readonly ready: false; readonly why: string };
 
+/** @property hasCalled false where the page offers no way to send a sign; then only the rest is proved */
+export type PageProof =
+  | { readonly ready: true; readonly hasCalled: boolean }
+  | { readonly ready: false; readonly why: string };
+
 /** What is asked of the page about its connection, as `window.wagwConnection`. */
 export interface PageConnection {
   observe(): PageState;
@@ -22,6 +27,8 @@ export interface PageConnection {
   /** Has the library do what it does when the account is synchronised, in case it was too late to notice. */
   announceSynced(): Promise<void>;
   probe(): PageReadiness;
+  /** The same, and sends a sign to whoever listens to reports of messages. */
+  probeWithSign(sign: string): PageProof;
   refreshQr(): void;
   logout(): Promise<void>;
 }
@@ -78,7 +85,9 @@ export function installPageConnection(): void {
     if (state !== 'CONNECTED' || hasSynced !== true) {
       return { ready: false, why: `connection ${state}, synchronised: ${hasSynced}` };
     }
-    if (window.WWebJS === undefined) return { ready: false, why: 'the library is not in the page yet' };
+    if (typeof window.WWebJS?.sendMessage !== 'function') {
+      return { ready: false, why: 'the library is not in the page' };
+    }
     try {
       const { Msg, Chat } = window.require('WAWebCollections');
       Msg.getModelsArray();
@@ -101,6 +110,20 @@ export function installPageConnection(): void {
     }
   }
 
+  /**
+   * The library answers this event of the collection with a report to its client, and WhatsApp Web itself sends it for
+   * uploads only. A collection without the library's listeners stays silent.
+   */
+  function probeWithSign(sign: string): PageProof {
+    const readiness = probe();
+    if (!readiness.ready) return readiness;
+    const { Msg } = window.require('WAWebCollections');
+    if (typeof Msg.trigger !== 'function') return { ready: true, hasCalled: false };
+    const id = { fromMe: true, remote: sign, id: sign };
+    Msg.trigger('change:isUnsentMedia', { id, body: '', serialize: () => ({ id, body: '' }) }, false);
+    return { ready: true, hasCalled: true };
+  }
+
   window.wagwConnection = {
     observe,
     hook: () => {
@@ -113,6 +136,7 @@ export function installPageConnection(): void {
       await window.onAppStateHasSyncedEvent?.();
     },
     probe,
+    probeWithSign,
     refreshQr: () => window.require('WAWebCmd').Cmd.refreshQR(),
     logout: async () => {
       await socket().logout();

@@ -65,6 +65,7 @@ export interface PageModules {
       get(key: string): MessageModel | undefined;
       getModelsArray(): MessageModel[];
       getMessagesById(keys: string[]): Promise<{ messages?: MessageModel[] } | undefined>;
+      trigger?(event: string, ...args: unknown[]): void;
     };
   };
   WAWebMsgKey: MessageKeyClass;

@@ -6,6 +6,7 @@ import {
   type EngineListener,
   type LookUp,
   PairingError,
+  type Probe,
   type SendOutcome,
   type StoreReading,
   type TextToSend,
@@ -19,7 +20,9 @@ import { GuardedClient } from './library-client.ts';
 import { LifeStages } from './life-stages.ts';
 import { findOwn, readMessagesSince, sendText } from './page-calls.ts';
 import type { PageState, PageWindow } from './page-connection.ts';
+import { probePage } from './page-probe.ts';
 import { PageWatch } from './page-watch.ts';
+import { memoryOfTree } from './process-memory.ts';
 import type { Profile } from './profile.ts';
 import type { WebjsTimings } from './timings.ts';
 import { onSuspicion } from './unhandled-rejections.ts';
@@ -58,6 +61,7 @@ export class WebjsEngine implements Engine {
   #ending: Promise<void> | undefined;
   #isTold = false;
   #isWiped = false;
+  #isOffline = false;
   #giveProfileBack: (() => void) | undefined;
   #forgetSuspicion: (() => void) | undefined;
 
@@ -152,6 +156,25 @@ export class WebjsEngine implements Engine {
     );
   }
 
+  async probe(): Promise<Probe> {
+    const page = this.#readyPage();
+    const client = this.#client;
+    if (!page || !client) return { healthy: false, detail: 'the session is not connected' };
+    return await probePage(page, client, this.#options.timings.heartbeatDeadlineMs);
+  }
+
+  async memoryBytes(): Promise<number | undefined> {
+    const pid = this.#ending === undefined ? this.#browser?.process()?.pid : undefined;
+    return pid === undefined ? undefined : await memoryOfTree(pid);
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    this.#isOffline = offline;
+    await this.#page
+      ?.setOfflineMode(offline)
+      .catch((error) => this.#logger.warn({ err: error }, 'the network could not be switched'));
+  }
+
   #readyPage(): Page | undefined {
     return this.#ending === undefined && this.#stages.stage === 'ready' ? this.#page : undefined;
   }
@@ -217,6 +240,7 @@ export class WebjsEngine implements Engine {
   async #watchPage(browser: Browser, page: Page): Promise<void> {
     this.#browser = browser;
     this.#page = page;
+    if (this.#isOffline) await this.setOffline(true);
     this.#watch = new PageWatch(browser, page, {
       crashed: (detail) => void this.#end({ reason: 'crashed', detail }),
       loggedOut: () => void this.#end({ reason: 'logged_out', detail: 'WhatsApp has removed this device' }),
