@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fence } from '@wagw/shared/events/event-log';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
-import {
-  addSendJob,
-  laneName,
-  queueOptions,
-  type SendJob,
-  sendJobSchema,
-  UNLIMITED_ATTEMPTS,
-} from '@wagw/shared/queue/queues';
+import { addSendJob, laneName, queueOptions, type SendJob, sendJobSchema } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
-import { type Job, Queue, RateLimitError, WaitingError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import { exponentialDelay } from '../backoff.ts';
 import type { Lease } from '../lease/lease.ts';
-import { orderByAcceptance, putBackActive } from './lane-order.ts';
+import type { LaneBackend } from '../queues/lane-backend.ts';
+import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { orderByAcceptance } from './lane-order.ts';
 import type { SendResult } from './send.ts';
 
 /**
@@ -31,8 +26,8 @@ export interface Lane {
 }
 
 export interface LaneParts {
-  readonly redis: Redis;
-  readonly sessionId: string;
+  readonly queues: WorkerQueues;
+  readonly fence: Fence;
   readonly lease: Lease;
   readonly logger: Logger;
   readonly send: (record: MessageRecord) => Promise<SendResult>;
@@ -40,9 +35,12 @@ export interface LaneParts {
   readonly settled: (record: MessageRecord, result: SendResult) => Promise<void>;
 }
 
-/** Shorter than a lease, so that a dead owner's lock is gone before the next owner looks. */
-const LOCK_MS = 5_000;
-const STALLED_CHECK_MS = 1_000;
+/** The fence says who may finish a job. BullMQ's lock only tells two openings by one owner apart. */
+const LOCK_MS = 3_600_000;
+/** Of BullMQ's own looking again; whatever a lane waits for wakes it. */
+const DRAIN_DELAY_S = 86_400;
+
+type LaneWorker = Worker<SendJob, void, string, LaneBackend>;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -59,16 +57,15 @@ const DELETED: SendResult = {
 };
 
 export function createLane(parts: LaneParts): Lane {
-  const { redis, sessionId, lease, logger } = parts;
-  const queue = new Queue(laneName(sessionId), queueOptions(redis));
+  const { fence, lease, logger } = parts;
+  const { redis, shared } = parts.queues;
+  const { sessionId } = fence;
+  const name = laneName(sessionId);
+  const queue = new Queue(name, queueOptions(redis), shared);
   queue.on('error', (error) => logger.debug({ err: error }, 'lane'));
-  let worker: Worker<SendJob> | undefined;
+  let worker: LaneWorker | undefined;
 
-  async function work(job: Job<SendJob>): Promise<void> {
-    // What another owner works on is not ours to put back.
-    if (!lease.holds()) return await hold(LOOK_AGAIN_MS);
-    // A lane has one message under way. A second one was fetched over a connection that broke, and comes first.
-    if ((await putBackActive(redis, queue, 1)) > 0) throw new WaitingError();
+  async function work(job: Job<SendJob>, backend: LaneBackend): Promise<void> {
     let waitMs = LOOK_AGAIN_MS;
     try {
       const { messageId } = sendJobSchema.parse(job.data);
@@ -87,16 +84,33 @@ export function createLane(parts: LaneParts): Lane {
         waitMs = exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
       }
     } catch (error) {
-      // Whatever leaves a processor sends the job to the tail; the next try starts with a look-up, so nothing is doubled.
+      // The next try starts with a look-up, so nothing is doubled.
       logger.error({ err: error, message: job.id }, 'send attempt broke');
     }
-    await hold(waitMs);
+    // The message goes back to the head, and the lane waits.
+    await backend.setRateLimit(waitMs);
+    throw new RateLimitError();
   }
 
-  /** The message goes back to the head, and the lane waits. */
-  async function hold(ms: number): Promise<never> {
-    await queue.rateLimit(ms);
-    throw new RateLimitError();
+  function createLaneWorker(): LaneWorker {
+    const created: LaneWorker = new Worker(
+      name,
+      (job: Job<SendJob>) => work(job, created.getBackend()),
+      {
+        connection: redis,
+        prefix: QUEUE_PREFIX,
+        concurrency: 1,
+        autorun: false,
+        lockDuration: LOCK_MS,
+        skipLockRenewal: true,
+        skipStalledCheck: true,
+        drainDelay: DRAIN_DELAY_S,
+        limiter: NO_LIMIT,
+      },
+      parts.queues.lane(fence, lease),
+    );
+    created.on('error', (error) => logger.debug({ err: error }, 'lane'));
+    return created;
   }
 
   function logAttempt(record: MessageRecord, result: SendResult, ms: number): void {
@@ -116,19 +130,11 @@ export function createLane(parts: LaneParts): Lane {
   return {
     async open() {
       if (worker !== undefined) return;
-      await putBackActive(redis, queue, 0);
+      const opened = createLaneWorker();
+      await opened.getBackend().putBackActive();
       await putBackJobless();
-      worker = new Worker<SendJob>(laneName(sessionId), work, {
-        connection: redis,
-        prefix: QUEUE_PREFIX,
-        concurrency: 1,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        // A crash is no fault of the message: BullMQ's default of one would lose it at the second.
-        maxStalledCount: UNLIMITED_ATTEMPTS,
-        limiter: NO_LIMIT,
-      });
-      worker.on('error', (error) => logger.debug({ err: error }, 'lane'));
+      worker = opened;
+      opened.run().catch((error: unknown) => logger.error({ err: error }, 'lane'));
     },
 
     async close(graceMs) {

@@ -6,6 +6,7 @@ import { connectRedis } from '@wagw/shared/redis/connect';
 import { signingKey, verify } from '@wagw/shared/webhooks/signature';
 import { type JobState, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
 import { type LocalReceiver, startLocalReceiver } from '../testing/local-receiver.ts';
 import { silentLogger, testMetrics } from '../testing/parts.ts';
 import { createDeliverer, deliveryJobOptions } from './deliver.ts';
@@ -17,6 +18,7 @@ const KEY = signingKey('a secret of the customer');
 
 let server: TemporaryRedis;
 let redis: Redis;
+let queues: WorkerQueues;
 let receiver: LocalReceiver;
 let queue: Queue<DeliveryJob>;
 let value: (sample: string) => Promise<number>;
@@ -25,10 +27,12 @@ let cleanUp: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   server = await startTemporaryRedis();
   redis = connectRedis({ url: server.url }, 'work', silentLogger);
+  queues = createWorkerQueues(redis, silentLogger);
   receiver = await startLocalReceiver();
 });
 afterAll(async () => {
   await receiver.close();
+  await queues.close();
   redis.disconnect();
   await server.close();
 });
@@ -50,7 +54,7 @@ function startDeliverer(schedule: number[], poster: Poster = createLocalPoster([
   const counted = testMetrics();
   value = counted.value;
   const deliverer = createDeliverer({
-    redis,
+    queues,
     endpoint: { url: receiver.url, key: KEY },
     poster,
     schedule,

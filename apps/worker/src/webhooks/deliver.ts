@@ -7,8 +7,9 @@ import {
 } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { type Job, type JobsOptions, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { WorkerMetrics } from '../metrics.ts';
+import type { SharedBackend } from '../queues/shared-backend.ts';
+import type { WorkerQueues } from '../queues/worker-queues.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Outcome } from './outcome.ts';
 import type { Poster } from './post.ts';
@@ -31,7 +32,7 @@ export const deliveryJobOptions = (schedule: readonly number[]): JobsOptions => 
 });
 
 export interface DeliverParts {
-  readonly redis: Redis;
+  readonly queues: WorkerQueues;
   readonly endpoint: Endpoint;
   readonly poster: Poster;
   /** The waits between the attempts, in milliseconds. */
@@ -70,20 +71,25 @@ export function createDeliverer(parts: DeliverParts): { close(): Promise<void> }
     else throw new UnrecoverableError(`${failed.code}: ${failed.detail}`);
   }
 
-  const worker = new Worker<DeliveryJob>(WEBHOOK_QUEUE, deliver, {
-    connection: parts.redis,
-    prefix: QUEUE_PREFIX,
-    concurrency: parts.concurrency,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: UNLIMITED_ATTEMPTS,
-    settings: {
-      backoffStrategy: (attemptsMade, _type, error) => {
-        const planned = jittered(parts.schedule[attemptsMade - 1] ?? 0);
-        return error instanceof DeliveryError ? Math.max(planned, error.notBeforeMs) : planned;
+  const worker = new Worker<DeliveryJob, void, string, SharedBackend>(
+    WEBHOOK_QUEUE,
+    deliver,
+    {
+      connection: parts.queues.redis,
+      prefix: QUEUE_PREFIX,
+      concurrency: parts.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: UNLIMITED_ATTEMPTS,
+      settings: {
+        backoffStrategy: (attemptsMade, _type, error) => {
+          const planned = jittered(parts.schedule[attemptsMade - 1] ?? 0);
+          return error instanceof DeliveryError ? Math.max(planned, error.notBeforeMs) : planned;
+        },
       },
     },
-  });
+    parts.queues.shared,
+  );
   worker.on('error', (error) => logger.debug({ err: error }, 'webhook queue'));
   return { close: () => worker.close() };
 }

@@ -7,6 +7,7 @@ import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { keys } from '@wagw/shared/redis/keys';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { createSharedWait, type SharedWait } from '../queues/shared-wait.ts';
 import { silentLogger } from '../testing/parts.ts';
 import { storeOwned } from '../testing/stored.ts';
 import { deliveryJobOptions } from './deliver.ts';
@@ -17,12 +18,12 @@ const PATIENCE_MS = 10_000;
 let server: TemporaryRedis;
 let redis: Redis;
 let queue: Queue<DeliveryJob>;
-const connections: Redis[] = [];
-const running: { fanOut: FanOut; run: Promise<void> }[] = [];
+const running: { fanOut: FanOut; wait: SharedWait; run: Promise<void> }[] = [];
 
 beforeAll(async () => {
   server = await startTemporaryRedis();
-  redis = await connect();
+  redis = connectRedis({ url: server.url }, 'work', silentLogger);
+  await untilReady(redis);
   queue = new Queue<DeliveryJob>(WEBHOOK_QUEUE, {
     ...queueOptions(redis),
     defaultJobOptions: deliveryJobOptions([1_000]),
@@ -30,30 +31,25 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await queue.close();
-  for (const connection of connections) connection.disconnect();
+  redis.disconnect();
   await server.close();
 });
 beforeEach(() => server.client.flushall());
 afterEach(stopAll);
 
-async function connect(): Promise<Redis> {
-  const connection = connectRedis({ url: server.url }, 'work', silentLogger);
-  connections.push(connection);
-  await untilReady(connection);
-  return connection;
-}
-
 /** Starts what a worker runs. `to` is where it puts the deliveries. */
-async function startFanOut(to: Queue<DeliveryJob> | 'nowhere' = queue): Promise<void> {
+function startFanOut(to: Queue<DeliveryJob> | 'nowhere' = queue): void {
   const target = to === 'nowhere' ? undefined : to;
-  const fanOut = createFanOut({ redis, subscriber: await connect(), queue: target, logger: silentLogger });
-  running.push({ fanOut, run: fanOut.run() });
+  const wait = createSharedWait(redis, silentLogger);
+  const fanOut = createFanOut({ redis, wait, queue: target, logger: silentLogger });
+  running.push({ fanOut, wait, run: fanOut.run() });
 }
 
 async function stopAll(): Promise<void> {
-  for (const { fanOut, run } of running.splice(0)) {
+  for (const { fanOut, wait, run } of running.splice(0)) {
     await fanOut.stop();
     await run;
+    await wait.close();
   }
 }
 
@@ -93,7 +89,8 @@ const logOf = async (sessionId: string) =>
 
 test('every event becomes one delivery of the very bytes, also with two fan-outs at once', async () => {
   await append('a', 250);
-  await Promise.all([startFanOut(), startFanOut()]);
+  startFanOut();
+  startFanOut();
   await Promise.all([append('a', 250), append('b', 30), append('c', 30)]);
   await untilHandedOut();
   for (const [sessionId, count] of Object.entries({ a: 500, b: 30, c: 30 })) {
@@ -105,7 +102,7 @@ test('every event becomes one delivery of the very bytes, also with two fan-outs
 
 test('a delivery names its event and when it was recorded', async () => {
   await append('a', 1);
-  await startFanOut();
+  startFanOut();
   await untilHandedOut();
   const [job] = await queue.getJobs(['wait']);
   const envelope = JSON.parse((await logOf('a'))[0] ?? '');
@@ -132,7 +129,7 @@ test('a crash after the deliveries were added, before that was noted, doubles no
       };
     },
   });
-  await startFanOut(dying);
+  startFanOut(dying);
   await until('the crash', PATIENCE_MS, () => crashes > 0);
   await stopAll();
   expect(await redis.hget(keys.eventsHead('a'), 'fannedOut')).toBeNull();
@@ -142,31 +139,31 @@ test('a crash after the deliveries were added, before that was noted, doubles no
   await redis.lrem(queue.toKey('wait'), 1, job?.id ?? '');
   await redis.zadd(queue.toKey('completed'), Date.now(), job?.id ?? '');
 
-  await startFanOut();
+  startFanOut();
   await append('a', 5);
   await untilHandedOut();
   expect(await deliveriesOf('a')).toEqual(await logOf('a'));
 });
 
 test('what was appended while no fan-out ran is handed out by the next one', async () => {
-  await startFanOut();
+  startFanOut();
   await append('a', 3);
   await untilHandedOut();
   await stopAll();
   await append('a', 3);
   expect(await deliveriesOf('a')).toHaveLength(3);
-  await startFanOut();
+  startFanOut();
   await untilHandedOut();
   expect(await deliveriesOf('a')).toEqual(await logOf('a'));
 });
 
 test('without an endpoint the mark moves on, so that an endpoint set later begins with what is new', async () => {
   await append('a', 3);
-  await startFanOut('nowhere');
+  startFanOut('nowhere');
   await untilHandedOut();
   expect(await redis.hget(keys.eventsHead('a'), 'fannedOut')).toBe('3');
   await stopAll();
-  await startFanOut();
+  startFanOut();
   await append('a', 2);
   await untilHandedOut();
   expect(await deliveriesOf('a')).toEqual((await logOf('a')).slice(3));
@@ -174,7 +171,7 @@ test('without an endpoint the mark moves on, so that an endpoint set later begin
 
 test('stopping leaves no lock behind', async () => {
   await append('a', 300);
-  await startFanOut();
+  startFanOut();
   await stopAll();
   expect(await redis.keys(keys.fanOutLock('*'))).toEqual([]);
 });

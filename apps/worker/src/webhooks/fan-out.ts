@@ -3,38 +3,52 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { DeliveryJob } from '@wagw/shared/queue/queues';
-import { channels, keys } from '@wagw/shared/redis/keys';
+import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { SharedWait, Unwatch } from '../queues/shared-wait.ts';
 
 /**
  * From the event log to the webhook queue: every event becomes one delivery. How far a session's log has been handed out is
  * stored, and deliveries are named after their event, so a crash in between repeats work but loses and doubles nothing.
  */
 
-/** Catches what was appended while nobody listened to the announcements. */
+/** Catches what somebody took from the inbox and did not come to hand out. */
 const SWEEP_EVERY_MS = 2_000;
 const PAGE = 200;
 /** Renewed with each page; after a crash others go on this much later. */
 const LOCK_MS = 5_000;
 
-/** Moves the mark; when it has come to the end of the log, the session needs no more attention. */
-const advance = defineScript(`
-  if ARGV[1] ~= '' then redis.call('HSET', KEYS[1], 'fannedOut', ARGV[1]) end
-  local head = redis.call('HMGET', KEYS[1], 'seq', 'fannedOut')
-  if (head[1] or '0') == (head[2] or '0') then redis.call('SREM', KEYS[2], ARGV[2]) return 1 end
-  return 0
+const UNLOCK = `
+  local function unlock(lock, holder)
+    if redis.call('GET', lock) == holder then redis.call('DEL', lock) end
+  end
+`;
+
+/**
+ * Moves the mark; when it has come to the end of the log, the session needs no more attention. The lock goes in the same
+ * moment: whoever is told of the next event must not find it held by one who will not look again.
+ */
+const advance = defineScript(`${UNLOCK}
+  local head, fanOut, lock = KEYS[1], KEYS[2], KEYS[3]
+  local mark, session, holder = ARGV[1], ARGV[2], ARGV[3]
+  if mark ~= '' then redis.call('HSET', head, 'fannedOut', mark) end
+  local at = redis.call('HMGET', head, 'seq', 'fannedOut')
+  if (at[1] or '0') ~= (at[2] or '0') then return 0 end
+  redis.call('SREM', fanOut, session)
+  unlock(lock, holder)
+  return 1
 `);
 
-const unlock = defineScript(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+const unlock = defineScript(`${UNLOCK}
+  unlock(KEYS[1], ARGV[1])
   return 1
 `);
 
 export interface FanOutParts {
   readonly redis: Redis;
-  readonly subscriber: Redis;
+  readonly wait: SharedWait;
   /** Absent when there is no endpoint: then the mark only moves on. */
   readonly queue: Queue<DeliveryJob> | undefined;
   readonly logger: Logger;
@@ -45,12 +59,13 @@ export interface FanOut {
   stop(): Promise<void>;
 }
 
-export function createFanOut({ redis, subscriber, queue, logger }: FanOutParts): FanOut {
+export function createFanOut({ redis, wait, queue, logger }: FanOutParts): FanOut {
   const stopping = new AbortController();
   const me = randomUUID();
-  /** One pass a session at a time; a further announcement asks for one more. */
+  /** One pass a session at a time; a further event asks for one more. */
   const passes = new Map<string, { again: boolean; done: Promise<void> }>();
   let sweeping = Promise.resolve();
+  let unwatch: Unwatch = () => undefined;
 
   function attend(sessionId: string): void {
     const pass = passes.get(sessionId);
@@ -84,8 +99,8 @@ export function createFanOut({ redis, subscriber, queue, logger }: FanOutParts):
         mark = last ?? mark;
         const done = await advance.run(
           redis,
-          [keys.eventsHead(sessionId), keys.fanOut],
-          [last ?? '', sessionId],
+          [keys.eventsHead(sessionId), keys.fanOut, lock],
+          [last ?? '', sessionId, me],
         );
         if (done === 1 || events.length === 0) return;
       }
@@ -114,14 +129,12 @@ export function createFanOut({ redis, subscriber, queue, logger }: FanOutParts):
 
   return {
     async run() {
-      subscriber.on('message', (channel, sessionId) => {
-        if (channel === channels.appended) attend(sessionId);
-      });
-      await subscriber.subscribe(channels.appended);
+      unwatch = wait.watch(keys.fanOutInbox, attend);
       sweeping = sweep();
       await sweeping;
     },
     async stop() {
+      unwatch();
       stopping.abort();
       await sweeping;
       await Promise.all([...passes.values()].map(({ done }) => done));

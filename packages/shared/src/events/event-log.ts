@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { channels, keys } from '../redis/keys.ts';
+import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { type Envelope, type EventBody, envelopeSchema } from './catalogue.ts';
 
@@ -19,9 +19,9 @@ const MS_PER_DAY = 86_400_000;
  * Events are JSON texts without their number, which only the script knows; it stands first.
  */
 const append = defineScript(`
-  local session, stream, head, seen, fanOut = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+  local session, stream, head, seen, fanOut, inbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
   local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-  local sessionId, length, horizon, channel = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+  local sessionId, length, horizon = ARGV[6], ARGV[7], ARGV[8]
   if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
     return 'fenced'
   end
@@ -29,11 +29,11 @@ const append = defineScript(`
     if redis.call('ZADD', seen, 'NX', now, once) == 0 then return 'seen' end
     redis.call('ZREMRANGEBYSCORE', seen, '-inf', horizon)
   end
-  if #ARGV > 9 then redis.call('HSET', session, unpack(ARGV, 10)) end
+  if #ARGV > 8 then redis.call('HSET', session, unpack(ARGV, 9)) end
   local seq = redis.call('HINCRBY', head, 'seq', 1)
   redis.call('XADD', stream, 'MAXLEN', '~', length, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
   redis.call('SADD', fanOut, sessionId)
-  redis.call('PUBLISH', channel, sessionId)
+  redis.call('ZADD', inbox, 'NX', now, sessionId)
   return seq
 `);
 
@@ -74,6 +74,7 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
       keys.eventsHead(sessionId),
       keys.eventsSeen(sessionId),
       keys.fanOut,
+      keys.fanOutInbox,
     ],
     [
       owner,
@@ -84,7 +85,6 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
       sessionId,
       event.length,
       event.now - SEEN_DAYS * MS_PER_DAY,
-      channels.appended,
       ...Object.entries(event.session ?? {}).flat(),
     ],
   );

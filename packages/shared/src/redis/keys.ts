@@ -40,14 +40,16 @@ export const keys = {
   eventsSeen: (sessionId: string) => `${PREFIX}:events:${sessionId}:seen`,
   /** Set of the sessions with events that were not handed to the webhook queue yet. */
   fanOut: `${PREFIX}:fan-out`,
+  /** Sorted set of the sessions to look at, by the time of their first event; whoever pops one hands its events out. */
+  fanOutInbox: `${PREFIX}:fan-out:inbox`,
   /** String with a time to live: who hands out a session's events just now. */
   fanOutLock: (sessionId: string) => `${PREFIX}:fan-out:${sessionId}:lock`,
+  /** Sorted set through which a process interrupts its own wait for many others. */
+  waitControl: (id: string) => `${PREFIX}:wait:${id}`,
 } as const;
 
 /** Channels that only say "look again"; whatever they announce is stored, so a lost message costs a second. */
 export const channels = {
   /** The wish for a session changed; the message is its id. */
   wish: `${PREFIX}:wish`,
-  /** Events were appended; the message is the session's id. */
-  appended: `${PREFIX}:appended`,
 } as const;

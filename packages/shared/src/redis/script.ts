@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
+export type ScriptArgument = string | number | Buffer;
+
 export type ScriptReply = string | number | null | ScriptReply[];
 
 /** A Lua script: all of its reads and writes happen at once, or not at all. */
 export interface Script {
   /** Runs the script by its digest; its text is sent only to a Redis that has not seen it. */
-  run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptReply>;
+  run(redis: Redis, keys: readonly string[], args: readonly ScriptArgument[]): Promise<ScriptReply>;
 }
 
 export function defineScript(lua: string): Script {

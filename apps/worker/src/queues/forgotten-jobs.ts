@@ -1,0 +1,77 @@
+import type { Logger } from '@wagw/shared/observability/logger';
+import { defineScript } from '@wagw/shared/redis/script';
+import type { Redis } from 'ioredis';
+
+/** One that waits for jobs. */
+export interface Waiting {
+  readonly isWaiting: boolean;
+  wake(): void;
+}
+
+/**
+ * The net under the markers: a stranger that has not noticed yet may have taken one, or a connection that broke. All queues
+ * that wait are looked through together, so that it costs the same few commands however many they are.
+ */
+export interface ForgottenJobs {
+  /** @param wait the list of jobs. Returns how to end it. */
+  list(wait: string, waiting: Waiting): () => void;
+  close(): void;
+}
+
+const LOOK_EVERY_MS = 2_000;
+/** So that no script takes longer than a fraction of a millisecond. */
+const AT_ONCE = 1_000;
+
+const findJobs = defineScript(`
+  local found, chunk = {}, 32
+  for first = 1, #KEYS, chunk do
+    local last = math.min(first + chunk - 1, #KEYS)
+    if redis.call('EXISTS', unpack(KEYS, first, last)) > 0 then
+      for i = first, last do
+        if redis.call('EXISTS', KEYS[i]) == 1 then found[#found + 1] = i - 1 end
+      end
+    end
+  end
+  return found
+`);
+
+export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs {
+  const listed = new Map<string, Waiting>();
+  let looking = false;
+
+  async function look(): Promise<void> {
+    const names = [...listed].filter(([, { isWaiting }]) => isWaiting).map(([wait]) => wait);
+    for (let first = 0; first < names.length; first += AT_ONCE) {
+      const some = names.slice(first, first + AT_ONCE);
+      const found = await findJobs.run(redis, some, []);
+      for (const index of Array.isArray(found) ? found : []) wake(some[Number(index)]);
+    }
+  }
+
+  function wake(wait: string | undefined): void {
+    const waiting = wait === undefined ? undefined : listed.get(wait);
+    if (waiting?.isWaiting === true) waiting.wake();
+  }
+
+  const timer = setInterval(() => {
+    if (looking || redis.status !== 'ready') return;
+    looking = true;
+    look()
+      .catch((error: unknown) => logger.debug({ err: error }, 'could not look for forgotten jobs'))
+      .finally(() => {
+        looking = false;
+      });
+  }, LOOK_EVERY_MS);
+
+  return {
+    list(wait, waiting) {
+      listed.set(wait, waiting);
+      return () => {
+        if (listed.get(wait) === waiting) listed.delete(wait);
+      };
+    },
+    close() {
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fence } from '@wagw/shared/events/event-log';
+import { keys } from '@wagw/shared/redis/keys';
+import type { Script, ScriptArgument, ScriptReply } from '@wagw/shared/redis/script';
+import type { RedisQueueBackend } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Lease } from '../lease/lease.ts';
+import { FENCED, FENCED_SCRIPTS, limit, putBack } from './fenced-scripts.ts';
+import type { ForgottenJobs } from './forgotten-jobs.ts';
+import { SharedBackend, type SharedBackendParts } from './shared-backend.ts';
+
+export interface LaneBackendParts extends SharedBackendParts {
+  readonly redis: Redis;
+  readonly fence: Fence;
+  readonly lease: Lease;
+  readonly forgotten: ForgottenJobs;
+}
+
+type RunScript = RedisQueueBackend['execCommand'];
+
+/** What BullMQ understands as "no job, no delay". */
+const NOTHING = [0, 0, 0, 0];
+/** BullMQ's code for a job that is locked by someone else. */
+const NOT_YOURS = -6;
+const LEASE_LOOK_MS = 50;
+/** A stranger watches no markers; it looks again, in case it owns the session after all. */
+const FENCED_LOOK_S = 2;
+
+/** The backend of a lane's worker: whatever it fetches, finishes or puts back, it must own the session in that moment. */
+export class LaneBackend extends SharedBackend {
+  readonly #parts: LaneBackendParts;
+  #isFenced = false;
+  #unlist: (() => void) | undefined;
+
+  constructor(parts: LaneBackendParts) {
+    super(parts);
+    this.#parts = parts;
+  }
+
+  override async waitForJob(seconds: number) {
+    this.#unlist ??= this.#parts.forgotten.list(this.toKey('wait'), this);
+    // A stranger leaves the marker to the owner.
+    return this.#isFenced ? this.rest(Math.min(seconds, FENCED_LOOK_S)) : super.waitForJob(seconds);
+  }
+
+  override async disconnectBlocking(): Promise<void> {
+    this.#unlist?.();
+    this.#unlist = undefined;
+    await super.disconnectBlocking();
+  }
+
+  /** One that was stopped and wakes up looks at the clock before it asks Redis. */
+  override async moveToActive(token: string, name?: string) {
+    while (!this.#parts.lease.holds()) {
+      if (this.isClosed) return NOTHING;
+      await sleep(LEASE_LOOK_MS);
+    }
+    return super.moveToActive(token, name);
+  }
+
+  override async execCommand(
+    client: Parameters<RunScript>[0],
+    name: string,
+    args: Parameters<RunScript>[2],
+  ): Promise<unknown> {
+    const script = FENCED_SCRIPTS[name];
+    if (script === undefined) return super.execCommand(client, name, args);
+    this.forgetEarly();
+    const reply = await this.#run(script, args.slice(0, script.keys), args.slice(script.keys));
+    this.#isFenced = reply === FENCED;
+    if (!this.#isFenced) return reply;
+    this.unwatch();
+    return name === 'moveToActive' ? NOTHING : NOT_YOURS;
+  }
+
+  override async setRateLimit(ms: number): Promise<void> {
+    await this.#run(limit, [this.toKey('limiter')], [ms]);
+  }
+
+  /** Puts what is marked as being worked on back to the head of the lane, in its order. */
+  async putBackActive(): Promise<void> {
+    await this.#run(
+      putBack,
+      [this.toKey('active'), this.toKey('wait'), this.toKey('stalled')],
+      [this.toKey('')],
+    );
+  }
+
+  /** BullMQ would put what is tried again at the tail. */
+  override async retryJob(
+    jobId: string,
+    _lifo: boolean,
+    ...rest: [token?: string, opts?: object]
+  ): Promise<void> {
+    await super.retryJob(jobId, true, ...rest);
+  }
+
+  #run(script: Script, names: readonly string[], args: readonly ScriptArgument[]): Promise<ScriptReply> {
+    const { sessionId, owner, epoch } = this.#parts.fence;
+    return script.run(this.#parts.redis, [...names, keys.session(sessionId)], [...args, owner, epoch]);
+  }
+}

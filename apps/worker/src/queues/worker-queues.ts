@@ -1,0 +1,43 @@
+import type { Fence } from '@wagw/shared/events/event-log';
+import type { Logger } from '@wagw/shared/observability/logger';
+import { type BackendFactory, RedisConnection } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Lease } from '../lease/lease.ts';
+import { createForgottenJobs } from './forgotten-jobs.ts';
+import { LaneBackend } from './lane-backend.ts';
+import { SharedBackend } from './shared-backend.ts';
+import { createSharedWait, type SharedWait } from './shared-wait.ts';
+
+/**
+ * What all queues of this process share: the connection for commands, which is the caller's, and one that blocks. The
+ * factories are for BullMQ's `Queue` and `Worker`, which open no connection of their own with them.
+ */
+export interface WorkerQueues {
+  readonly redis: Redis;
+  readonly wait: SharedWait;
+  /** For queues that any number of processes work off. */
+  readonly shared: BackendFactory<SharedBackend>;
+  /** For the worker of a session's lane: it fetches and finishes only what is its owner's. */
+  lane(fence: Fence, lease: Lease): BackendFactory<LaneBackend>;
+  /** After the workers were closed. Leaves the connection for commands open. Idempotent. */
+  close(): Promise<void>;
+}
+
+export function createWorkerQueues(redis: Redis, logger: Logger): WorkerQueues {
+  const wait = createSharedWait(redis, logger);
+  const forgotten = createForgottenJobs(redis, logger);
+  const connection = new RedisConnection(redis, { shared: true });
+  connection.on('error', (error) => logger.debug({ err: error }, 'queues'));
+  return {
+    redis,
+    wait,
+    shared: (name, opts) => new SharedBackend({ connection, wait, name, opts, isOnlyWorker: false }),
+    lane: (fence, lease) => (name, opts) =>
+      new LaneBackend({ connection, wait, name, opts, isOnlyWorker: true, redis, fence, lease, forgotten }),
+    async close() {
+      forgotten.close();
+      await wait.close();
+      await connection.close();
+    },
+  };
+}
