@@ -34,11 +34,16 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The one deadline that runs at a time: entering a stage replaces the deadline of the one before. */
+/**
+ * The one deadline that runs at a time: entering a stage replaces the deadline of the one before. While it is held no
+ * deadline runs; afterwards the one of the present stage begins anew.
+ */
 export class StageClock<Stage extends string> {
   readonly #onExpired: (stage: Stage, ms: number) => void;
   #timer: NodeJS.Timeout | undefined;
   #stage: Stage;
+  #ms: number | undefined;
+  #isHeld = false;
   #isStopped = false;
 
   constructor(first: Stage, onExpired: (stage: Stage, ms: number) => void) {
@@ -54,7 +59,19 @@ export class StageClock<Stage extends string> {
   enter(stage: Stage, ms?: number): void {
     clearTimeout(this.#timer);
     this.#stage = stage;
-    if (ms !== undefined && !this.#isStopped) this.#timer = setTimeout(() => this.#onExpired(stage, ms), ms);
+    this.#ms = ms;
+    if (ms === undefined || this.#isHeld || this.#isStopped) return;
+    this.#timer = setTimeout(() => this.#onExpired(stage, ms), ms);
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+    clearTimeout(this.#timer);
+  }
+
+  goOn(): void {
+    this.#isHeld = false;
+    this.enter(this.#stage, this.#ms);
   }
 
   /** For good. */

@@ -13,6 +13,8 @@ export interface LifeHooks {
   fail(error: unknown): void;
   /** Looks into the page whether a message could be sent now. */
   probe(): Promise<PageReadiness | undefined>;
+  /** Gets an answer from WhatsApp's server over the page's connection. */
+  reach(): Promise<void>;
   refreshQr(): void;
   /** The session is logged in, which its profile shall remember. */
   linked(): void;
@@ -48,6 +50,9 @@ export class LifeStages {
   /** The library's listeners are in the present document. */
   #isAttached = false;
   #isProving = false;
+  #isOffline = false;
+  /** The network was away: the connection may be dead although its state does not say so. */
+  #mustReach = false;
   #percent: number | undefined;
   #scanUntil: number | undefined;
 
@@ -72,6 +77,22 @@ export class LifeStages {
     this.#isOver = true;
     this.#clock.stop();
     this.#qrCodes.stop();
+  }
+
+  /** The network is taken away on purpose. No deadline runs meanwhile, for nothing can go on. */
+  offline(): void {
+    if (this.#isOver || this.#isOffline) return;
+    this.#isOffline = true;
+    this.#mustReach = true;
+    this.#clock.hold();
+    this.#loseConnection('the network is switched off');
+  }
+
+  online(): void {
+    if (this.#isOver || !this.#isOffline) return;
+    this.#isOffline = false;
+    this.#clock.goOn();
+    void this.#proveReady();
   }
 
   launching(): void {
@@ -154,10 +175,15 @@ export class LifeStages {
       void this.#proveReady();
     } else if (state === 'PAIRING' && stage === 'login') {
       this.synchronising();
-    } else if (stage === 'ready') {
-      this.#clock.enter('reconnect', this.#timings.reconnectMs);
-      this.#hooks.emit({ type: 'interrupted', detail: `the connection to WhatsApp is ${state}` });
+    } else {
+      this.#loseConnection(`the connection to WhatsApp is ${state}`);
     }
+  }
+
+  #loseConnection(detail: string): void {
+    if (this.stage !== 'ready') return;
+    this.#clock.enter('reconnect', this.#timings.reconnectMs);
+    this.#hooks.emit({ type: 'interrupted', detail });
   }
 
   /** Ready is what a look into the page proves, not what the library says. */
@@ -176,10 +202,11 @@ export class LifeStages {
 
   #mayBecomeReady(): boolean {
     const isConnected = this.#socketState === 'CONNECTED' || this.#socketState === undefined;
-    return !this.#isOver && this.#isAttached && isConnected && this.stage !== 'ready';
+    return !this.#isOver && !this.#isOffline && this.#isAttached && isConnected && this.stage !== 'ready';
   }
 
   async #look(): Promise<void> {
+    if (this.#mustReach && !(await this.#reaches())) return;
     try {
       const answer = await withDeadline('the proof of readiness', this.#timings.callMs, this.#hooks.probe());
       if (answer?.ready === true && this.#mayBecomeReady()) {
@@ -195,6 +222,16 @@ export class LifeStages {
       // Anything else is a page that is just going; whoever watches it sees that, too.
       if (error instanceof DeadlineError) this.#hooks.end({ reason: 'unresponsive', detail: error.message });
     }
+  }
+
+  async #reaches(): Promise<boolean> {
+    this.#mustReach = false;
+    try {
+      await withDeadline('an answer from WhatsApp', this.#timings.callMs, this.#hooks.reach());
+    } catch {
+      this.#mustReach = true;
+    }
+    return !this.#mustReach;
   }
 
   #expired(stage: Stage, ms: number): void {

@@ -29,6 +29,8 @@ export interface PageConnection {
   probe(): PageReadiness;
   /** The same, and sends a sign to whoever listens to reports of messages. */
   probeWithSign(sign: string): PageProof;
+  /** Resolves when WhatsApp's server has answered a question. */
+  reach(): Promise<void>;
   refreshQr(): void;
   logout(): Promise<void>;
 }
@@ -137,6 +139,12 @@ export function installPageConnection(): void {
     },
     probe,
     probeWithSign,
+    reach: async () => {
+      const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
+      const me = getMaybeMePnUser() ?? getMaybeMeLidUser();
+      if (!me) throw new Error('the page does not say whose account it is');
+      await window.require('WAWebQueryExistsJob').queryWidExists(me);
+    },
     refreshQr: () => window.require('WAWebCmd').Cmd.refreshQR(),
     logout: async () => {
       await socket().logout();

@@ -22,6 +22,8 @@ export interface WebjsTimings {
   readonly sendMs: number;
   /** Any other call: a look-up, a pairing code, a logout, reading a chat. */
   readonly callMs: number;
+  /** Cutting the page from the network, and giving it back. */
+  readonly switchMs: number;
   /** The browser closing by itself before it is killed. */
   readonly closeMs: number;
   /** Life of the first QR code after a (re)start of the cycle, as WhatsApp Web has it. */
@@ -46,6 +48,7 @@ export const defaultTimings: WebjsTimings = {
   heartbeatDeadlineMs: 20_000,
   sendMs: 30_000,
   callMs: 30_000,
+  switchMs: 5_000,
   closeMs: 10_000,
   qrFirstMs: 60_000,
   qrNextMs: 20_000,

@@ -18,6 +18,7 @@ import { DeadlineError, withDeadline } from './deadlines.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { GuardedClient } from './library-client.ts';
 import { LifeStages } from './life-stages.ts';
+import { NetworkSwitch } from './network-switch.ts';
 import { findOwn, readMessagesSince, sendText } from './page-calls.ts';
 import type { PageState, PageWindow } from './page-connection.ts';
 import { probePage } from './page-probe.ts';
@@ -55,13 +56,13 @@ export class WebjsEngine implements Engine {
   readonly #logger: Logger;
   readonly #stages: LifeStages;
   readonly #heartbeat: Heartbeat<PageState | undefined>;
+  readonly #network: NetworkSwitch;
   readonly #aborting = new AbortController();
 
   #running: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
   #isTold = false;
   #isWiped = false;
-  #isOffline = false;
   #giveProfileBack: (() => void) | undefined;
   #forgetSuspicion: (() => void) | undefined;
 
@@ -75,11 +76,13 @@ export class WebjsEngine implements Engine {
     this.#options = options;
     this.#logger = options.logger;
     const { timings, profile } = options;
+    this.#network = new NetworkSwitch(timings.switchMs);
     this.#stages = new LifeStages(timings, {
       emit: (event) => this.#emit(event),
       end: (end) => void this.#end(end),
       fail: (error) => void this.#fail(error),
       probe: async () => await this.#page?.evaluate(() => window.wagwConnection?.probe()),
+      reach: async () => await this.#page?.evaluate(async () => await window.wagwConnection?.reach()),
       refreshQr: () => this.#inBackground(this.#page?.evaluate(() => window.wagwConnection?.refreshQr())),
       linked: () => this.#inBackground(profile.markLinked()),
     });
@@ -169,10 +172,15 @@ export class WebjsEngine implements Engine {
   }
 
   async setOffline(offline: boolean): Promise<void> {
-    this.#isOffline = offline;
-    await this.#page
-      ?.setOfflineMode(offline)
-      .catch((error) => this.#logger.warn({ err: error }, 'the network could not be switched'));
+    if (this.#ending) return;
+    if (offline) this.#stages.offline();
+    try {
+      await this.#network.turn(offline);
+      if (!this.#network.isOffline) this.#stages.online();
+    } catch (error) {
+      // A page that cannot be silenced could act for a session that has another owner by now.
+      await this.#end({ reason: 'unresponsive', detail: errorText(error) });
+    }
   }
 
   #readyPage(): Page | undefined {
@@ -240,13 +248,14 @@ export class WebjsEngine implements Engine {
   async #watchPage(browser: Browser, page: Page): Promise<void> {
     this.#browser = browser;
     this.#page = page;
-    if (this.#isOffline) await this.setOffline(true);
     this.#watch = new PageWatch(browser, page, {
       crashed: (detail) => void this.#end({ reason: 'crashed', detail }),
       loggedOut: () => void this.#end({ reason: 'logged_out', detail: 'WhatsApp has removed this device' }),
       pageError: (message) => this.#pageFailed(message),
     });
     await page.exposeFunction('wagwSocketState', (state: string) => this.#stages.socketIs(state));
+    await this.#network.attach(browser, page);
+    await this.#network.online;
   }
 
   /** The library's own functions run in the page too; what they lack would otherwise show as silence only. */
@@ -280,6 +289,7 @@ export class WebjsEngine implements Engine {
   async #finish(end: End): Promise<void> {
     this.#stages.stop();
     this.#heartbeat.stop();
+    this.#network.close();
     this.#forgetSuspicion?.();
     try {
       await this.#clearAway(end);
