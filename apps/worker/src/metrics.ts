@@ -7,6 +7,21 @@ export function createWorkerMetrics(metrics: Metrics) {
   return {
     sessions: metrics.gauge('sessions', 'Sessions that this worker owns, by state.', ['state']),
     sessionEnds: metrics.counter('session_ends_total', 'Connections that ended, by reason.', ['reason']),
+    taken: metrics.counter('sessions_taken_total', 'Sessions that were placed on this worker.'),
+    moved: metrics.counter('sessions_rebalanced_total', 'Sessions given away to even out the workers.'),
+    capacity: metrics.gauge(
+      'worker_capacity_sessions',
+      'How many sessions this worker takes, by count and memory.',
+    ),
+    sessionMemory: metrics.gauge(
+      'sessions_memory_bytes',
+      'Memory of the processes of all sessions, as measured last.',
+    ),
+    healthChecks: metrics.counter('health_checks_total', 'Checks of sessions, by result.', ['result']),
+    recoveries: metrics.counter(
+      'session_recoveries_total',
+      'Connections that were begun anew because probes failed.',
+    ),
     sends: metrics.counter('send_attempts_total', 'Attempts to send a message, by result.', ['result']),
     acceptedToSent: metrics.histogram(
       'message_accepted_to_sent_seconds',

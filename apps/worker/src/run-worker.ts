@@ -14,6 +14,8 @@ import type { EngineFactory } from './engine/engine.ts';
 import { startHealthServer } from './http/health-server.ts';
 import { keepLease } from './lease/keep-lease.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
+import { createAdmission } from './sessions/admission.ts';
+import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts';
 import { sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
 import { createSessionHost } from './sessions/session-host.ts';
@@ -27,7 +29,7 @@ import { createPoster } from './webhooks/post.ts';
 interface Base {
   readonly settings: WorkerSettings;
   readonly redis: Redis;
-  readonly subscriber: Redis;
+  readonly queues: WorkerQueues;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
   readonly closing: Closing;
@@ -75,8 +77,8 @@ async function run(
 
   const redis = connectRedis(connection, 'work', logger);
   closing.add('redis', () => redis.disconnect());
-  const subscriber = connectRedis(connection, 'work', logger);
-  closing.add('subscriber', () => subscriber.disconnect());
+  const queues = createWorkerQueues(redis, logger);
+  closing.add('queues', () => queues.close());
   const metrics = createMetrics('worker', VERSION);
   const health = await startHealthServer({
     redis,
@@ -88,7 +90,7 @@ async function run(
   closing.add('health server', () => health.close());
   await untilReady(redis);
 
-  const base = { settings, redis, subscriber, metrics: createWorkerMetrics(metrics), logger, closing };
+  const base = { settings, redis, queues, metrics: createWorkerMetrics(metrics), logger, closing };
   const running: Promise<void>[] = [];
   if (settings.WORKER_ROLES.includes('webhooks')) running.push(runWebhooks(base));
   if (settings.WORKER_ROLES.includes('sessions')) running.push(runSessions(base, id, makeEngines));
@@ -97,16 +99,26 @@ async function run(
 }
 
 async function runSessions(
-  { settings, redis, subscriber, metrics, logger, closing }: Base,
-  id: string,
+  { settings, redis, queues, metrics, logger, closing }: Base,
+  workerId: string,
   makeEngines: MakeEngines,
 ): Promise<void> {
   const leaseMs = settings.LEASE_DURATION;
-  const ownership = createOwnership(redis, { worker: { id }, leaseMs, logger });
+  const ownership = createOwnership(redis, { workerId, leaseMs, logger });
+  const admission = createAdmission({
+    maxSessions: settings.MAX_SESSIONS,
+    reserveMb: settings.MEMORY_RESERVE_MB,
+  });
   const lease = keepLease(
     {
       redis: redisSettings(settings),
-      worker: { id, host: settings.WORKER_HOST, capacity: settings.MAX_SESSIONS },
+      worker: {
+        id: workerId,
+        host: settings.WORKER_HOST,
+        labels: settings.WORKER_LABELS,
+        capacity: await admission.capacity([]),
+        startedAt: Date.now(),
+      },
       leaseMs,
       stallMs: settings.STALL_LIMIT,
       reportsFd: REPORTS_FD,
@@ -114,22 +126,26 @@ async function runSessions(
     logger,
   );
   const host = createSessionHost({
+    workerId,
+    redis,
     ownership,
     lease,
-    subscriber,
+    wait: queues.wait,
+    admission,
+    rebalanceMs: settings.REBALANCE_INTERVAL,
     own: sessionMaker({
-      redis,
+      queues,
       engines: makeEngines(settings, logger),
       ownership,
       lease,
       metrics,
       logger,
       maxStarting: settings.MAX_STARTING_SESSIONS,
+      healthCheckMs: settings.HEALTH_CHECK_INTERVAL,
       sendAttempts: settings.SEND_ATTEMPTS,
       eventLogLength: settings.EVENT_LOG_LENGTH,
       messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
     }),
-    maxSessions: settings.MAX_SESSIONS,
     metrics,
     logger,
   });
@@ -137,7 +153,7 @@ async function runSessions(
   await host.run();
 }
 
-async function runWebhooks({ settings, redis, subscriber, metrics, logger, closing }: Base): Promise<void> {
+async function runWebhooks({ settings, redis, queues, metrics, logger, closing }: Base): Promise<void> {
   const endpoint = endpointFromSettings(settings);
   let queue: Queue<DeliveryJob> | undefined;
   if (endpoint !== undefined) {
@@ -147,17 +163,15 @@ async function runWebhooks({ settings, redis, subscriber, metrics, logger, closi
       );
     }
     const schedule = settings.WEBHOOK_RETRY_SCHEDULE;
-    queue = new Queue<DeliveryJob>(WEBHOOK_QUEUE, {
-      ...queueOptions(redis),
-      defaultJobOptions: deliveryJobOptions(schedule),
-    });
+    const queueSettings = { ...queueOptions(redis), defaultJobOptions: deliveryJobOptions(schedule) };
+    queue = new Queue<DeliveryJob>(WEBHOOK_QUEUE, queueSettings, queues.shared);
     const poster = createPoster({
       timeoutMs: settings.WEBHOOK_TIMEOUT,
       allowedHosts: settings.WEBHOOK_ALLOWED_HOSTS,
     });
     closing.add('webhook connections', () => poster.close());
     const deliverer = createDeliverer({
-      redis,
+      queues,
       endpoint,
       poster,
       schedule,
@@ -167,7 +181,7 @@ async function runWebhooks({ settings, redis, subscriber, metrics, logger, closi
     });
     closing.add('webhook deliveries', () => deliverer.close());
   }
-  const fanOut = createFanOut({ redis, subscriber, queue, logger });
+  const fanOut = createFanOut({ redis, wait: queues.wait, queue, logger });
   closing.add('fan-out', () => fanOut.stop());
   await fanOut.run();
 }

@@ -1,4 +1,4 @@
-import { countLiveWorkers } from '@wagw/shared/sessions/worker-lease';
+import { listWorkers } from '@wagw/shared/sessions/workers';
 import { VERSION } from '@wagw/shared/version';
 import type { App, AppParts } from '../app.ts';
 
@@ -10,7 +10,7 @@ export async function healthRoutes(app: App, { redis }: AppParts): Promise<void>
 
   /** Answers 503 while nothing can be accepted. Without a worker requests are accepted and wait: degraded. */
   app.get('/health', open, async (_request, reply) => {
-    const workers = await countLiveWorkers(redis).catch(() => undefined);
+    const workers = (await listWorkers(redis).catch(() => undefined))?.length;
     const status = workers === undefined ? 'unavailable' : workers === 0 ? 'degraded' : 'ok';
     return reply.code(workers === undefined ? 503 : 200).send({
       status,

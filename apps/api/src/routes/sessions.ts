@@ -35,8 +35,14 @@ export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void
     '/sessions',
     { schema: { body: createSessionSchema.optional(), response: { 202: sessionSchema } } },
     async (request, reply) => {
-      const { id = newSessionId(), tenantId = id, start = true, metadata = {} } = request.body ?? {};
-      const created = await createSession(redis, { id, tenantId, start, metadata }, Date.now());
+      const {
+        id = newSessionId(),
+        tenantId = id,
+        start = true,
+        metadata = {},
+        labels = [],
+      } = request.body ?? {};
+      const created = await createSession(redis, { id, tenantId, start, metadata, labels }, Date.now());
       if (!created) throw new ApiError('session_exists');
       return reply
         .code(202)

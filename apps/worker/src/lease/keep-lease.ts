@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { RedisSettings } from '@wagw/shared/redis/connect';
-import type { WorkerLease } from '@wagw/shared/sessions/worker-lease';
+import type { WorkerLease } from '@wagw/shared/sessions/workers';
 import type { Lease } from './lease.ts';
 import { createShared, monotonicMs, SHARED } from './lease-clock.ts';
 
 export interface LeaseOptions {
   readonly redis: RedisSettings;
-  readonly worker: Omit<WorkerLease, 'sessions'>;
+  readonly worker: Omit<WorkerLease, 'isDraining'>;
   readonly leaseMs: number;
   /** A main thread that is blocked for longer is given up: its lease is not renewed any more. */
   readonly stallMs: number;
@@ -23,8 +23,10 @@ export interface LeaseThreadData extends LeaseOptions {
 
 /** A lease that is renewed for as long as this process is well. */
 export interface KeptLease extends Lease {
-  /** Tells how many sessions are owned, for whoever looks at the lease. */
-  owns(sessions: number): void;
+  /** Tells with each renewal from now on how many sessions this worker takes at most. */
+  offer(capacity: number): void;
+  /** Tells with each renewal from now on that this worker takes nothing more. */
+  drain(): void;
   /** Stops renewing it. It holds no more. */
   end(): Promise<void>;
 }
@@ -34,6 +36,7 @@ const BEAT_MS = 500;
 /** Renews the lease from a thread of its own, so that an event loop that is blocked for a while moves no session. */
 export function keepLease(options: LeaseOptions, logger: Logger): KeptLease {
   const shared = createShared();
+  Atomics.store(shared, SHARED.capacity, BigInt(options.worker.capacity));
   const thread = startThread({ ...options, shared });
   const beat = setInterval(() => Atomics.add(shared, SHARED.beats, 1n), BEAT_MS);
   thread.on('error', (error) => {
@@ -42,7 +45,8 @@ export function keepLease(options: LeaseOptions, logger: Logger): KeptLease {
   });
   return {
     holds: () => monotonicMs() < Number(Atomics.load(shared, SHARED.validUntil)),
-    owns: (sessions) => void Atomics.store(shared, SHARED.sessions, BigInt(sessions)),
+    offer: (capacity) => void Atomics.store(shared, SHARED.capacity, BigInt(capacity)),
+    drain: () => void Atomics.store(shared, SHARED.draining, 1n),
     async end() {
       clearInterval(beat);
       const gone = once(thread, 'exit');

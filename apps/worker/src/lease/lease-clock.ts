@@ -26,8 +26,10 @@ export const SHARED = {
   validUntil: 0,
   /** Counted up by the main thread while its event loop turns. */
   beats: 1,
-  /** How many sessions are owned. */
-  sessions: 2,
+  /** How many sessions this worker takes at most. */
+  capacity: 2,
+  /** 1 when this worker gives its sessions up. */
+  draining: 3,
 } as const;
 
 export function createShared(): BigInt64Array {

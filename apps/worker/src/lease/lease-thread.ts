@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectRedis } from '@wagw/shared/redis/connect';
-import { renewLease } from '@wagw/shared/sessions/worker-lease';
+import { renewLease } from '@wagw/shared/sessions/workers';
 import type { LeaseThreadData } from './keep-lease.ts';
 import { leaseTimes, monotonicMs, SHARED } from './lease-clock.ts';
 
@@ -34,8 +34,9 @@ parentPort?.once('message', end);
 function renew(): void {
   if (isMainStuck()) return;
   const sentAt = monotonicMs();
-  const sessions = Number(Atomics.load(shared, SHARED.sessions));
-  renewLease(redis, { ...worker, sessions }, leaseMs).then(
+  const capacity = Number(Atomics.load(shared, SHARED.capacity));
+  const isDraining = Atomics.load(shared, SHARED.draining) === 1n;
+  renewLease(redis, { ...worker, capacity, isDraining }, leaseMs).then(
     () => renewed(sentAt),
     // Whether that matters is a question of time, which `report` asks.
     () => undefined,

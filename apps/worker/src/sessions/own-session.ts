@@ -12,21 +12,31 @@ import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
 import type { WorkerMetrics } from '../metrics.ts';
-import { OwnedSession } from './owned-session.ts';
+import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { type LoginKeeping, OwnedSession } from './owned-session.ts';
 import type { Ownership } from './ownership.ts';
 
 const MS_PER_DAY = 86_400_000;
 /** Longer than the bytes of a dead worker's last send can be on their way; starting a browser takes longer still. */
 const SETTLE_MS = 2_000;
 
+/** Every worker reads the login where it was left. */
+const SHARED_FOLDER: LoginKeeping = {
+  beforeStart: async () => undefined,
+  onReady: () => undefined,
+  onStopped: async () => undefined,
+  onLoggedOut: async () => undefined,
+};
+
 export interface OwnSessionParts {
-  readonly redis: Redis;
+  readonly queues: WorkerQueues;
   readonly engines: EngineFactory;
   readonly ownership: Ownership;
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
   readonly maxStarting: number;
+  readonly healthCheckMs: number;
   readonly sendAttempts: number;
   readonly eventLogLength: number;
   readonly messageRetentionDays: number;
@@ -34,7 +44,8 @@ export interface OwnSessionParts {
 
 /** Puts the parts of a session together when this worker has come to own it. */
 export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: string) => OwnedSession {
-  const { redis, engines, ownership, lease, metrics } = parts;
+  const { queues, engines, ownership, lease, metrics } = parts;
+  const { redis } = queues;
   const inTurn = pLimit(parts.maxStarting);
 
   return (fence, tenantId) => {
@@ -78,12 +89,14 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       inbox,
       reconcile: createReconcile({ redis, fence, ownership, logger }),
       inTurn,
+      logins: SHARED_FOLDER,
+      healthCheckMs: parts.healthCheckMs,
       metrics,
       logger,
       lane: (engine, tell) =>
         createLane({
-          redis,
-          sessionId,
+          queues,
+          fence,
           lease,
           logger,
           send: send(engine),

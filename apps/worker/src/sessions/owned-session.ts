@@ -1,38 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
-import type { SessionState, StateCode } from '@wagw/shared/sessions/session-state';
+import type { StateCode } from '@wagw/shared/sessions/session-state';
 import { readSession, type SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
-import type { Account, EndReason, Engine, EngineEvent, EngineFactory } from '../engine/engine.ts';
+import type { Engine, EngineFactory } from '../engine/engine.ts';
 import type { InboxEvent } from '../events/inbox.ts';
 import type { Reconcile } from '../events/reconcile.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Lane } from '../messages/lane.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import { Connection, type LifeEnd } from './connection.ts';
+import { HealthMonitor } from './health-monitor.ts';
 import type { Ownership } from './ownership.ts';
 import { answerPairing } from './pairing.ts';
-import { comesBack } from './session-events.ts';
-import { createSignal, type Signal } from './signal.ts';
+import { createSignal } from './signal.ts';
 import { NO_LOGIN, StateReport } from './state-report.ts';
 
-/** How often an owner looks at the wish for its session even when nobody announced a change. */
-const LOOK_EVERY_MS = 2_000;
+/** An owner is told of every change; this is for what nobody could tell. */
+const LOOK_EVERY_MS = 60_000;
+/** After a step that failed. */
+const LOOK_AGAIN_MS = 2_000;
 const FIRST_RESTART_MS = 1_000;
 const LONGEST_RESTART_MS = 300_000;
 /** A connection that lasted this long was a good one: the next restart begins with the shortest wait again. */
 const PROVEN_MS = 60_000;
 /** How long a log-out waits for a connection through which it can tell WhatsApp. */
 const LOGOUT_CONNECT_MS = 60_000;
-const LANE_GRACE_MS = 5_000;
 /** States of a session that does not run, and that a wish to stop leaves as they are. */
-const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'stopped']);
-/** Between two searches for missed messages while connected. */
-const RECONCILE_EVERY_MS = 300_000;
-/** After one that could not read everything. */
-const RECONCILE_AGAIN_MS = 10_000;
+const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'blocked', 'stopped']);
+/** Only a person can go on from these; until one starts the session again, it rests. */
+const FINAL_ENDS: ReadonlySet<LifeEnd> = new Set(['logged_out', 'not_scanned', 'blocked']);
+
+/** Keeps a session's login where other hosts find it. */
+export interface LoginKeeping {
+  /** Brings the newest login to this host. Rejects when there is one that cannot be had now. */
+  beforeStart(record: SessionRecord): Promise<void>;
+  onReady(): void;
+  /** The connection was ended in order: the login is whole. Never rejects. */
+  onStopped(): Promise<void>;
+  /** The login is gone, here and at WhatsApp. Never rejects. */
+  onLoggedOut(): Promise<void>;
+}
 
 export interface OwnedSessionParts {
   readonly redis: Redis;
@@ -48,53 +59,69 @@ export interface OwnedSessionParts {
   readonly lane: (engine: () => Engine | undefined, tell: (event: InboxEvent) => void) => Lane;
   /** Runs a start when it is its turn, so that not all sessions start at once. */
   readonly inTurn: (start: () => Promise<void>) => Promise<void>;
+  readonly logins: LoginKeeping;
+  readonly healthCheckMs: number;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
-}
-
-/** One life of an engine, as its session sees it. */
-interface Life {
-  readonly engine: Engine;
-  readonly startedAt: number;
-  readyAt: number | undefined;
-  /** The first sign of what the start led to: a QR code, a connection, or its end. */
-  readonly settled: Signal;
 }
 
 /** A session in the hands of this worker: makes what is follow what is wished, until it is given up or lost. */
 export class OwnedSession {
   readonly #parts: OwnedSessionParts;
-  readonly #lane: Lane;
   readonly #report: StateReport;
-  #life: Life | undefined;
+  readonly #connection: Connection;
+  readonly #health: HealthMonitor;
   #failures = 0;
   #notBefore = 0;
+  #lookAt = 0;
   #lastWish = 0;
-  #reconcileDue = Number.POSITIVE_INFINITY;
+  #lastActivityAt = 0;
+  #labels: readonly string[] = [];
   #answeredPairing: string | undefined;
   #draining = false;
-  /** The connection only serves to log out: nothing is sent over it any more. */
-  #leaving = false;
+  #isUnhealthy = false;
+  #isOffline = false;
   #over = false;
   #woken = createSignal();
-  /** What the engine reports is taken down one after the other, in its order. */
-  #work: Promise<void> = Promise.resolve();
 
   constructor(parts: OwnedSessionParts) {
     this.#parts = parts;
     this.#report = new StateReport({ ...parts, onFenced: () => this.wake() });
-    this.#lane = parts.lane(
-      () => this.#life?.engine,
-      (event) => this.#enqueue(event),
-    );
+    this.#connection = new Connection(parts, this.#report, {
+      ended: (reason, readyMs) => this.#onEnded(reason, readyMs),
+    });
+    this.#health = new HealthMonitor({
+      ...parts,
+      everyMs: parts.healthCheckMs,
+      report: this.#report,
+      engine: () => this.#connection.engine,
+      restart: () => {
+        this.#isUnhealthy = true;
+        this.wake();
+      },
+    });
   }
 
   get id(): string {
     return this.#parts.fence.sessionId;
   }
 
-  get state(): SessionState {
-    return this.#report.state;
+  get code(): StateCode {
+    return this.#report.code;
+  }
+
+  /** When its last message was sent or received, as far as this owner has read, in unix milliseconds. */
+  get lastActivityAt(): number {
+    return this.#lastActivityAt;
+  }
+
+  get labels(): readonly string[] {
+    return this.#labels;
+  }
+
+  /** What its processes were measured to use last, in bytes. */
+  get memoryBytes(): number | undefined {
+    return this.#health.memoryBytes;
   }
 
   /** Says that the wish may have changed. */
@@ -108,19 +135,29 @@ export class OwnedSession {
     this.wake();
   }
 
+  /** Takes the connection from the network, for whoever cannot prove that the session is still ours. It comes back by `wake`. */
+  async cutOff(): Promise<void> {
+    this.#isOffline = true;
+    await this.#connection.engine?.setOffline(true);
+  }
+
   /** Resolves when the session is not ours any more. */
   async run(): Promise<void> {
+    this.#health.start();
     while (!this.#over) {
       this.#woken = createSignal();
+      this.#lookAt = Date.now() + LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
       try {
         const record = await readSession(this.#parts.redis, this.id);
         if (record === undefined || !this.#owns(record)) await this.#abandon();
         else await this.#follow(record);
       } catch (error) {
         this.#parts.logger.error({ err: error }, 'session step failed; trying again');
+        this.#lookAt = Date.now() + LOOK_AGAIN_MS;
       }
       if (!this.#over) await this.#untilWoken();
     }
+    await this.#health.stop();
   }
 
   #owns({ owner, epoch }: SessionRecord): boolean {
@@ -128,24 +165,26 @@ export class OwnedSession {
   }
 
   async #untilWoken(): Promise<void> {
-    const due = this.#life === undefined ? this.#notBefore - Date.now() : LOOK_EVERY_MS;
+    const restartAt = this.#connection.engine === undefined ? this.#notBefore : Number.POSITIVE_INFINITY;
+    const wait = Math.min(this.#lookAt, restartAt, this.#connection.reconcileDue) - Date.now();
     const timer = new AbortController();
-    const wait = Math.min(Math.max(due, 0), LOOK_EVERY_MS);
     await Promise.race([
       this.#woken.fired,
-      sleep(wait, undefined, { signal: timer.signal }).catch(() => undefined),
+      sleep(Math.max(0, wait), undefined, { signal: timer.signal }).catch(() => undefined),
     ]);
     timer.abort();
   }
 
   async #follow(record: SessionRecord): Promise<void> {
-    const { ownership, fence } = this.#parts;
+    const { ownership, fence, lease } = this.#parts;
     this.#report.continueFrom(record);
-    if (this.#draining) {
-      await this.#stopEngine();
-      return this.#release();
+    this.#health.continueFrom(record);
+    this.#labels = record.labels;
+    this.#lastActivityAt = record.lastActivityAt ?? record.createdAt;
+    if (this.#draining || record.request === 'move') return this.#handOver();
+    if (record.request === 'logout' || record.request === 'delete') {
+      return this.#logOut(record, record.request);
     }
-    if (record.request === 'logout' || record.request === 'delete') return this.#logOut(record.request);
     if (record.desired === 'stopped') {
       await this.#stopEngine();
       // Why it rests already is more than that it was asked to.
@@ -156,120 +195,55 @@ export class OwnedSession {
       await this.#stopEngine();
       await ownership.finishRequest(fence, 'restart');
     }
+    if (this.#isUnhealthy) {
+      this.#isUnhealthy = false;
+      await this.#stopEngine();
+      await this.#report.enter('unresponsive');
+    }
     if (record.wish !== this.#lastWish) {
       this.#lastWish = record.wish;
       this.#failures = 0;
       this.#notBefore = 0;
     }
-    const mayStart = Date.now() >= this.#notBefore && this.#parts.lease.holds();
-    if (this.#life === undefined && mayStart) await this.#startEngine();
-    const { pairing } = record;
-    if (pairing !== undefined && pairing.code === undefined && pairing.error === undefined) {
-      if (this.#answeredPairing !== pairing.requestId) {
-        this.#answeredPairing = pairing.requestId;
-        this.#background(
-          answerPairing(pairing, this.#life?.engine, this.#parts, (code) => this.#report.enter(code)),
-        );
-      }
+    if (!lease.holds()) return;
+    if (this.#connection.engine === undefined && Date.now() >= this.#notBefore) {
+      await this.#connection.open(record);
     }
-    if (this.#report.code === 'ready' && Date.now() >= this.#reconcileDue) {
-      const life = this.#life;
-      this.#reconcileDue = Number.POSITIVE_INFINITY;
-      this.#work = this.#work.then(() => this.#reconcile(life));
+    if (this.#isOffline) {
+      this.#isOffline = false;
+      await this.#connection.engine?.setOffline(false);
+    }
+    this.#answerPairing(record);
+    if (this.#report.code === 'ready' && Date.now() >= this.#connection.reconcileDue) {
+      this.#connection.reconcile();
     }
   }
 
-  async #startEngine(): Promise<Life> {
-    await this.#report.enter('starting');
-    const engine = this.#parts.engines.create(this.id, (event) => this.#onEngineEvent(life, event));
-    const life: Life = { engine, startedAt: Date.now(), readyAt: undefined, settled: createSignal() };
-    this.#life = life;
-    this.#background(
-      this.#parts.inTurn(async () => {
-        if (this.#life !== life) return;
-        await engine.start();
-        await life.settled.fired;
-      }),
+  #answerPairing({ pairing }: SessionRecord): void {
+    if (pairing === undefined || pairing.code !== undefined || pairing.error !== undefined) return;
+    if (this.#answeredPairing === pairing.requestId) return;
+    this.#answeredPairing = pairing.requestId;
+    const enter = (code: StateCode) => this.#report.enter(code);
+    answerPairing(pairing, this.#connection.engine, this.#parts, enter).catch((error: unknown) =>
+      this.#parts.logger.error({ err: error }, 'a pairing request was not answered'),
     );
-    return life;
   }
 
-  #stopEngine(): Promise<void> {
-    return this.#endLife((engine) => engine.stop());
+  async #stopEngine(): Promise<void> {
+    if (this.#connection.engine === undefined) return;
+    await this.#connection.close((engine) => engine.stop());
+    await this.#parts.logins.onStopped();
   }
 
-  async #endLife(end: (engine: Engine) => Promise<void>): Promise<void> {
-    const life = this.#life;
-    // The send under way may finish while there is still an engine to finish it.
-    await this.#lane.close(LANE_GRACE_MS);
-    this.#life = undefined;
-    if (life !== undefined) await end(life.engine);
-    life?.settled.fire();
-    await this.#work;
-    // A report that was just being taken down may have opened it again.
-    await this.#lane.close(0);
-  }
-
-  #onEngineEvent(life: Life, event: EngineEvent): void {
-    if (event.type === 'qr' || event.type === 'ready' || event.type === 'ended') life.settled.fire();
-    this.#enqueue(event, life);
-  }
-
-  #enqueue(event: EngineEvent, life = this.#life): void {
-    this.#work = this.#work
-      .then(() => this.#take(event, life))
-      .catch((error: unknown) => {
-        this.#parts.logger.error({ err: error, event: event.type }, 'could not take down an event');
+  async #onEnded(reason: LifeEnd, readyMs: number | undefined): Promise<void> {
+    if (FINAL_ENDS.has(reason)) {
+      await this.#report.enter(reason, {
+        desired: 'stopped',
+        ...(reason === 'logged_out' ? NO_LOGIN : {}),
       });
-  }
-
-  async #take(event: EngineEvent, life: Life | undefined): Promise<void> {
-    const current = life !== undefined && this.#life === life;
-    switch (event.type) {
-      case 'qr':
-        if (current) await this.#report.showQr(event.qr, event.expiresAt);
-        return;
-      case 'authenticating':
-        if (current) await this.#report.enter('authenticating');
-        return;
-      case 'ready':
-        if (current) await this.#onReady(life, event.account);
-        return;
-      case 'interrupted':
-        if (!current) return;
-        await this.#lane.close(LANE_GRACE_MS);
-        return this.#report.enter('interrupted');
-      case 'ended':
-        this.#parts.logger.info({ reason: event.reason, detail: event.detail }, 'connection ended');
-        this.#parts.metrics.sessionEnds.inc({ reason: event.reason });
-        // An engine that we ended ourselves has been let go of before.
-        if (current) await this.#onEnded(life, event.reason);
-        return;
-      default:
-        return this.#parts.inbox(event);
-    }
-  }
-
-  async #onReady(life: Life, account: Account): Promise<void> {
-    life.readyAt ??= Date.now();
-    await this.#report.enterReady(account);
-    if (!this.#leaving) await this.#lane.open();
-    await this.#reconcile(life);
-  }
-
-  async #onEnded(life: Life, reason: EndReason): Promise<void> {
-    this.#life = undefined;
-    await this.#lane.close(LANE_GRACE_MS);
-    if (life.readyAt !== undefined) {
-      const data = { reason, isReconnectable: comesBack(reason) };
-      await this.#parts.recorder.record({ event: 'disconnected', data });
-    }
-    if (reason === 'logged_out' || reason === 'not_scanned') {
-      // Only a person can go on from here; until one starts the session again, it rests.
-      await this.#report.enter(reason, { desired: 'stopped', ...(reason === 'logged_out' ? NO_LOGIN : {}) });
+      if (reason === 'logged_out') await this.#parts.logins.onLoggedOut();
     } else {
-      const lasted = life.readyAt !== undefined && Date.now() - life.readyAt > PROVEN_MS;
-      if (lasted) this.#failures = 0;
+      if (readyMs !== undefined && readyMs > PROVEN_MS) this.#failures = 0;
       this.#notBefore = Date.now() + exponentialDelay(this.#failures, FIRST_RESTART_MS, LONGEST_RESTART_MS);
       this.#failures += 1;
       await this.#report.enter(reason);
@@ -277,17 +251,17 @@ export class OwnedSession {
     this.wake();
   }
 
-  async #logOut(request: 'logout' | 'delete'): Promise<void> {
-    const { ownership, fence, engines } = this.#parts;
-    this.#leaving = true;
-    if (this.#life === undefined && this.#report.code !== 'logged_out' && this.#report.code !== 'created') {
+  async #logOut(record: SessionRecord, request: 'logout' | 'delete'): Promise<void> {
+    const { ownership, fence, engines, logins } = this.#parts;
+    this.#connection.leave();
+    if (this.#report.code !== 'logged_out' && this.#report.code !== 'created') {
       // WhatsApp can only be told over a connection.
-      const { settled } = await this.#startEngine();
-      await Promise.race([settled.fired, sleep(LOGOUT_CONNECT_MS, undefined, { ref: false })]);
+      await this.#connection.openToLeave(record, LOGOUT_CONNECT_MS);
     }
-    await this.#endLife((engine) => engine.logout());
+    await this.#connection.close((engine) => engine.logout());
     await engines.wipe(this.id);
-    if (request === 'delete') await this.#lane.wipe();
+    await logins.onLoggedOut();
+    if (request === 'delete') await this.#connection.wipeLane();
     await this.#report.enter(request === 'delete' ? 'deleted' : 'logged_out', NO_LOGIN);
     if (request === 'delete') {
       await ownership.forget(fence);
@@ -298,28 +272,21 @@ export class OwnedSession {
     await this.#release();
   }
 
-  /** Runs within the queue of reports, so that what is found stands before what comes next. */
-  async #reconcile(life: Life | undefined): Promise<void> {
-    if (life === undefined || this.#life !== life) return;
-    const complete = await this.#parts.reconcile(life.engine, life.startedAt, (event) =>
-      this.#take(event, life),
-    );
-    this.#reconcileDue = Date.now() + (complete ? RECONCILE_EVERY_MS : RECONCILE_AGAIN_MS);
+  async #handOver(): Promise<void> {
+    await this.#stopEngine();
+    if (!RESTING.has(this.#report.code)) await this.#report.enter('moving');
+    await this.#release();
   }
 
   /** Another worker has the session: nothing may be written any more. */
   async #abandon(): Promise<void> {
     this.#parts.logger.warn('the session belongs to another worker now');
-    await this.#stopEngine();
+    await this.#connection.close((engine) => engine.stop());
     this.#over = true;
   }
 
   async #release(): Promise<void> {
     await this.#parts.ownership.release(this.#parts.fence);
     this.#over = true;
-  }
-
-  #background(task: Promise<unknown>): void {
-    task.catch((error: unknown) => this.#parts.logger.error({ err: error }, 'background task failed'));
   }
 }

@@ -19,8 +19,15 @@ export async function qrEvent(qr: string, expiresAt: number, now: number): Promi
   };
 }
 
+/** Whether nothing goes on until somebody scans, acts or starts the session. */
+export function needsPerson(code: StateCode): boolean {
+  const { state } = STATE_CODES[code];
+  return state === 'qr' || state === 'pairing' || (!comesBack(code) && state !== 'ready');
+}
+
 /** Whether a session in this state comes back without anybody doing something. */
 export function comesBack(code: StateCode): boolean {
   const { state } = STATE_CODES[code];
-  return state === 'reconnecting' || state === 'failed' || state === 'starting';
+  if (code === 'blocked') return false;
+  return state === 'reconnecting' || state === 'failed' || state === 'starting' || state === 'authenticating';
 }

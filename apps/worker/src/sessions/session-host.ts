@@ -1,32 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
-import { channels } from '@wagw/shared/redis/keys';
-import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
+import { keys } from '@wagw/shared/redis/keys';
+import { SESSION_STATES, STATE_CODES } from '@wagw/shared/sessions/session-state';
+import { readSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
-import pLimit from 'p-limit';
 import type { KeptLease } from '../lease/keep-lease.ts';
 import { untilHeld } from '../lease/lease.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import type { SharedWait, Unwatch } from '../queues/shared-wait.ts';
+import type { Admission } from './admission.ts';
 import type { OwnedSession } from './owned-session.ts';
-import type { Claimed, Ownership } from './ownership.ts';
+import type { Ownership } from './ownership.ts';
+import { chooseToMove } from './rebalance.ts';
 
-const CLAIM_EVERY_MS = 1_000;
-/** A few at a time, so that workers that start together share the sessions. */
-const CLAIM_AT_ONCE = 2;
+/** Often enough for the sessions of a lost host to have others half a second after its lease. */
+const LOOK_AROUND_MS = 400;
+/** For what an inbox could not tell: its reader may have lost the connection with an answer on its way. */
+const COMPARE_EVERY_MS = 5_000;
+const WATCH_LEASE_MS = 100;
+const MEASURE_EVERY_MS = 2_000;
+/** How long the end of this worker waits for a Redis that is away. */
+const ANNOUNCE_MS = 500;
 
 export interface SessionHostParts {
+  readonly workerId: string;
+  readonly redis: Redis;
   readonly ownership: Ownership;
   readonly lease: KeptLease;
-  /** A connection of its own: one that subscribes can do nothing else. */
-  readonly subscriber: Redis;
+  /** Where this worker hears which of its sessions to look at. */
+  readonly wait: Pick<SharedWait, 'watch' | 'onReconnect'>;
   readonly own: (fence: Fence, tenantId: string) => OwnedSession;
-  readonly maxSessions: number;
+  readonly admission: Admission;
+  /** Between two moves of all workers; 0 for none. */
+  readonly rebalanceMs: number;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
 
-/** The sessions of this worker: takes what wants an owner, as long as there is room, and runs it. */
+/** The sessions of this worker: runs what is placed on it. */
 export interface SessionHost {
   run(): Promise<void>;
   /** Gives all sessions up, their logins whole, and ends the lease. Idempotent. */
@@ -34,48 +46,115 @@ export interface SessionHost {
 }
 
 export function createSessionHost(parts: SessionHostParts): SessionHost {
-  const { ownership, lease, subscriber, logger, metrics } = parts;
+  const { workerId, redis, ownership, lease, wait, admission, logger, metrics } = parts;
   const sessions = new Map<string, { session: OwnedSession; done: Promise<void> }>();
   const stopping = new AbortController();
-  /** One claim after the other: a death announces many sessions at once, and each claim must know the room left. */
-  const inTurn = pLimit(1);
+  const { signal } = stopping;
+  let closeInbox: Unwatch = () => undefined;
   let drained: Promise<void> | undefined;
 
-  function take({ fence, tenantId }: Claimed): void {
-    const session = parts.own(fence, tenantId);
-    logger.info({ session: fence.sessionId, epoch: fence.epoch }, 'session taken');
+  /** Looks at one session: the owner wakes, or becomes one. */
+  async function look(id: string): Promise<void> {
+    const known = sessions.get(id);
+    if (known !== undefined) return known.session.wake();
+    const record = await readSession(redis, id);
+    if (record?.owner !== workerId || sessions.has(id)) return;
+    // One that is placed here in the last moment goes elsewhere with the end of the lease.
+    if (signal.aborted) return;
+    const { epoch, tenantId } = record;
+    const session = parts.own({ sessionId: id, owner: workerId, epoch }, tenantId);
+    logger.info({ session: id, epoch }, 'session taken');
+    metrics.taken.inc();
     const done = session.run().finally(() => {
-      sessions.delete(fence.sessionId);
-      lease.owns(sessions.size);
+      sessions.delete(id);
+      // It may have been placed here again meanwhile.
+      lookLogged(id);
     });
-    sessions.set(fence.sessionId, { session, done });
-    lease.owns(sessions.size);
+    sessions.set(id, { session, done });
   }
 
-  const claim = () =>
-    inTurn(async () => {
-      const room = Math.min(parts.maxSessions - sessions.size, CLAIM_AT_ONCE);
-      if (room <= 0 || stopping.signal.aborted || !lease.holds()) return;
-      for (const claimed of await ownership.claim(room)) take(claimed);
-    });
-
-  function count(): void {
-    const byState = new Map<string, number>(SESSION_STATES.map((state) => [state, 0]));
-    for (const { session } of sessions.values())
-      byState.set(session.state, (byState.get(session.state) ?? 0) + 1);
-    for (const [state, number] of byState) metrics.sessions.set({ state }, number);
+  function lookLogged(id: string): void {
+    if (signal.aborted) return;
+    look(id).catch((error: unknown) =>
+      logger.warn({ err: error, session: id }, 'could not look at a session'),
+    );
   }
 
-  async function claimUntilStopped(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await claim().catch((error: unknown) => logger.warn({ err: error }, 'could not look for sessions'));
-      count();
-      await sleep(CLAIM_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+  /** Looks at every session that is this worker's, or that it takes for its own. */
+  async function compare(): Promise<void> {
+    const ids = new Set(await ownership.owned());
+    for (const id of ids) if (!sessions.has(id)) lookLogged(id);
+    for (const [id, { session }] of sessions) if (!ids.has(id)) session.wake();
+  }
+
+  function wakeAll(): void {
+    for (const { session } of sessions.values()) session.wake();
+    compare().catch((error: unknown) => logger.warn({ err: error }, 'could not compare sessions'));
+  }
+
+  async function repeat(everyMs: number, what: string, step: () => Promise<void> | void): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await step();
+      } catch (error) {
+        logger.warn({ err: error }, `could not ${what}`);
+      }
+      await sleep(everyMs * (0.9 + 0.2 * Math.random()), undefined, { signal }).catch(() => undefined);
     }
   }
 
+  /** While nobody knows whether others own the sessions by now, none of them may have a connection. */
+  let wasHeld = true;
+  function watchLease(): void {
+    const isHeld = lease.holds();
+    if (isHeld === wasHeld) return;
+    wasHeld = isHeld;
+    if (isHeld) {
+      logger.info('the lease holds again');
+      wakeAll();
+      return;
+    }
+    logger.warn({ sessions: sessions.size }, 'the lease cannot be renewed: the sessions are taken offline');
+    for (const { session } of sessions.values()) void session.cutOff();
+  }
+
+  async function lookAround(): Promise<void> {
+    if (!lease.holds()) return;
+    const taken = await ownership.lookAround();
+    if (taken > 0) logger.warn({ sessions: taken }, 'sessions of dead workers were placed anew');
+  }
+
+  async function measure(): Promise<void> {
+    const owned = [...sessions.values()].map(({ session }) => session);
+    const capacity = await admission.capacity(owned.map(({ memoryBytes }) => memoryBytes));
+    lease.offer(capacity);
+    metrics.capacity.set(capacity);
+    metrics.sessionMemory.set(owned.reduce((sum, { memoryBytes = 0 }) => sum + memoryBytes, 0));
+    const byState = new Map<string, number>(SESSION_STATES.map((state) => [state, 0]));
+    for (const { code } of owned) {
+      const { state } = STATE_CODES[code];
+      byState.set(state, (byState.get(state) ?? 0) + 1);
+    }
+    for (const [state, number] of byState) metrics.sessions.set({ state }, number);
+  }
+
+  async function rebalance(): Promise<void> {
+    const owned = [...sessions.values()].map(({ session }) => session);
+    const movable = owned.filter(({ code }) => code === 'ready');
+    if (movable.length === 0 || !lease.holds()) return;
+    const session = chooseToMove(movable, await ownership.emptierWorkers(parts.rebalanceMs));
+    if (session === undefined) return;
+    logger.info({ session: session.id }, 'session goes to an emptier worker');
+    metrics.moved.inc();
+    session.drain();
+  }
+
   async function drainAll(): Promise<void> {
+    lease.drain();
+    // Without an answer of Redis the renewals say it; what is placed here before goes elsewhere at the end.
+    await Promise.race([ownership.announceDrain(), sleep(ANNOUNCE_MS, undefined, { ref: false })]);
     stopping.abort();
+    closeInbox();
     for (const { session } of sessions.values()) session.drain();
     await Promise.all([...sessions.values()].map(({ done }) => done));
     await lease.end();
@@ -85,13 +164,15 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
   return {
     async run() {
       await untilHeld(lease);
-      subscriber.on('message', (_channel, id) => {
-        const owned = sessions.get(id);
-        if (owned !== undefined) owned.session.wake();
-        else void claim().catch(() => undefined);
-      });
-      await subscriber.subscribe(channels.wish);
-      await claimUntilStopped();
+      closeInbox = wait.watch(keys.workerInbox(workerId), lookLogged);
+      wait.onReconnect(wakeAll);
+      await Promise.all([
+        repeat(WATCH_LEASE_MS, 'watch the lease', watchLease),
+        repeat(LOOK_AROUND_MS, 'look around', lookAround),
+        repeat(COMPARE_EVERY_MS, 'compare sessions', compare),
+        repeat(MEASURE_EVERY_MS, 'measure', measure),
+        ...(parts.rebalanceMs > 0 ? [repeat(parts.rebalanceMs, 'rebalance', rebalance)] : []),
+      ]);
     },
     drain() {
       drained ??= drainAll();

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectRedis } from '@wagw/shared/redis/connect';
-import { endLease } from '@wagw/shared/sessions/worker-lease';
+import { endLease } from '@wagw/shared/sessions/workers';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
 import { type Hello, isHello, REPORTS_FD } from './hello.ts';
@@ -112,7 +112,7 @@ export function supervise({ program, nodeFlags, env }: SuperviseOptions): void {
       return say.warn(how, 'the worker died before it could work');
     const sessions = await endLease(redis, hello.workerId);
     if (!isStopping)
-      say.warn({ worker: hello.workerId, ...how, sessions }, 'the worker died; its sessions are free');
+      say.warn({ worker: hello.workerId, ...how, sessions }, 'the worker died; its sessions go elsewhere');
   }
 
   function stop(signal: NodeJS.Signals): void {

@@ -162,6 +162,23 @@ export const EVENTS = {
     data: z.object({ battery: z.int().min(0).max(100), plugged: z.boolean() }),
     example: { battery: 80, plugged: true },
   },
+  'session.alert': {
+    summary: 'A session does not work although it should, or works again.',
+    data: z.object({
+      level: z.enum(['warning', 'resolved']),
+      state: z.enum(SESSION_STATES),
+      code: z.enum(stateCodes),
+      message: z.string().describe('What is wrong and what happens, in one sentence.'),
+      failures: z.int().describe('Failed checks in a row.'),
+    }),
+    example: {
+      level: 'warning',
+      state: 'reconnecting',
+      code: 'unreachable',
+      message: STATE_CODES.unreachable.sentence,
+      failures: 2,
+    },
+  },
   disconnected: {
     summary: 'A session that was connected is not any more.',
     data: z.object({

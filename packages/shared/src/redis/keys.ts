@@ -8,16 +8,22 @@ export const QUEUE_PREFIX = `${PREFIX}:queue`;
 export const keys = {
   /** Sorted set (all scores 0, so in order of id) of every session. */
   sessions: `${PREFIX}:sessions`,
-  /** Set of the sessions that need an owner: wanted running, or with a request to carry out. */
-  sessionsToOwn: `${PREFIX}:sessions:to-own`,
+  /** Sorted set of the sessions that want an owner and found none with room, by when that was, in milliseconds. */
+  sessionsWaiting: `${PREFIX}:sessions:waiting`,
   /** Hash: one session. */
   session: (id: string) => `${PREFIX}:session:${id}`,
   /** Set of the ids of worker processes. */
   workers: `${PREFIX}:workers`,
-  /** String with the lease's time to live: one worker process. */
+  /** Hash with the lease's time to live: one worker process. */
   worker: (id: string) => `${PREFIX}:worker:${id}`,
   /** Set of the sessions that a worker process owns. */
   workerSessions: (id: string) => `${PREFIX}:worker:${id}:sessions`,
+  /** Sorted set (all scores 0) of the sessions that a worker process should look at. */
+  workerInbox: (id: string) => `${PREFIX}:worker:${id}:inbox`,
+  /** String with a time to live: somebody has just looked for dead workers. */
+  lookedAround: `${PREFIX}:workers:looked-around`,
+  /** String with a time to live: a session has just moved to balance the workers. */
+  rebalanced: `${PREFIX}:workers:rebalanced`,
   /** String: when Redis last served any worker, by its own clock, in milliseconds. */
   workersServed: `${PREFIX}:workers:served`,
   /** String with a time to live: leases may have run out although their workers live; nobody reaps. */
@@ -46,10 +52,4 @@ export const keys = {
   fanOutLock: (sessionId: string) => `${PREFIX}:fan-out:${sessionId}:lock`,
   /** Sorted set through which a process interrupts its own wait for many others. */
   waitControl: (id: string) => `${PREFIX}:wait:${id}`,
-} as const;
-
-/** Channels that only say "look again"; whatever they announce is stored, so a lost message costs a second. */
-export const channels = {
-  /** The wish for a session changed; the message is its id. */
-  wish: `${PREFIX}:wish`,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelsSchema } from './labels.ts';
 import { SESSION_STATES, STATE_CODES, type StateCode } from './session-state.ts';
 
 export const sessionIdSchema = z
@@ -15,6 +16,9 @@ export const createSessionSchema = z
     id: sessionIdSchema.optional().describe('By default a random one.'),
     tenantId: sessionIdSchema.optional().describe('Whose session it is. By default the id of the session.'),
     start: z.boolean().default(true).describe('Whether to connect at once.'),
+    labels: labelsSchema
+      .optional()
+      .describe('It runs only on workers that have all of these in their WORKER_LABELS.'),
     metadata: metadataSchema.optional(),
   })
   .meta({ id: 'CreateSession' });
@@ -33,6 +37,7 @@ export const sessionSchema = z
       .object({ phone: z.string(), name: z.string(), platform: z.string() })
       .nullable()
       .describe('The WhatsApp account, once it is known.'),
+    labels: labelsSchema.describe('What a worker must have to run it.'),
     worker: z.string().nullable().describe('The worker process that owns the session now.'),
     metadata: metadataSchema,
     createdAt: z.iso.datetime(),

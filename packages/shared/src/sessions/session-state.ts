@@ -30,7 +30,12 @@ export const STATE_CODES = {
   },
   waiting_for_worker: {
     state: 'starting',
-    sentence: 'Waiting for a worker with room; if this lasts, add workers or raise MAX_SESSIONS.',
+    sentence: 'Waiting for a worker with room; if this lasts, add workers, memory, or raise MAX_SESSIONS.',
+  },
+  no_matching_worker: {
+    state: 'starting',
+    sentence:
+      'No living worker has all labels of this session; start one with these WORKER_LABELS, or change the labels.',
   },
   starting: { state: 'starting', sentence: 'WhatsApp Web is being opened; this takes some seconds.' },
   scan_qr: {
@@ -55,6 +60,15 @@ export const STATE_CODES = {
     state: 'reconnecting',
     sentence:
       'The worker of this session is gone; another one is taking it over. Messages wait in the queue.',
+  },
+  moving: {
+    state: 'reconnecting',
+    sentence: 'The session is being handed over to another worker; messages wait in the queue.',
+  },
+  login_unavailable: {
+    state: 'reconnecting',
+    sentence:
+      'The stored login cannot be fetched from LOGIN_STORE; it keeps trying. The operator must check the store and its key.',
   },
   unreachable: {
     state: 'reconnecting',

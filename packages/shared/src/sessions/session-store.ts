@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
-import { channels, keys } from '../redis/keys.ts';
+import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
+import { PLACEMENT } from './placement.ts';
 import type { SessionView } from './session-schema.ts';
 import { STATE_CODES, type StateCode } from './session-state.ts';
 
 /** What somebody asked a session's owner to do once, beside being `running` or `stopped`. */
-export type SessionRequest = 'restart' | 'logout' | 'delete';
+export type SessionRequest = 'restart' | 'move' | 'logout' | 'delete';
 
 /** One session as it is stored. Times are unix milliseconds. */
 export interface SessionRecord {
@@ -19,6 +20,10 @@ export interface SessionRecord {
   readonly stateSince: number;
   readonly owner: string | undefined;
   readonly epoch: number;
+  /** Since when this owner has it. */
+  readonly ownedSince: number | undefined;
+  /** What a worker must have to run it. */
+  readonly labels: readonly string[];
   readonly account: { phone: string; name: string; platform: string } | undefined;
   readonly qr: { text: string; expiresAt: number } | undefined;
   readonly pairing: Pairing | undefined;
@@ -29,7 +34,26 @@ export interface SessionRecord {
   readonly linkedAt: number | undefined;
   /** Up to when every message of this login is known to stand in the event log. */
   readonly reconciledAt: number | undefined;
+  /** When a probe succeeded last. */
+  readonly heartbeatAt: number | undefined;
+  readonly health: SessionHealth;
 }
+
+/** What the owner's health checks have found. */
+export interface SessionHealth {
+  /** Unix milliseconds; undefined before the first check. */
+  readonly checkedAt?: number;
+  /** Failed checks in a row. */
+  readonly failures: number;
+  /** Whether `session.alert` was told and not resolved yet. */
+  readonly isAlerted: boolean;
+  /** How often the connection was begun anew because of failed probes. */
+  readonly recoveries: number;
+  /** Of all its processes; null when it could not be measured. */
+  readonly memoryBytes: number | null;
+}
+
+const UNCHECKED: SessionHealth = { failures: 0, isAlerted: false, recoveries: 0, memoryBytes: null };
 
 /** A request for a pairing code, and its answer once there is one. */
 export interface Pairing {
@@ -40,25 +64,24 @@ export interface Pairing {
 }
 
 /** The log of an earlier session of the same id, which was to expire, goes on. */
-const create = defineScript(`
+const create = defineScript(`${PLACEMENT}
   if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-  redis.call('HSET', KEYS[1], unpack(ARGV, 3))
+  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
   redis.call('ZADD', KEYS[2], 0, ARGV[1])
-  if ARGV[2] == 'running' then redis.call('SADD', KEYS[3], ARGV[1]) end
-  for i = 4, #KEYS do redis.call('PERSIST', KEYS[i]) end
+  for i = 3, #KEYS do redis.call('PERSIST', KEYS[i]) end
+  place(ARGV[1], takingWorkers(), nowMs())
   return 1
 `);
 
-/** A wish is stored, and only then announced: whoever misses the announcement finds the wish. */
-const express = defineScript(`
+/** The wish is stored, and its owner told; a session without one is given to a worker. */
+const express = defineScript(`${PLACEMENT}
   if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
   local desired, request = ARGV[2], ARGV[3]
   if redis.call('HGET', KEYS[1], 'request') == 'delete' then return 0 end
   if desired ~= '' then redis.call('HSET', KEYS[1], 'desired', desired) end
   if request ~= '' then redis.call('HSET', KEYS[1], 'request', request) end
   redis.call('HINCRBY', KEYS[1], 'wish', 1)
-  redis.call('SADD', KEYS[2], ARGV[1])
-  redis.call('PUBLISH', ARGV[4], ARGV[1])
+  tell(ARGV[1], nowMs())
   return 1
 `);
 
@@ -67,6 +90,7 @@ export interface NewSession {
   readonly tenantId: string;
   readonly start: boolean;
   readonly metadata: Record<string, string>;
+  readonly labels?: readonly string[];
 }
 
 /** Stores a session. Returns false when the id is taken. */
@@ -80,6 +104,7 @@ export async function createSession(redis: Redis, session: NewSession, now: numb
     stateSince: String(now),
     epoch: '0',
     metadata: JSON.stringify(session.metadata),
+    labels: (session.labels ?? []).join(','),
     createdAt: String(now),
   } satisfies Record<string, string>;
   const created = await create.run(
@@ -87,15 +112,13 @@ export async function createSession(redis: Redis, session: NewSession, now: numb
     [
       keys.session(session.id),
       keys.sessions,
-      keys.sessionsToOwn,
       keys.events(session.id),
       keys.eventsHead(session.id),
       keys.eventsSeen(session.id),
       keys.messages(session.id),
     ],
-    [session.id, fields.desired, ...Object.entries(fields).flat()],
+    [session.id, ...Object.entries(fields).flat()],
   );
-  if (created === 1) await redis.publish(channels.wish, session.id);
   return created === 1;
 }
 
@@ -108,11 +131,7 @@ export async function wishSession(
   id: string,
   wish: { desired?: 'running' | 'stopped'; request?: SessionRequest },
 ): Promise<boolean> {
-  const reply = await express.run(
-    redis,
-    [keys.session(id), keys.sessionsToOwn],
-    [id, wish.desired ?? '', wish.request ?? '', channels.wish],
-  );
+  const reply = await express.run(redis, [keys.session(id)], [id, wish.desired ?? '', wish.request ?? '']);
   return reply === 1;
 }
 
@@ -158,6 +177,8 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     stateSince: Number(fields.stateSince),
     owner: fields.owner || undefined,
     epoch: Number(fields.epoch),
+    ownedSince: parseTime(fields.ownedSince),
+    labels: (fields.labels ?? '').split(',').filter((label) => label !== ''),
     account: parseJson(fields.account),
     qr: parseJson(fields.qr),
     pairing: parseJson(fields.pairing),
@@ -166,6 +187,8 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     lastActivityAt: parseTime(fields.lastActivityAt),
     linkedAt: parseTime(fields.linkedAt),
     reconciledAt: parseTime(fields.reconciledAt),
+    heartbeatAt: parseTime(fields.heartbeatAt),
+    health: parseJson(fields.health) ?? UNCHECKED,
   };
 }
 
@@ -187,6 +210,7 @@ export function viewSession(record: SessionRecord): SessionView {
     code: record.code,
     message: sentence,
     account: record.account ?? null,
+    labels: [...record.labels],
     worker: record.owner ?? null,
     metadata: record.metadata,
     createdAt: new Date(record.createdAt).toISOString(),

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fence } from '@wagw/shared/events/event-log';
+import type { Logger } from '@wagw/shared/observability/logger';
+import { STATE_CODES } from '@wagw/shared/sessions/session-state';
+import type { SessionRecord } from '@wagw/shared/sessions/session-store';
+import type { Engine } from '../engine/engine.ts';
+import type { Recorder } from '../events/recorder.ts';
+import type { Lease } from '../lease/lease.ts';
+import type { WorkerMetrics } from '../metrics.ts';
+import type { Ownership } from './ownership.ts';
+import { needsPerson } from './session-events.ts';
+import type { StateReport } from './state-report.ts';
+
+/** Failed checks in a row, after which somebody is told. */
+const ALERT_AFTER = 2;
+/** Failed probes in a row, after which a connection that calls itself ready is begun anew. */
+const RESTART_AFTER = 3;
+
+export interface HealthMonitorParts {
+  readonly fence: Fence;
+  readonly lease: Lease;
+  readonly ownership: Ownership;
+  readonly recorder: Recorder;
+  readonly report: StateReport;
+  readonly metrics: WorkerMetrics;
+  readonly logger: Logger;
+  readonly everyMs: number;
+  readonly engine: () => Engine | undefined;
+  /** Begins the connection anew. */
+  readonly restart: () => void;
+}
+
+/**
+ * Checks a session on an interval: one that is ready by a real probe, one that should come back by whether it has. Tells of
+ * what stays wrong, and starts anew what only seems to be well.
+ */
+export class HealthMonitor {
+  readonly #parts: HealthMonitorParts;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #failures = 0;
+  #isAlerted = false;
+  #recoveries = 0;
+  #isLinked = false;
+  #hasContinued = false;
+  #memoryBytes: number | undefined;
+
+  constructor(parts: HealthMonitorParts) {
+    this.#parts = parts;
+  }
+
+  /** As it was measured last; undefined before. */
+  get memoryBytes(): number | undefined {
+    return this.#memoryBytes;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Goes on from what the owner before has written. */
+  continueFrom({ account, health }: SessionRecord): void {
+    this.#isLinked = account !== undefined;
+    if (this.#hasContinued) return;
+    this.#hasContinued = true;
+    this.#recoveries = health.recoveries;
+    this.#isAlerted = health.isAlerted;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      // Spread, so that the sessions of a worker are not all checked in the same moment.
+      const wait = this.#parts.everyMs * (0.8 + 0.4 * Math.random());
+      await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted || !this.#parts.lease.holds()) continue;
+      await this.#check().catch((error: unknown) =>
+        this.#parts.logger.warn({ err: error }, 'a health check broke'),
+      );
+    }
+  }
+
+  async #check(): Promise<void> {
+    const { engine: current, report, metrics } = this.#parts;
+    const engine = current();
+    this.#memoryBytes = await engine?.memoryBytes();
+    const { code } = report;
+    // Whoever must scan or act has been told by the state itself.
+    if (!this.#isLinked || needsPerson(code)) return this.#note({});
+    let problem: string | undefined = code;
+    if (code === 'ready' && engine !== undefined) {
+      const probe = await engine.probe();
+      // It ended or was interrupted meanwhile, which is another matter.
+      if (current() !== engine || report.code !== 'ready') return;
+      problem = probe.healthy ? undefined : probe.detail;
+    }
+    metrics.healthChecks.inc({ result: problem === undefined ? 'healthy' : 'unhealthy' });
+    if (problem === undefined) return this.#isWell();
+    await this.#isNotWell(problem);
+  }
+
+  async #isWell(): Promise<void> {
+    this.#failures = 0;
+    if (this.#isAlerted) {
+      this.#isAlerted = false;
+      await this.#alert('resolved', 'The session works again.');
+    }
+    await this.#note({ heartbeatAt: Date.now() });
+  }
+
+  async #isNotWell(problem: string): Promise<void> {
+    const { report, logger, metrics, restart } = this.#parts;
+    this.#failures += 1;
+    logger.warn({ problem, failures: this.#failures }, 'session is not well');
+    if (this.#failures >= ALERT_AFTER && !this.#isAlerted) {
+      this.#isAlerted = true;
+      const sentence =
+        report.code === 'ready'
+          ? `The connection does not work: ${problem}. It is started again if it does not recover.`
+          : STATE_CODES[report.code].sentence;
+      await this.#alert('warning', sentence);
+    }
+    if (this.#failures >= RESTART_AFTER && report.code === 'ready') {
+      this.#failures = 0;
+      this.#recoveries += 1;
+      metrics.recoveries.inc();
+      restart();
+    }
+    await this.#note({});
+  }
+
+  async #alert(level: 'warning' | 'resolved', message: string): Promise<void> {
+    const { recorder, report } = this.#parts;
+    const { code } = report;
+    await recorder.record({
+      event: 'session.alert',
+      data: { level, state: STATE_CODES[code].state, code, message, failures: this.#failures },
+    });
+  }
+
+  /** Where `GET /health/sessions/:id` finds it. */
+  async #note(fields: { readonly heartbeatAt?: number }): Promise<void> {
+    const health = {
+      checkedAt: Date.now(),
+      failures: this.#failures,
+      isAlerted: this.#isAlerted,
+      recoveries: this.#recoveries,
+      memoryBytes: this.#memoryBytes ?? null,
+    };
+    await this.#parts.ownership.update(this.#parts.fence, {
+      health: JSON.stringify(health),
+      ...(fields.heartbeatAt === undefined ? {} : { heartbeatAt: String(fields.heartbeatAt) }),
+    });
+  }
+}
