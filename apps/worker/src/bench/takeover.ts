@@ -2,7 +2,8 @@ import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession } from '@wagw/shared/sessions/session-store';
-import { startSink, startWorkerProcesses } from '../testing/worker-processes.ts';
+import { startSink } from '../testing/sink.ts';
+import { startWorkerProcesses } from '../testing/worker-processes.ts';
 
 /**
  * How long after the kill -9 of a worker process its sessions have another owner: two workers, ten sessions without

@@ -7,14 +7,9 @@ import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/q
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession, type SessionRecord } from '@wagw/shared/sessions/session-store';
 import { Queue } from 'bullmq';
+import { type Sink, startSink } from '../testing/sink.ts';
 import { storeMessage } from '../testing/stored.ts';
-import {
-  isAlive,
-  type Sink,
-  startSink,
-  startWorkerProcesses,
-  type WorkerProcesses,
-} from '../testing/worker-processes.ts';
+import { isAlive, startWorkerProcesses, type WorkerProcesses } from '../testing/worker-processes.ts';
 
 /** Two real workers on one Redis, and what becomes of a session when its owner dies, stops or is cut off. */
 

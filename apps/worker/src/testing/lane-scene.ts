@@ -1,0 +1,94 @@
+import { until } from '@wagw/local-machine/until';
+import type { Fence } from '@wagw/shared/events/event-log';
+import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
+import { Queue } from 'bullmq';
+import type { Lease } from '../lease/lease.ts';
+import { createLane, type Lane } from '../messages/lane.ts';
+import type { SendResult } from '../messages/send.ts';
+import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { refOf } from './engine-messages.ts';
+import { heldLease, silentLogger } from './parts.ts';
+import { storeMessage } from './stored.ts';
+
+const PATIENCE_MS = 20_000;
+
+export const HANDED_OVER: SendResult = { result: 'handed_over', ref: refOf('A1', true), ack: 0 };
+export const AGAIN: SendResult = { result: 'again', code: 'unknown', detail: 'timeout', failures: 0 };
+
+/** The lane of a stored session whose sends are scripted, and what became of them. */
+export interface LaneScene {
+  readonly lane: Lane;
+  readonly queue: Queue<SendJob>;
+  /** The text of each try, in order. */
+  readonly tries: string[];
+  /** The texts whose way is over, in order. */
+  readonly settled: string[];
+  /** The outcome of a try; by default WhatsApp's client takes everything. */
+  script: (text: string) => Promise<SendResult> | SendResult;
+  /** Accepts texts as the API does. */
+  accept(...texts: string[]): Promise<MessageRecord[]>;
+  /** Stores messages whose job is gone. */
+  acceptJobless(...texts: string[]): Promise<MessageRecord[]>;
+  untilSettled(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease = heldLease): LaneScene {
+  const { sessionId } = fence;
+  const { redis } = queues;
+  const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis), queues.shared);
+  const scene: LaneScene = {
+    queue,
+    tries: [],
+    settled: [],
+    script: () => HANDED_OVER,
+    lane: createLane({
+      queues,
+      fence,
+      lease,
+      logger: silentLogger,
+      send: async ({ content }) => {
+        scene.tries.push(content.text);
+        return scene.script(content.text);
+      },
+      settled: async ({ id, content }, { result }) => {
+        if (result !== 'skipped') {
+          await advanceMessage(redis, sessionId, id, result === 'failed' ? 'failed' : 'sent', {}, Date.now());
+        }
+        scene.settled.push(content.text);
+      },
+    }),
+    async accept(...texts) {
+      const records = await scene.acceptJobless(...texts);
+      for (const { id } of records) await addSendJob(queue, { messageId: id });
+      return records;
+    },
+    async acceptJobless(...texts) {
+      const records: MessageRecord[] = [];
+      for (const text of texts) records.push(await storeMessage(redis, sessionId, text));
+      return records;
+    },
+    async untilSettled(number) {
+      await until(`the end of ${number} messages`, PATIENCE_MS, () => scene.settled.length >= number);
+    },
+    async close() {
+      await scene.lane.close(0);
+      await queue.close();
+    },
+  };
+  return scene;
+}
+
+/** `text 1` and so on. */
+export const texts = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `text ${from + index}`);
+
+/** A promise that a test resolves by hand. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
