@@ -5,6 +5,8 @@
  * with an `ended` event as its last word. Whoever wants the session to live on makes another engine.
  */
 
+import type { Readable } from 'node:stream';
+
 /** A message id as WhatsApp writes it, taken apart. */
 export interface MessageRef {
   /** `fromMe_chat_id[_participant]`, the form that other WhatsApp tools show. */
@@ -196,6 +198,18 @@ export interface EngineFactory {
   create(sessionId: string, listener: EngineListener): Engine;
   /** Wipes the stored profile of a session that has no engine. */
   wipe(sessionId: string): Promise<void>;
+  /** Whether somebody has logged in and the login is stored here. */
+  hasLogin(sessionId: string): Promise<boolean>;
+  /**
+   * The stored login as one archive, as it was at one moment, whether the session's engine runs or not; undefined when there is
+   * none. Whoever asks reads the archive to its end or destroys it, and asks again only after that.
+   */
+  exportLogin(sessionId: string): Promise<Readable | undefined>;
+  /**
+   * Replaces the stored login of a session that has no engine by what `exportLogin` gave, here or elsewhere. Rejects when the
+   * archive is not whole, fails, or is none; the login is then as it was.
+   */
+  importLogin(sessionId: string, archive: Readable): Promise<void>;
 }
 
 /** The reason why no pairing code was given. */

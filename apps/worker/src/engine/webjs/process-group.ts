@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from './deadlines.ts';
 
 /**
@@ -40,11 +41,52 @@ export async function isGroupAlive(group: number): Promise<boolean> {
   return false;
 }
 
+/**
+ * Stops every process of the group, and waits until each thread stands still: the signal takes effect when a thread comes
+ * back from what it is just writing.
+ * @throws the signal's reason when it is aborted first
+ */
+export async function stopGroup(group: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  signalGroup(group, 'SIGSTOP');
+  while (!(await standsStill(group))) {
+    signal.throwIfAborted();
+    await sleep(1);
+  }
+}
+
+/** Lets a group that was stopped go on; does nothing to one that runs, or is gone. */
+export function resumeGroup(group: number): void {
+  signalGroup(group, 'SIGCONT');
+}
+
+function signalGroup(group: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // Gone.
+  }
+}
+
+async function standsStill(group: number): Promise<boolean> {
+  const members = await Promise.all(
+    (await processIds()).map(async (pid) => ((await statusOf(pid))?.group === group ? [pid] : [])),
+  );
+  const threads = await Promise.all(
+    members.flat().map(async (pid) => {
+      const ids = await readdir(`/proc/${pid}/task`).catch(() => []);
+      return ids.map((id) => `${pid}/task/${id}`);
+    }),
+  );
+  const states = await Promise.all(threads.flat().map(async (thread) => (await statusOf(thread))?.state));
+  return states.every((state) => state === undefined || 'TtZX'.includes(state));
+}
+
 async function processIds(): Promise<string[]> {
   return (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
 }
 
-/** State and process group, fields 3 and 5 of `/proc/<pid>/stat`; the name before them may hold spaces. */
+/** State and process group, fields 3 and 5 of a process's or a thread's `stat`; the name before them may hold spaces. */
 async function statusOf(pid: string): Promise<{ state: string; group: number } | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

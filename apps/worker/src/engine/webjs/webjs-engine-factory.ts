@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Engine, EngineFactory, EngineListener } from '../engine.ts';
 import { type BrowserProgram, findBrowser } from './browser.ts';
 import { browserFlags, runsAsRoot } from './browser-flags.ts';
 import { withDeadline } from './deadlines.ts';
 import { Profile, ProfileInUseError } from './profile.ts';
+import { exportProfile, importProfile } from './profile-transfer.ts';
 import { defaultTimings, type WebjsTimings } from './timings.ts';
 import { WebjsEngine } from './webjs-engine.ts';
 
@@ -62,6 +64,23 @@ export function createWebjsEngineFactory(options: WebjsEngineFactoryOptions): En
       const giveBack = await claim(sessionId);
       try {
         await new Profile(profilesPath, sessionId).wipe();
+      } finally {
+        giveBack();
+      }
+    },
+
+    async hasLogin(sessionId: string): Promise<boolean> {
+      return await new Profile(profilesPath, sessionId).isLinked();
+    },
+
+    async exportLogin(sessionId: string): Promise<Readable | undefined> {
+      return await exportProfile(new Profile(profilesPath, sessionId), logger.child({ session: sessionId }));
+    },
+
+    async importLogin(sessionId: string, archive: Readable): Promise<void> {
+      const giveBack = await claim(sessionId);
+      try {
+        await importProfile(new Profile(profilesPath, sessionId), archive);
       } finally {
         giveBack();
       }
