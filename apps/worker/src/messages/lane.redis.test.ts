@@ -1,17 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
-import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
-import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
+import { advanceMessage } from '@wagw/shared/messages/message-store';
+import { addSendJob } from '@wagw/shared/queue/queues';
 import { connectRedis } from '@wagw/shared/redis/connect';
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
-import { refOf } from '../testing/engine-messages.ts';
+import { AGAIN, createLaneScene, gate, HANDED_OVER, type LaneScene, texts } from '../testing/lane-scene.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
-import { storeMessage, storeOwned } from '../testing/stored.ts';
-import { createLane, type Lane } from './lane.ts';
-import type { SendResult } from './send.ts';
+import { storeOwned } from '../testing/stored.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -29,96 +27,25 @@ afterAll(async () => {
   await server.close();
 });
 
-const HANDED_OVER: SendResult = { result: 'handed_over', ref: refOf('A1', true), ack: 0 };
-const AGAIN: SendResult = { result: 'again', code: 'unknown', detail: 'timeout', failures: 0 };
-
-type Script = (text: string) => Promise<SendResult> | SendResult;
-
-/** A lane whose sends are scripted, and what became of them. */
-interface Scene {
-  readonly lane: Lane;
-  readonly queue: Queue<SendJob>;
-  /** The text of each try, in order. */
-  readonly tries: string[];
-  /** The texts whose way is over, in order. */
-  readonly settled: string[];
-  script: Script;
-  /** Accepts texts as the API does. */
-  accept(...texts: string[]): Promise<MessageRecord[]>;
-  /** Stores messages whose job is gone. */
-  acceptJobless(...texts: string[]): Promise<MessageRecord[]>;
-  untilSettled(count: number): Promise<void>;
-}
-
-const scenes: Scene[] = [];
+const scenes: LaneScene[] = [];
 let count = 0;
 
-async function createScene(sessionId = `session-${count}`, lease = heldLease): Promise<Scene> {
+async function createScene(sessionId = `session-${count}`, lease = heldLease): Promise<LaneScene> {
   const fence = { sessionId, owner: 'me', epoch: 7 };
   await storeOwned(redis, fence);
-  const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis));
-  const scene: Scene = {
-    queue,
-    tries: [],
-    settled: [],
-    script: () => HANDED_OVER,
-    lane: createLane({
-      queues,
-      fence,
-      lease,
-      logger: silentLogger,
-      send: async ({ content }) => {
-        scene.tries.push(content.text);
-        return scene.script(content.text);
-      },
-      settled: async ({ id, content }, { result }) => {
-        if (result !== 'skipped') {
-          await advanceMessage(redis, sessionId, id, result === 'failed' ? 'failed' : 'sent', {}, Date.now());
-        }
-        scene.settled.push(content.text);
-      },
-    }),
-    async accept(...texts) {
-      const records = await scene.acceptJobless(...texts);
-      for (const { id } of records) await addSendJob(queue, { messageId: id });
-      return records;
-    },
-    async acceptJobless(...texts) {
-      const records: MessageRecord[] = [];
-      for (const text of texts) records.push(await storeMessage(redis, sessionId, text));
-      return records;
-    },
-    async untilSettled(number) {
-      await until(`the end of ${number} messages`, PATIENCE_MS, () => scene.settled.length >= number);
-    },
-  };
+  const scene = createLaneScene(queues, fence, lease);
   scenes.push(scene);
   return scene;
 }
 
-let scene: Scene;
+let scene: LaneScene;
 beforeEach(async () => {
   count += 1;
   scene = await createScene();
 });
 afterEach(async () => {
-  for (const { lane, queue } of scenes.splice(0)) {
-    await lane.close(0);
-    await queue.close();
-  }
+  for (const created of scenes.splice(0)) await created.close();
 });
-
-const texts = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => `text ${from + index}`);
-
-/** A promise that a test resolves by hand. */
-function gate(): { opened: Promise<void>; open: () => void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
 
 test('messages go out one at a time, in the order of acceptance', async () => {
   let underWay = 0;
