@@ -12,6 +12,8 @@ export interface ProcessOptions {
   readonly logFile: string;
   /** Told when it ended unasked and is started again. */
   readonly onRestart?: (name: string, how: string) => void;
+  /** How long it stays away when it ended unasked. */
+  readonly restartAfterMs?: number;
   /** An exit with this code is a configuration error: it is not started again. */
   readonly onConfigError?: (name: string, output: string) => void;
 }
@@ -63,7 +65,7 @@ export function startProcess(options: ProcessOptions): SupervisedProcess {
         if (stopping) return;
         if (code === CONFIG_ERROR) return options.onConfigError?.(options.name, output);
         options.onRestart?.(options.name, signal ?? `exit code ${code}`);
-        restart = setTimeout(start, RESTART_DELAY_MS);
+        restart = setTimeout(start, options.restartAfterMs ?? RESTART_DELAY_MS);
       });
     });
   }
