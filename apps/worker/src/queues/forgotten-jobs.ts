@@ -23,14 +23,10 @@ const LOOK_EVERY_MS = 2_000;
 const AT_ONCE = 1_000;
 
 const findJobs = defineScript(`
-  local found, chunk = {}, 32
-  for first = 1, #KEYS, chunk do
-    local last = math.min(first + chunk - 1, #KEYS)
-    if redis.call('EXISTS', unpack(KEYS, first, last)) > 0 then
-      for i = first, last do
-        if redis.call('EXISTS', KEYS[i]) == 1 then found[#found + 1] = i - 1 end
-      end
-    end
+  local found = {}
+  if redis.call('EXISTS', unpack(KEYS)) == 0 then return found end
+  for i = 1, #KEYS do
+    if redis.call('EXISTS', KEYS[i]) == 1 then found[#found + 1] = i - 1 end
   end
   return found
 `);
