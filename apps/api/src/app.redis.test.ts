@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { problemSchema } from '@wagw/shared/errors/problem';
+import { appendEvent } from '@wagw/shared/events/event-log';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
 import { createLanes, laneName } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { endLease, listWorkers, renewLease } from '@wagw/shared/sessions/workers';
 import { Queue } from 'bullmq';
 import { type App, buildApp } from './app.ts';
 
@@ -128,6 +130,13 @@ describe('sessions', () => {
     expect(await redisServer.client.hget(keys.session('first'), 'request')).toBe('logout');
   });
 
+  test('may be created without any wish; the id is made up', async () => {
+    const { status, body } = await call('POST', '/api/v1/sessions');
+    expect([status, body.state]).toEqual([202, 'starting']);
+    expect(body.id).toMatch(/^ses_/);
+    await call('DELETE', `/api/v1/sessions/${body.id}`);
+  });
+
   test('start makes the session when it does not exist, with or without a body', async () => {
     const started = await call('POST', '/api/v1/sessions/shop-1/start');
     expect(started.status).toBe(202);
@@ -152,6 +161,13 @@ describe('sessions', () => {
     });
   });
 
+  test('a session shows its labels, and must have such that can be', async () => {
+    const body = { id: 'labelled', labels: ['eu', 'disk=ssd'] };
+    expect((await call('POST', '/api/v1/sessions', { body })).body).toMatchObject({ labels: body.labels });
+    const bad = await call('POST', '/api/v1/sessions', { body: { id: 'bad', labels: ['a,b'] } });
+    expect([bad.status, bad.body.code]).toEqual([400, 'invalid_request']);
+  });
+
   test('the QR code comes as JSON, PNG and SVG while it lives', async () => {
     await call('POST', '/api/v1/sessions', { body: { id: 'scan' } });
     const none = await call('GET', '/api/v1/sessions/scan/qr');
@@ -174,6 +190,105 @@ describe('sessions', () => {
     const svg = await fetch(`${baseUrl}/api/v1/sessions/scan/qr?format=svg`, { headers });
     expect(svg.headers.get('content-type')).toContain('image/svg+xml');
     expect(await svg.text()).toContain('<svg');
+  });
+});
+
+describe('inspection', () => {
+  const worker = (id: string) => ({
+    id,
+    host: 'host-of-'.concat(id),
+    labels: ['eu'],
+    capacity: 1,
+    isDraining: false,
+    startedAt: Date.now(),
+  });
+  const beat = (id: string) => renewLease(redisServer.client, worker(id), 3_600_000);
+
+  afterAll(async () => {
+    for (const { id } of await listWorkers(redisServer.client)) await endLease(redisServer.client, id);
+  });
+
+  test('shows who owns a session, and what it waits for', async () => {
+    await redisServer.client.del(keys.sessionsWaiting);
+    await beat('w1');
+    await call('POST', '/api/v1/sessions', { body: { id: 'seen' } });
+    await call('POST', '/api/v1/sessions', { body: { id: 'waits' } });
+    await call('POST', '/api/v1/sessions', { body: { id: 'odd', labels: ['moon'] } });
+    const health = {
+      checkedAt: Date.now(),
+      failures: 1,
+      isAlerted: false,
+      recoveries: 2,
+      memoryBytes: 70_000_000,
+    };
+    const fence = await redisServer.client.hmget(keys.session('seen'), 'owner', 'epoch');
+    await redisServer.client.hset(keys.session('seen'), {
+      health: JSON.stringify(health),
+      heartbeatAt: Date.now(),
+    });
+    await appendEvent(redisServer.client, {
+      fence: { sessionId: 'seen', owner: String(fence[0]), epoch: Number(fence[1]) },
+      tenantId: 'seen',
+      body: { event: 'change_state', data: { state: 'CONNECTED' } },
+      now: Date.now(),
+      length: 100,
+      id: 'evt_1',
+    });
+    const { body } = await call('GET', '/health/sessions/seen');
+    expect(body).toMatchObject({
+      id: 'seen',
+      owner: { worker: 'w1', host: 'host-of-w1', epoch: Number(fence[1]), since: expect.any(String) },
+      waitingSince: null,
+      lastHeartbeatAt: expect.any(String),
+      failedChecks: 1,
+      recoveries: 2,
+      memoryBytes: 70_000_000,
+      lastEvent: { seq: 1, event: 'change_state' },
+    });
+    const waits = (await call('GET', '/health/sessions/waits')).body;
+    expect(waits).toMatchObject({
+      owner: null,
+      code: 'waiting_for_worker',
+      waitingSince: expect.any(String),
+    });
+    expect((await call('GET', '/health/sessions/odd')).body.code).toBe('no_matching_worker');
+
+    const all = (await call('GET', '/health/sessions?limit=200')).body;
+    expect(all).toMatchObject({
+      waiting: 2,
+      workers: [{ id: 'w1', sessions: 1, capacity: 1, labels: ['eu'] }],
+    });
+    const items = all.items as { id: string; state: string }[];
+    expect(all.total).toBe(items.length);
+    expect((all.byState as Record<string, number>).created).toBe(
+      items.filter(({ state }) => state === 'created').length,
+    );
+    const metrics = await (await fetch(`${baseUrl}/metrics`, { headers: { 'x-gateway-key': KEY } })).text();
+    expect(metrics).toMatch(/^wagw_sessions_waiting 2$/m);
+    expect(metrics).toMatch(/^wagw_workers 1$/m);
+    expect((await call('GET', '/health/sessions/nobody')).body.code).toBe('session_not_found');
+  });
+
+  test('a move asks the owner, or says why it cannot be', async () => {
+    const move = (id: string, body?: object) =>
+      call('POST', `/api/v1/sessions/${id}/move`, body === undefined ? {} : { body });
+    const refusals = [
+      ['nobody', undefined, 404, 'session_not_found'],
+      ['waits', undefined, 409, 'session_not_running'],
+      ['seen', undefined, 409, 'no_room_elsewhere'],
+      ['seen', { worker: 'w1' }, 409, 'session_there_already'],
+      ['seen', { worker: 'w9' }, 404, 'worker_not_found'],
+      ['seen', { wroker: 'w2' }, 400, 'invalid_request'],
+    ] as const;
+    for (const [id, body, status, code] of refusals) {
+      const answer = await move(id, body);
+      expect([id, answer.status, answer.body.code]).toEqual([id, status, code]);
+    }
+    await call('POST', '/api/v1/sessions/waits/stop');
+    await beat('w2');
+    expect((await move('seen', { worker: 'w2' })).status).toBe(202);
+    expect(await redisServer.client.hmget(keys.session('seen'), 'request', 'moveTo')).toEqual(['move', 'w2']);
+    expect((await move('seen')).body.code).toBe('session_busy');
   });
 });
 

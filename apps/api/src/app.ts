@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { qrRoutes } from './routes/qr.ts';
+import { sessionHealthRoutes } from './routes/session-health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
 /** What the API works with; made by `main`, or by a test. */
@@ -63,6 +64,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(requestMetrics, parts);
   await app.register(authentication, parts);
   await app.register(healthRoutes, parts);
+  await app.register(sessionHealthRoutes, parts);
   await app.register(metricsRoute, parts);
   const api = { ...parts, prefix: '/api/v1' };
   await app.register(sessionRoutes, api);

@@ -33,7 +33,7 @@ const PAIRING_POLL_MS = 150;
 export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void> {
   app.post(
     '/sessions',
-    { schema: { body: createSessionSchema.optional(), response: { 202: sessionSchema } } },
+    { schema: { body: createSessionSchema.nullish(), response: { 202: sessionSchema } } },
     async (request, reply) => {
       const {
         id = newSessionId(),

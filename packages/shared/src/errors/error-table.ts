@@ -54,6 +54,36 @@ export const ERRORS = {
     remedy:
       'See the state of the session: when it is `starting`, ask again in a second; when it is `ready`, none is needed.',
   },
+  session_not_running: {
+    status: 409,
+    retryable: true,
+    title: 'The session runs on no worker now.',
+    remedy: 'Start it, or wait until a worker has it; GET /health/sessions/:id shows what it waits for.',
+  },
+  session_busy: {
+    status: 409,
+    retryable: true,
+    title: 'Something else was asked of the session and is not done yet.',
+    remedy: 'Try again in some seconds.',
+  },
+  worker_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such worker, or it is about to go.',
+    remedy: 'Choose one of the workers that GET /health/sessions lists, or leave the choice out.',
+  },
+  session_there_already: {
+    status: 409,
+    retryable: false,
+    title: 'The session runs on this worker already.',
+    remedy: 'Choose another worker, or leave the choice out.',
+  },
+  no_room_elsewhere: {
+    status: 409,
+    retryable: true,
+    title: 'No other worker, or not the one that was named, has room and the labels of the session.',
+    remedy: 'Add a worker or memory, raise MAX_SESSIONS, or change WORKER_LABELS.',
+  },
   session_exists: {
     status: 409,
     retryable: false,

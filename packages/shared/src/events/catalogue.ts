@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SESSION_STATES, STATE_CODES, type StateCode } from '../sessions/session-state.ts';
+import { SESSION_STATES, STATE_CODE_NAMES, STATE_CODES } from '../sessions/session-state.ts';
 
 /**
  * Every event that a customer can receive: its `data`, what it means, and an example. `docs/events.md` is made from this table.
@@ -12,8 +12,6 @@ const gatewayMessageId = z
   .string()
   .nullable()
   .describe('The id that the API gave the message, when it was sent through this gateway.');
-
-const stateCodes = Object.keys(STATE_CODES) as [StateCode, ...StateCode[]];
 
 const messageFields = {
   from: z.string(),
@@ -56,7 +54,7 @@ export const EVENTS = {
     data: z.object({
       status: z.enum(['connecting', 'connected', 'disconnected', 'qr_code']),
       state: z.enum(SESSION_STATES),
-      code: z.enum(stateCodes),
+      code: z.enum(STATE_CODE_NAMES),
       message: z.string().describe('What happens or what to do next, in one sentence.'),
       phone: z.string().nullable().describe('The number of the account, once it is known.'),
     }),
@@ -167,7 +165,7 @@ export const EVENTS = {
     data: z.object({
       level: z.enum(['warning', 'resolved']),
       state: z.enum(SESSION_STATES),
-      code: z.enum(stateCodes),
+      code: z.enum(STATE_CODE_NAMES),
       message: z.string().describe('What is wrong and what happens, in one sentence.'),
       failures: z.int().describe('Failed checks in a row.'),
     }),
@@ -182,7 +180,7 @@ export const EVENTS = {
   disconnected: {
     summary: 'A session that was connected is not any more.',
     data: z.object({
-      reason: z.enum(stateCodes),
+      reason: z.enum(STATE_CODE_NAMES),
       isReconnectable: z.boolean().describe('Whether it comes back without anybody doing something.'),
     }),
     example: { reason: 'logged_out', isReconnectable: false },

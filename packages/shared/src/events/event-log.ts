@@ -112,6 +112,13 @@ export async function readEvents(
   }));
 }
 
+/** The last event of a session, if there is any. */
+export async function readLastEvent(redis: Redis, sessionId: string): Promise<Envelope | undefined> {
+  const [entry] = await redis.xrevrange(keys.events(sessionId), '+', '-', 'COUNT', 1);
+  const json = entry?.[1][1];
+  return json === undefined ? undefined : parseEnvelope(json);
+}
+
 /** Reads an event's bytes back. */
 export function parseEnvelope(json: string): Envelope {
   return envelopeSchema.parse(JSON.parse(json));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { labelsSchema } from './labels.ts';
-import { SESSION_STATES, STATE_CODES, type StateCode } from './session-state.ts';
+import { SESSION_STATES, STATE_CODE_NAMES } from './session-state.ts';
 
 export const sessionIdSchema = z
   .string()
@@ -22,8 +22,6 @@ export const createSessionSchema = z
     metadata: metadataSchema.optional(),
   })
   .meta({ id: 'CreateSession' });
-
-const STATE_CODE_NAMES = Object.keys(STATE_CODES) as [StateCode, ...StateCode[]];
 
 export const sessionSchema = z
   .object({

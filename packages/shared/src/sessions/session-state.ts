@@ -129,6 +129,8 @@ export const STATE_CODES = {
 
 export type StateCode = keyof typeof STATE_CODES;
 
+export const STATE_CODE_NAMES = Object.keys(STATE_CODES) as [StateCode, ...StateCode[]];
+
 /** The words of the `session.status` event, as older integrations know them. */
 export function connectionWord(state: SessionState): 'connecting' | 'connected' | 'disconnected' | 'qr_code' {
   if (state === 'ready') return 'connected';

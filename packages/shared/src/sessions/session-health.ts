@@ -1,0 +1,151 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { readLastEvent } from '../events/event-log.ts';
+import { keys } from '../redis/keys.ts';
+import { SESSION_STATES, STATE_CODE_NAMES } from './session-state.ts';
+import { listSessionIds, loadSessions, type SessionRecord, viewSession } from './session-store.ts';
+import { type LiveWorker, listWorkers } from './workers.ts';
+
+/** What an operator wants to know of sessions and of the workers that run them. */
+
+export const sessionHealthSchema = z
+  .object({
+    id: z.string(),
+    tenantId: z.string(),
+    state: z.enum(SESSION_STATES),
+    code: z.enum(STATE_CODE_NAMES),
+    message: z.string().describe('What happens or what to do next, in one sentence.'),
+    stateSince: z.iso.datetime(),
+    owner: z
+      .object({
+        worker: z.string(),
+        host: z.string().nullable().describe('Null when the worker has no lease any more.'),
+        since: z.iso.datetime().nullable(),
+        epoch: z.int().describe('Raised with every change of hands.'),
+      })
+      .nullable()
+      .describe('Who owns the session; null while it rests or waits for a worker.'),
+    waitingSince: z.iso.datetime().nullable().describe('Since when it has waited for a worker with room.'),
+    lastHeartbeatAt: z.iso.datetime().nullable().describe('When a probe of the connection succeeded last.'),
+    lastCheckAt: z.iso.datetime().nullable(),
+    failedChecks: z.int().describe('Failed checks in a row.'),
+    isAlerted: z.boolean().describe('Whether `session.alert` was told and is not resolved yet.'),
+    recoveries: z.int().describe('How often the connection was begun anew because probes failed.'),
+    lastEvent: z.object({ seq: z.int(), event: z.string(), at: z.iso.datetime() }).nullable(),
+    memoryBytes: z.int().nullable().describe('Of all its processes, as measured last.'),
+  })
+  .meta({ id: 'SessionHealth' });
+export type SessionHealthView = z.infer<typeof sessionHealthSchema>;
+
+export const workerSchema = z
+  .object({
+    id: z.string(),
+    host: z.string(),
+    labels: z.array(z.string()),
+    sessions: z.int().describe('How many it owns.'),
+    capacity: z.int().describe('How many it takes at most now, by count and by memory.'),
+    isDraining: z.boolean().describe('It gives its sessions up and takes no other.'),
+    startedAt: z.iso.datetime(),
+    lastBeatMs: z.int().describe('Milliseconds since its last sign of life.'),
+  })
+  .meta({ id: 'Worker' });
+
+export const sessionsHealthSchema = z
+  .object({
+    total: z.int(),
+    byState: z.record(z.enum(SESSION_STATES), z.int()),
+    waiting: z.int().describe('Sessions that wait for a worker with room.'),
+    workers: z.array(workerSchema),
+    items: z.array(sessionHealthSchema),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'SessionsHealth' });
+
+export type SessionsHealth = z.infer<typeof sessionsHealthSchema>;
+
+const SCAN_PAGE = 500;
+
+/** @param page the ids after `after`, at most `limit` */
+export async function loadSessionsHealth(
+  redis: Redis,
+  page: { readonly after: string; readonly limit: number },
+): Promise<SessionsHealth> {
+  const [workers, waiting, byState, ids] = await Promise.all([
+    listWorkers(redis),
+    redis.zcard(keys.sessionsWaiting),
+    countStates(redis),
+    listSessionIds(redis, page.after, page.limit),
+  ]);
+  const records = await loadSessions(redis, ids);
+  return {
+    total: Object.values(byState).reduce((sum, count) => sum + count, 0),
+    byState,
+    waiting,
+    workers: workers.map(viewWorker),
+    items: await Promise.all(records.map((record) => viewHealth(redis, record, workers))),
+    nextCursor: ids.length < page.limit ? null : (ids.at(-1) ?? null),
+  };
+}
+
+export async function loadSessionHealth(redis: Redis, record: SessionRecord): Promise<SessionHealthView> {
+  return viewHealth(redis, record, await listWorkers(redis));
+}
+
+/** Every state with the number of its sessions. */
+async function countStates(redis: Redis): Promise<SessionsHealth['byState']> {
+  const byState = Object.fromEntries(SESSION_STATES.map((state) => [state, 0])) as SessionsHealth['byState'];
+  for (let after = ''; ; ) {
+    const ids = await listSessionIds(redis, after, SCAN_PAGE);
+    for (const record of await loadSessions(redis, ids)) byState[viewSession(record).state] += 1;
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < SCAN_PAGE) return byState;
+    after = last;
+  }
+}
+
+async function viewHealth(
+  redis: Redis,
+  record: SessionRecord,
+  workers: readonly LiveWorker[],
+): Promise<SessionHealthView> {
+  const { id, tenantId, state, code, message, stateSince } = viewSession(record);
+  const [last, waitingSince] = await Promise.all([
+    readLastEvent(redis, id),
+    redis.zscore(keys.sessionsWaiting, id),
+  ]);
+  const { owner, health } = record;
+  return {
+    id,
+    tenantId,
+    state,
+    code,
+    message,
+    stateSince,
+    owner:
+      owner === undefined
+        ? null
+        : {
+            worker: owner,
+            host: workers.find((worker) => worker.id === owner)?.host ?? null,
+            since: iso(record.ownedSince),
+            epoch: record.epoch,
+          },
+    waitingSince: iso(waitingSince === null ? undefined : Number(waitingSince)),
+    lastHeartbeatAt: iso(record.heartbeatAt),
+    lastCheckAt: iso(health.checkedAt),
+    failedChecks: health.failures,
+    isAlerted: health.isAlerted,
+    recoveries: health.recoveries,
+    lastEvent:
+      last === undefined
+        ? null
+        : { seq: last.seq, event: last.event, at: new Date(last.timestamp * 1000).toISOString() },
+    memoryBytes: health.memoryBytes,
+  };
+}
+
+export function viewWorker(worker: LiveWorker): z.infer<typeof workerSchema> {
+  return { ...worker, labels: [...worker.labels], startedAt: new Date(worker.startedAt).toISOString() };
+}
+
+const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
