@@ -14,7 +14,11 @@ export class MissingPartsError extends Error {
 }
 
 const REDIS_PROGRAMS = ['redis-server', 'valkey-server'];
-const APT_PACKAGES = { redis: 'redis-server', chrome: 'chromium-headless-shell' } as const;
+const APT_PACKAGES = {
+  redis: 'redis-server',
+  chrome: 'chromium-headless-shell',
+  s3: 'python3-swift',
+} as const;
 
 export interface Wanted {
   /** The operator's own choice of Chromium, if any. */
@@ -37,6 +41,21 @@ export function ensureSystemParts(wanted: Wanted, say: (line: string) => void): 
   const chrome = findChrome(wanted);
   if (redisServer === undefined || chrome === undefined) throw new MissingPartsError(instructions(missing));
   return { redisServer, chrome };
+}
+
+/** The Python that Debian's packages belong to. */
+export const SYSTEM_PYTHON = '/usr/bin/python3';
+
+/** Whether OpenStack Swift is there, the S3 server of the tests. */
+export function hasSwift(): boolean {
+  return spawnSync(SYSTEM_PYTHON, ['-c', 'import swift, eventlet'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Installs what only tests use, where that can be done; elsewhere those tests are left out. */
+export function installTestParts(say: (line: string) => void): void {
+  if (hasSwift()) return;
+  if (canInstall()) install([APT_PACKAGES.s3], say);
+  else say('Without OpenStack Swift (Debian: python3-swift) the tests with an S3 server are left out.');
 }
 
 /** The path of an installed Redis or Valkey. */
@@ -64,9 +83,12 @@ function isExecutable(path: string): boolean {
   }
 }
 
+function canInstall(): boolean {
+  return process.getuid?.() === 0 && isDebianLike() && onPath('apt-get') !== undefined;
+}
+
 function install(packages: string[], say: (line: string) => void): void {
-  const canInstall = process.getuid?.() === 0 && isDebianLike() && onPath('apt-get') !== undefined;
-  if (!canInstall) throw new MissingPartsError(instructions(packages));
+  if (!canInstall()) throw new MissingPartsError(instructions(packages));
   say(`Installing ${packages.join(' and ')} with apt-get …`);
   for (const args of [
     ['update', '-qq'],

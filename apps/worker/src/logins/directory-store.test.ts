@@ -20,7 +20,7 @@ itIsALoginStore(async () => {
   const path = await mkdtemp(join(tmpdir(), 'wagw-logins-'));
   return {
     store: createDirectoryStore(join(path, 'not', 'there', 'yet')),
-    close: () => rm(path, { recursive: true, force: true }),
+    cleanUp: () => rm(path, { recursive: true, force: true }),
   };
 });
 
