@@ -91,6 +91,7 @@ export function createActions(service: Service): EmulatorControl {
         if (phone === undefined || page.device?.phone === phone) page.cut();
       }
     },
+    refuse: async ({ phone, reason }) => service.refuse(phone ?? '*', reason),
 
     sent: async ({ phone, to, text } = {}) =>
       messaging

@@ -67,13 +67,18 @@ export interface EmulatorControl {
   call(options: Request<'call'>): Promise<{ id: string }>;
   group(options: Request<'group'>): Promise<WireGroup>;
   groupChange(options: Request<'groupChange'>): Promise<WireGroup>;
-  /** Shakes the page: a navigation inside it, a reload, a change of state, an error. All pages, or those of a phone. */
+  /** Shakes the page: a navigation inside it, a reload, a change of state, an error, listeners to messages that
+   * are gone (`deafen`). All pages, or those of a phone. */
   frame(options: Request<'frame'>): Promise<void>;
   battery(options: Request<'battery'>): Promise<void>;
   /** The phone's owner removes its linked devices, or one of them. */
   phoneLogout(options: Request<'phoneLogout'>): Promise<void>;
   /** Cuts the connection of a phone's devices, or of all, and refuses new ones for `ms`. */
   drop(options: Request<'drop'>): Promise<void>;
+  /**
+   * WhatsApp refuses the devices of a phone, or everyone: connected ones at once, others when they come. `null` ends it.
+   */
+  refuse(options: Request<'refuse'>): Promise<void>;
   /** Every distinct message that the server accepted from linked devices, in order; `to` is a phone number or group id. */
   sent(filter?: Request<'sent'>): Promise<SentMessage[]>;
   clearSent(): Promise<void>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REFUSALS } from '../protocol/frames.ts';
 
 const phone = z.string().regex(/^\d{7,15}$/, 'a phone number: 7 to 15 digits, country code first');
 
@@ -104,11 +105,13 @@ export const requests = {
       z.object({ action: z.literal('toggleSynced') }),
       z.object({ action: z.literal('state'), state: z.string() }),
       z.object({ action: z.literal('throw'), message: z.string() }),
+      z.object({ action: z.literal('deafen') }),
     ]),
   }),
   battery: z.object({ phone, battery: z.number().min(0).max(100), plugged: z.boolean() }),
   phoneLogout: z.object({ phone, device: z.string().optional() }),
   drop: z.object({ phone: phone.optional(), ms: z.number().min(0).optional() }),
+  refuse: z.object({ phone: phone.optional(), reason: z.enum(REFUSALS).nullable() }),
   sent: z.object({ phone: phone.optional(), to: z.string().optional(), text: z.string().optional() }),
   clearSent: z.object({}),
   messages: z.object({ phone, chat: z.string().optional() }),

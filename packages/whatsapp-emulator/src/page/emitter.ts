@@ -24,7 +24,14 @@ export class Emitter {
     return this.on(names, wrapped);
   }
 
-  off(names: string, listener: Listener): this {
+  /** Without names nobody is told anything any more. */
+  off(): this;
+  off(names: string, listener: Listener): this;
+  off(names?: string, listener?: Listener): this {
+    if (names === undefined || listener === undefined) {
+      this.#listeners.clear();
+      return this;
+    }
     for (const name of names.split(' ')) this.#listeners.get(name)?.delete(listener);
     return this;
   }

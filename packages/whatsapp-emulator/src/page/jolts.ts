@@ -1,4 +1,5 @@
 import type { PageJolt } from '../protocol/frames.ts';
+import { Msgs } from './store/collections.ts';
 import { Socket } from './store/connection-models.ts';
 
 /** What happens in the real page now and then and troubles whoever drives it. */
@@ -22,6 +23,9 @@ export function jolt(what: Exclude<PageJolt, { action: 'state' }>): void {
     case 'toggleSynced':
       Socket.set({ hasSynced: false });
       Socket.set({ hasSynced: true });
+      break;
+    case 'deafen':
+      Msgs.off();
       break;
     case 'throw':
       reportError(new Error(what.message));

@@ -91,6 +91,11 @@ async function handle(frame: FrameToPage): Promise<void> {
     case 'conflict':
       setState('CONFLICT');
       break;
+    case 'refused':
+      gone = true;
+      setState(frame.reason);
+      disconnect();
+      break;
     case 'logout':
       await leave();
       break;

@@ -136,7 +136,12 @@ export type PageJolt =
   | { action: 'navigate'; url: string }
   | { action: 'toggleSynced' }
   | { action: 'state'; state: string }
-  | { action: 'throw'; message: string };
+  | { action: 'throw'; message: string }
+  | { action: 'deafen' };
+
+/** Why WhatsApp refuses a connection: a ban of the number (of a business), the address it comes from, the page's age. */
+export const REFUSALS = ['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 export type FrameToPage =
   | { t: 'ref'; ref: string }
@@ -153,5 +158,6 @@ export type FrameToPage =
   | { t: 'battery'; battery: number; plugged: boolean }
   | { t: 'call'; call: WireCall }
   | { t: 'conflict' }
+  | { t: 'refused'; reason: Refusal }
   | { t: 'logout' }
   | { t: 'jolt'; jolt: PageJolt };

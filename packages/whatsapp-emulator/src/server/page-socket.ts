@@ -74,13 +74,17 @@ export class PageSocket implements Line, Unlinked {
   #hello({ credentials }: Extract<FrameToServer, { t: 'hello' }>): void {
     const { policy } = this.#service.policies;
     if (!credentials) {
-      this.#service.linking.start(this);
+      const reason = this.#service.refusalOf(undefined);
+      if (reason) this.send({ t: 'refused', reason });
+      else this.#service.linking.start(this);
       return;
     }
     if (policy.noWelcome) return;
     this.#after(policy.connectDelayMs, () => {
       const device = this.#service.devices.authenticate(credentials);
+      const reason = this.#service.refusalOf(device?.phone);
       if (this.#service.isDown(device?.phone)) this.cut();
+      else if (reason) this.send({ t: 'refused', reason });
       else if (device) this.#login(device);
       else this.send({ t: 'logout' });
     });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Refusal } from '../protocol/frames.ts';
 import { phoneOf } from '../protocol/identity.ts';
 import { Accounts } from './accounts.ts';
 import { Devices } from './devices.ts';
@@ -36,6 +37,8 @@ export class Service {
   readonly events = new EventEmitter();
   /** Unix milliseconds until which the network is down, for everyone (`*`) or a phone. */
   readonly outages = new Map<string, number>();
+  /** Why connections are refused, for everyone (`*`) or a phone. */
+  readonly #refusals = new Map<string, Refusal>();
   /** Profile pictures as data URLs, by id. */
   readonly pictures: Pictures;
   /** Ids of unreadable messages that pages asked their phone for again. */
@@ -92,6 +95,22 @@ export class Service {
   isDown(phone: string | undefined): boolean {
     const until = Math.max(this.outages.get('*') ?? 0, this.outages.get(phone ?? '*') ?? 0);
     return until > Date.now();
+  }
+
+  /** From now on, and those that are connected at once; `null` ends it. */
+  refuse(phone: string, reason: Refusal | null): void {
+    if (reason === null) {
+      this.#refusals.delete(phone);
+      return;
+    }
+    this.#refusals.set(phone, reason);
+    for (const page of this.pages) {
+      if (phone === '*' || page.device?.phone === phone) page.send({ t: 'refused', reason });
+    }
+  }
+
+  refusalOf(phone: string | undefined): Refusal | undefined {
+    return this.#refusals.get('*') ?? this.#refusals.get(phone ?? '*');
   }
 
   /** Cuts every connection and stops every timer. */

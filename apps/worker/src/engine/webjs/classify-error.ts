@@ -19,7 +19,7 @@ export interface End {
   readonly detail: string;
 }
 
-const connecting = new Set(['OPENING', 'UNLAUNCHED', 'TIMEOUT', 'PROXYBLOCK']);
+const connecting = new Set(['OPENING', 'UNLAUNCHED', 'TIMEOUT']);
 
 /**
  * Says why a life ends, from whatever the library, the browser or a deadline threw. The library rejects with
@@ -49,6 +49,9 @@ export function classifyError(error: unknown, circumstances: Circumstances): End
   if (isTimeout(text)) {
     if (stage === 'open')
       return { reason: 'unreachable', detail: `web.whatsapp.com did not answer: ${text}` };
+    const refusal = socketState === undefined ? undefined : classifyState(socketState);
+    // That a login is gone is not for a late step to say: it would be wiped.
+    if (refusal !== undefined && refusal.reason !== 'logged_out') return refusal;
     if (socketState !== undefined && connecting.has(socketState)) {
       return {
         reason: 'unreachable',

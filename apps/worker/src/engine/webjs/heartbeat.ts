@@ -9,29 +9,34 @@ export interface HeartbeatOptions<Answer> {
   readonly onSilence: (error: DeadlineError) => void;
 }
 
-/** Asks again and again until stopped: a frozen browser says nothing by itself, and neither does a frozen page. */
+/**
+ * Asks again and again until stopped: a frozen browser says nothing by itself, and neither does a frozen page. It asks
+ * for little, often, and ends the life of what is silent; whether a message could be sent and heard is for the probe.
+ */
 export class Heartbeat<Answer> {
   readonly #options: HeartbeatOptions<Answer>;
   #timer: NodeJS.Timeout | undefined;
-  #isStopped = true;
+  #isStarted = false;
+  #isStopped = false;
 
   constructor(options: HeartbeatOptions<Answer>) {
     this.#options = options;
   }
 
   start(): void {
-    if (!this.#isStopped) return;
-    this.#isStopped = false;
+    if (this.#isStarted || this.#isStopped) return;
+    this.#isStarted = true;
     this.#schedule();
   }
 
   /** For the case of doubt: does not wait for its time. */
   beatNow(): void {
-    if (this.#isStopped) return;
+    if (!this.#isStarted || this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#beat(), 0);
   }
 
+  /** For good: a page that is just being hooked into may still call for the first beat. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);

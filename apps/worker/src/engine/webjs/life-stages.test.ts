@@ -114,3 +114,18 @@ describe('a life without network', () => {
     slow.stop();
   });
 });
+
+it('leaves no timer behind, even when somebody still asks for a pairing code', () => {
+  jest.useFakeTimers();
+  const hooks = { emit: jest.fn(), end: jest.fn(), fail: jest.fn(), refreshQr: jest.fn(), linked: jest.fn() };
+  const stages = new LifeStages(defaultTimings, {
+    ...hooks,
+    probe: async () => undefined,
+    reach: async () => {},
+  });
+  stages.launching();
+  stages.stop();
+  stages.restQrCodes(0);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});

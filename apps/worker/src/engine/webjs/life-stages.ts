@@ -127,7 +127,7 @@ export class LifeStages {
 
   /** Somebody types a code: the QR codes rest for so long, in milliseconds. */
   restQrCodes(ms: number): void {
-    this.#qrCodes.keepQuiet(ms);
+    if (!this.#isOver) this.#qrCodes.keepQuiet(ms);
   }
 
   /** WhatsApp has accepted the login and copies the account; each sign of progress prolongs the deadline. */

@@ -1,6 +1,8 @@
+import type { Refusal } from '../../protocol/frames.ts';
 import { modelOf } from '../model.ts';
 
 export type SocketState =
+  | Refusal
   | 'OPENING'
   | 'PAIRING'
   | 'UNPAIRED'

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import { type Life, type WorkerOptions, WorkerUnderTest } from './worker-under-test.ts';
 
@@ -30,6 +31,28 @@ export async function setStage(options: EmulatorOptions = {}, worker: WorkerOpti
       await workerUnderTest.close();
       await emulator.close();
     },
+  };
+}
+
+/** A stage that stands while the tests of a suite run. */
+export function stageForSuite(options?: EmulatorOptions, worker?: WorkerOptions): Stage {
+  let stage: Stage | undefined;
+  const standing = () => {
+    if (stage === undefined) throw new Error('the stage stands while tests run');
+    return stage;
+  };
+  beforeAll(async () => {
+    stage = await setStage(options, worker);
+  });
+  afterAll(async () => await stage?.close());
+  return {
+    get emulator() {
+      return standing().emulator;
+    },
+    get worker() {
+      return standing().worker;
+    },
+    close: () => standing().close(),
   };
 }
 
