@@ -1,0 +1,93 @@
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startChromiumWorld } from './chromium-world.ts';
+import { FAULTS, isFaultName } from './faults.ts';
+import { seeded } from './random.ts';
+import { describe, enoughFor, problemsOf } from './report.ts';
+import { runChaos } from './run.ts';
+import { startScriptedWorld } from './scripted-world.ts';
+
+/**
+ * `pnpm chaos`: sends and receives on many sessions while processes, hosts, Redis and networks fail, then judges what
+ * reached WhatsApp and what stands in the event logs. It ends with 0 when nothing was wrong and enough had happened. A seed
+ * gives the same faults; when exactly they strike depends on the machine.
+ */
+
+const { values } = parseArgs({
+  options: {
+    world: { type: 'string', default: 'scripted' },
+    redis: { type: 'string', default: 'single' },
+    seconds: { type: 'string', default: '90' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    sessions: { type: 'string' },
+    hosts: { type: 'string', default: '3' },
+    workers: { type: 'string', default: '4' },
+    rate: { type: 'string' },
+    every: { type: 'string' },
+    lease: { type: 'string', default: '6000' },
+    stall: { type: 'string', default: '12000' },
+    longest: { type: 'string', default: '20000' },
+    faults: { type: 'string' },
+  },
+});
+const isScripted = values.world === 'scripted';
+const faults = values.faults?.split(',').map((name) => name.trim());
+const unknown = faults?.filter((name) => !isFaultName(name)) ?? [];
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no such fault: ${unknown.join(', ')}; there are: ${Object.keys(FAULTS).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const random = seeded(Number(values.seed));
+const dataPath = await mkdtemp(join(tmpdir(), 'wagw-chaos-'));
+const worldOptions = {
+  random,
+  dataPath,
+  redis: values.redis === 'sentinel' ? 'sentinel' : 'single',
+  hosts: Number(values.hosts),
+  workers: Number(values.workers),
+  sessions: Number(values.sessions ?? (isScripted ? 80 : 3)),
+  leaseMs: Number(values.lease),
+  stallMs: Number(values.stall),
+} as const;
+const run = {
+  random,
+  leaseMs: worldOptions.leaseMs,
+  stallMs: worldOptions.stallMs,
+  seconds: Number(values.seconds),
+  everyMs: Number(values.every ?? (isScripted ? 3_500 : 6_000)),
+  sendsPerSecond: Number(values.rate ?? (isScripted ? 220 : 20)),
+  incomingPerSecond: Number(values.rate ?? (isScripted ? 220 : 20)) / 4,
+  longestFaultMs: Number(values.longest),
+  ...(faults === undefined ? {} : { faults: faults.filter(isFaultName) }),
+  say,
+};
+
+say(
+  `seed ${values.seed}: ${values.world} world, Redis ${worldOptions.redis}, ${run.seconds} s, ${worldOptions.sessions} sessions, ${worldOptions.workers} workers on ${worldOptions.hosts} hosts, ${run.sendsPerSecond} sends/s`,
+);
+let exitCode = 1;
+const world = await (isScripted ? startScriptedWorld : startChromiumWorld)(worldOptions);
+try {
+  const outcome = await runChaos(world, run);
+  for (const line of describe(outcome)) say(line);
+  const problems = problemsOf(outcome, enoughFor(run, run.seconds >= 180));
+  for (const problem of problems) say(`✗ ${problem}`);
+  exitCode = problems.length === 0 ? 0 : 1;
+  if (exitCode === 0)
+    say('✓ nothing lost, doubled, out of order or by a stale owner; every event recorded once');
+} finally {
+  await world.close();
+  if (exitCode !== 0) {
+    const kept = resolve(import.meta.dirname, '../../../.data/chaos', String(values.seed));
+    cpSync(join(dataPath, 'logs'), kept, { recursive: true });
+    say(`What the processes wrote is in ${kept}.`);
+  }
+  await rm(dataPath, { recursive: true, force: true });
+}
+process.exit(exitCode);

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { freePort } from '@wagw/local-machine/free-port';
+import { type SupervisedProcess, startProcess } from '@wagw/local-machine/supervised-process';
+import { until } from '@wagw/local-machine/until';
+import { type ApiClient, createApiClient } from '@wagw/sandbox/api-client';
+import { type Fleet, startFleet } from './fleet.ts';
+import { type RedisUnderTest, startRedisUnderTest } from './redis-under-test.ts';
+import type { WorldOptions } from './world.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const START_MS = 60_000;
+
+/** What both worlds stand on: Redis, the real api and workers on hosts. */
+export interface Platform {
+  readonly redis: RedisUnderTest;
+  readonly api: SupervisedProcess;
+  readonly client: ApiClient;
+  readonly fleet: Fleet;
+  readonly logsPath: string;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions extends WorldOptions {
+  readonly whatsappPort: number;
+  /** The supervisor's program, from the root of the repository. */
+  readonly program: string;
+  /** Settings of the workers of a host whose WhatsApp is at this port. */
+  workerEnv(whatsappPort: number): Readonly<Record<string, string>>;
+}
+
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const logsPath = join(options.dataPath, 'logs');
+  mkdirSync(logsPath, { recursive: true });
+  const redis = await startRedisUnderTest(options.redis, options.dataPath);
+  const apiKey = randomBytes(16).toString('hex');
+  const port = await freePort();
+  const api = startProcess({
+    name: 'api',
+    command: process.execPath,
+    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
+    cwd: ROOT,
+    env: {
+      // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
+      ...process.env,
+      NODE_OPTIONS: '',
+      LOG_LEVEL: 'warn',
+      API_KEY: apiKey,
+      PORT: String(port),
+      ...redis.env(),
+    },
+    logFile: join(logsPath, 'api.log'),
+  });
+  const fleet = await startFleet({
+    hosts: options.hosts,
+    workers: options.workers,
+    program: join(ROOT, options.program),
+    logsPath,
+    redisPort: redis.port,
+    whatsappPort: options.whatsappPort,
+    env: (host) => ({
+      LOG_LEVEL: 'info',
+      WORKER_HOST: host.name,
+      LEASE_DURATION: String(options.leaseMs),
+      STALL_LIMIT: String(options.stallMs),
+      // Any one of them has room for all.
+      MAX_SESSIONS: String(options.sessions),
+      ...redis.env(host.redis?.port),
+      ...options.workerEnv(host.whatsapp.port),
+    }),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
+  return {
+    redis,
+    api,
+    client: createApiClient(url, apiKey),
+    fleet,
+    logsPath,
+    async close() {
+      await fleet.close();
+      await api.stop();
+      await redis.close();
+    },
+  };
+}
