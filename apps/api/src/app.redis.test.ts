@@ -164,6 +164,11 @@ describe('sessions', () => {
   test('a session shows its labels, and must have such that can be', async () => {
     const body = { id: 'labelled', labels: ['eu', 'disk=ssd'] };
     expect((await call('POST', '/api/v1/sessions', { body })).body).toMatchObject({ labels: body.labels });
+    const changed = await call('PATCH', '/api/v1/sessions/labelled', { body: { labels: ['us'] } });
+    expect(changed.body).toMatchObject({ labels: ['us'], metadata: {} });
+    const noted = await call('PATCH', '/api/v1/sessions/labelled', { body: { metadata: { a: 'b' } } });
+    expect(noted.body).toMatchObject({ labels: ['us'], metadata: { a: 'b' } });
+    expect((await call('PATCH', '/api/v1/sessions/nobody', { body: {} })).status).toBe(404);
     const bad = await call('POST', '/api/v1/sessions', { body: { id: 'bad', labels: ['a,b'] } });
     expect([bad.status, bad.body.code]).toEqual([400, 'invalid_request']);
   });

@@ -14,8 +14,8 @@ import type { EngineFactory } from './engine/engine.ts';
 import { startHealthServer } from './http/health-server.ts';
 import { keepLease } from './lease/keep-lease.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
-import { createAdmission } from './sessions/admission.ts';
 import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts';
+import { createAdmission } from './sessions/admission.ts';
 import { sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
 import { createSessionHost } from './sessions/session-host.ts';
@@ -142,6 +142,7 @@ async function runSessions(
       logger,
       maxStarting: settings.MAX_STARTING_SESSIONS,
       healthCheckMs: settings.HEALTH_CHECK_INTERVAL,
+      workerLabels: settings.WORKER_LABELS,
       sendAttempts: settings.SEND_ATTEMPTS,
       eventLogLength: settings.EVENT_LOG_LENGTH,
       messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,

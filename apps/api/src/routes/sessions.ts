@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@wagw/shared/errors/problem';
 import {
+  changeSessionSchema,
   createSessionSchema,
   pairingCodeSchema,
   pairingRequestSchema,
@@ -10,6 +11,7 @@ import {
 } from '@wagw/shared/sessions/session-schema';
 import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
 import {
+  changeSession,
   createSession,
   listSessionIds,
   loadSession,
@@ -84,6 +86,16 @@ export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void
 
   app.get('/sessions/:id', { schema: { params, response: { 200: sessionSchema } } }, async (request) =>
     viewSession(await sessionOf(redis, request.params.id)),
+  );
+
+  app.patch(
+    '/sessions/:id',
+    { schema: { params, body: changeSessionSchema, response: { 200: sessionSchema } } },
+    async (request) => {
+      const { id } = request.params;
+      if (!(await changeSession(redis, id, request.body))) throw new ApiError('session_not_found');
+      return viewSession(await sessionOf(redis, id));
+    },
   );
 
   /** Creates the session when it does not exist. Answers as integrations that only know `start` expect it. */

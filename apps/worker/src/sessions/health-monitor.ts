@@ -41,7 +41,6 @@ export class HealthMonitor {
   #failures = 0;
   #isAlerted = false;
   #recoveries = 0;
-  #isLinked = false;
   #hasContinued = false;
   #memoryBytes: number | undefined;
 
@@ -64,8 +63,7 @@ export class HealthMonitor {
   }
 
   /** Goes on from what the owner before has written. */
-  continueFrom({ account, health }: SessionRecord): void {
-    this.#isLinked = account !== undefined;
+  continueFrom({ health }: SessionRecord): void {
     if (this.#hasContinued) return;
     this.#hasContinued = true;
     this.#recoveries = health.recoveries;
@@ -91,7 +89,7 @@ export class HealthMonitor {
     this.#memoryBytes = await engine?.memoryBytes();
     const { code } = report;
     // Whoever must scan or act has been told by the state itself.
-    if (!this.#isLinked || needsPerson(code)) return this.#note({});
+    if (!report.isLinked || needsPerson(code)) return this.#note({});
     let problem: string | undefined = code;
     if (code === 'ready' && engine !== undefined) {
       const probe = await engine.probe();

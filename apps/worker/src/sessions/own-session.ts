@@ -37,6 +37,7 @@ export interface OwnSessionParts {
   readonly logger: Logger;
   readonly maxStarting: number;
   readonly healthCheckMs: number;
+  readonly workerLabels: readonly string[];
   readonly sendAttempts: number;
   readonly eventLogLength: number;
   readonly messageRetentionDays: number;
@@ -91,6 +92,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       inTurn,
       logins: SHARED_FOLDER,
       healthCheckMs: parts.healthCheckMs,
+      workerLabels: parts.workerLabels,
       metrics,
       logger,
       lane: (engine, tell) =>

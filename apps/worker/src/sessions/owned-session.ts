@@ -61,6 +61,8 @@ export interface OwnedSessionParts {
   readonly inTurn: (start: () => Promise<void>) => Promise<void>;
   readonly logins: LoginKeeping;
   readonly healthCheckMs: number;
+  /** A session that wants others goes elsewhere. */
+  readonly workerLabels: readonly string[];
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
@@ -181,7 +183,8 @@ export class OwnedSession {
     this.#health.continueFrom(record);
     this.#labels = record.labels;
     this.#lastActivityAt = record.lastActivityAt ?? record.createdAt;
-    if (this.#draining || record.request === 'move') return this.#handOver();
+    const isMisplaced = record.labels.some((label) => !this.#parts.workerLabels.includes(label));
+    if (this.#draining || isMisplaced || record.request === 'move') return this.#handOver();
     if (record.request === 'logout' || record.request === 'delete') {
       return this.#logOut(record, record.request);
     }

@@ -38,6 +38,11 @@ export class StateReport {
     return STATE_CODES[this.code].state;
   }
 
+  /** Whether somebody has logged in, as far as is known. */
+  get isLinked(): boolean {
+    return this.#phone !== undefined;
+  }
+
   /** Goes on from what the owner before has written. */
   continueFrom(record: SessionRecord): void {
     this.#code ??= record.code;

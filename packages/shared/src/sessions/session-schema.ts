@@ -23,6 +23,13 @@ export const createSessionSchema = z
   })
   .meta({ id: 'CreateSession' });
 
+export const changeSessionSchema = z
+  .strictObject({
+    labels: labelsSchema.optional().describe('A session whose worker lacks one of them moves.'),
+    metadata: metadataSchema.optional(),
+  })
+  .meta({ id: 'ChangeSession' });
+
 export const sessionSchema = z
   .object({
     id: z.string(),

@@ -135,6 +135,30 @@ export async function wishSession(
   return reply === 1;
 }
 
+const changeScript = defineScript(`${PLACEMENT}
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  tell(ARGV[1], nowMs())
+  return 1
+`);
+
+/** What can be changed of a session that exists. */
+export interface SessionChange {
+  readonly labels?: readonly string[] | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Changes what is given; a session whose worker lacks a new label moves. Returns false when there is no such session. */
+export async function changeSession(redis: Redis, id: string, change: SessionChange): Promise<boolean> {
+  const fields = {
+    ...(change.labels === undefined ? {} : { labels: change.labels.join(',') }),
+    ...(change.metadata === undefined ? {} : { metadata: JSON.stringify(change.metadata) }),
+  };
+  if (Object.keys(fields).length === 0) return (await redis.exists(keys.session(id))) === 1;
+  const reply = await changeScript.run(redis, [keys.session(id)], [id, ...Object.entries(fields).flat()]);
+  return reply === 1;
+}
+
 /** Asks the owner for a pairing code; the answer appears in the record under the same `requestId`. */
 export async function requestPairing(redis: Redis, id: string, pairing: Pairing): Promise<void> {
   await redis.hset(keys.session(id), 'pairing', JSON.stringify(pairing));
