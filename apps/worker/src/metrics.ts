@@ -1,5 +1,7 @@
 import { LATENCY_BUCKETS, type Metrics } from '@wagw/shared/observability/metrics';
 
+const LOGIN_SIZES = [1e4, 1e5, 1e6, 5e6, 1e7, 2.5e7, 5e7, 1e8, 2.5e8, 1e9];
+
 /** What a worker counts. */
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
@@ -21,6 +23,18 @@ export function createWorkerMetrics(metrics: Metrics) {
     recoveries: metrics.counter(
       'session_recoveries_total',
       'Connections that were begun anew because probes failed.',
+    ),
+    loginSaves: metrics.counter('login_saves_total', 'Saves of logins to the store, by result.', ['result']),
+    loginSaveSeconds: metrics.histogram(
+      'login_save_seconds',
+      'How long a save of a login took, waiting included.',
+      LATENCY_BUCKETS,
+    ),
+    loginBytes: metrics.histogram('login_saved_bytes', 'Sizes of the logins in the store.', LOGIN_SIZES),
+    loginRestores: metrics.counter(
+      'login_restores_total',
+      'Logins that were fetched from the store, by which one it was or failed.',
+      ['result'],
     ),
     sends: metrics.counter('send_attempts_total', 'Attempts to send a message, by result.', ['result']),
     acceptedToSent: metrics.histogram(

@@ -3,6 +3,7 @@ import { parseArgsStringToArgv } from 'string-argv';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
+import { loginStoreOptions } from './login-store-options.ts';
 import { duration, integer, list } from './read-config.ts';
 
 /**
@@ -113,9 +114,10 @@ export const workerOptions = {
     .string()
     .optional()
     .describe(
-      'The folder with the Chromium profiles, which hold the WhatsApp logins. Workers on several hosts must share it. By default WWEBJS_AUTH_PATH, else ./sessions.',
+      'The folder with the Chromium profiles, which hold the WhatsApp logins. Workers on several hosts must share it, unless LOGIN_STORE is set. By default WWEBJS_AUTH_PATH, else ./sessions.',
     ),
   WWEBJS_AUTH_PATH: z.string().optional().describe('An older name of SESSIONS_PATH.'),
+  ...loginStoreOptions,
   CHROME_EXECUTABLE_PATH: z
     .string()
     .optional()
