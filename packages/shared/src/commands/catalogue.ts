@@ -1,0 +1,165 @@
+import { z } from 'zod';
+
+/**
+ * Everything that can be asked of a session's connection beside sending: the input and the output of each, and whether it
+ * keeps its place among the sends. The API validates by this table and the worker answers by it.
+ *
+ * Ids in inputs are WhatsApp's: the API has turned phone numbers and our own message ids into them.
+ */
+
+const id = z.string();
+const ids = z.array(z.string());
+const nothing = z.object({});
+
+export const storedMessageSchema = z
+  .object({
+    messageId: z.string(),
+    fromMe: z.boolean(),
+    from: z.string(),
+    to: z.string(),
+    author: z.string().optional(),
+    type: z.string(),
+    body: z.string(),
+    timestamp: z.int().describe('Unix seconds.'),
+    ack: z.int(),
+    hasMedia: z.boolean(),
+    isForwarded: z.boolean(),
+  })
+  .meta({ id: 'StoredMessage' });
+
+export const chatSchema = z
+  .object({
+    id,
+    name: z.string(),
+    isGroup: z.boolean(),
+    unreadCount: z.int(),
+    isArchived: z.boolean(),
+    isPinned: z.boolean(),
+    isMuted: z.boolean(),
+    timestamp: z.int().optional().describe('Unix seconds of the last message.'),
+    lastMessage: storedMessageSchema.optional(),
+  })
+  .meta({ id: 'Chat' });
+
+export const contactSchema = z
+  .object({
+    id,
+    phone: z.string().optional(),
+    lid: z.string().optional(),
+    name: z.string().optional(),
+    pushname: z.string().optional(),
+    isMyContact: z.boolean(),
+    isBusiness: z.boolean(),
+    isBlocked: z.boolean(),
+  })
+  .meta({ id: 'Contact' });
+
+export const groupSummarySchema = z
+  .object({ id, subject: z.string(), participantCount: z.int() })
+  .meta({ id: 'GroupSummary' });
+
+export const groupSchema = groupSummarySchema
+  .extend({
+    description: z.string(),
+    owner: z.string().optional(),
+    createdAt: z.int().optional().describe('Unix seconds.'),
+    participants: z.array(z.object({ id, isAdmin: z.boolean(), isSuperAdmin: z.boolean() })),
+  })
+  .meta({ id: 'Group' });
+
+const participantResults = z.array(
+  z.object({ id, isDone: z.boolean(), detail: z.string().optional().describe('Why not.') }),
+);
+
+interface CommandDefinition {
+  /** Whether it waits for the sends that were accepted before it. */
+  readonly order: 'with-sends' | 'free';
+  /** How long the worker tries before it gives up, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+const QUICK_MS = 30_000;
+const SLOW_MS = 120_000;
+const free = { order: 'free', timeoutMs: QUICK_MS } as const;
+const ordered = { order: 'with-sends', timeoutMs: QUICK_MS } as const;
+
+export const COMMANDS = {
+  'message.edit': {
+    ...ordered,
+    input: z.object({ ref: id, text: z.string() }),
+    output: z.object({ isDone: z.boolean() }),
+  },
+  'message.delete': {
+    ...ordered,
+    input: z.object({ ref: id, forEveryone: z.boolean() }),
+    output: z.object({ isDone: z.boolean() }),
+  },
+  'message.react': { ...ordered, input: z.object({ ref: id, emoji: z.string() }), output: nothing },
+  'chat.seen': { ...free, input: z.object({ chat: id }), output: nothing },
+  'chat.typing': {
+    ...free,
+    input: z.object({ chat: id, typing: z.enum(['typing', 'recording', 'paused']) }),
+    output: nothing,
+  },
+  'chat.archive': { ...free, input: z.object({ chat: id, archived: z.boolean() }), output: nothing },
+  'chats.list': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.array(chatSchema) },
+  'chat.history': {
+    ...free,
+    timeoutMs: SLOW_MS,
+    input: z.object({ chat: id, limit: z.int() }),
+    output: z.array(storedMessageSchema),
+  },
+  /** Fills the cache; what comes back only counts. */
+  'contacts.sync': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.object({ contacts: z.int() }) },
+  'contact.get': { ...free, input: z.object({ id }), output: contactSchema.nullable() },
+  'contact.picture': { ...free, input: z.object({ id }), output: z.object({ url: z.string().nullable() }) },
+  'contact.block': { ...free, input: z.object({ id, isBlocked: z.boolean() }), output: nothing },
+  'numbers.check': {
+    ...free,
+    timeoutMs: SLOW_MS,
+    input: z.object({ phones: ids }),
+    /** In the order of the input; null when WhatsApp knows no such account. */
+    output: z.object({ ids: z.array(z.string().nullable()) }),
+  },
+  'groups.list': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.array(groupSummarySchema) },
+  'group.get': { ...free, input: z.object({ id }), output: groupSchema },
+  'group.create': {
+    ...ordered,
+    input: z.object({ subject: z.string(), participants: ids }),
+    output: z.object({ id, subject: z.string(), participants: participantResults }),
+  },
+  'group.rename': { ...ordered, input: z.object({ id, subject: z.string() }), output: nothing },
+  'group.describe': { ...ordered, input: z.object({ id, description: z.string() }), output: nothing },
+  'group.participants': {
+    ...ordered,
+    input: z.object({ id, change: z.enum(['add', 'remove', 'promote', 'demote']), participants: ids }),
+    output: participantResults,
+  },
+  'group.invite': { ...free, input: z.object({ id }), output: z.object({ code: z.string() }) },
+  'group.leave': { ...ordered, input: z.object({ id }), output: nothing },
+} as const satisfies Record<string, CommandDefinition>;
+
+export type CommandName = keyof typeof COMMANDS;
+export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
+export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
+
+export const COMMAND_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
+export type CommandStatus = (typeof COMMAND_STATUSES)[number];
+
+/** What `GET /sessions/:id/commands/:commandId` answers. */
+export const commandSchema = z
+  .object({
+    id: z.string(),
+    sessionId: z.string(),
+    command: z.enum(Object.keys(COMMANDS) as [CommandName, ...CommandName[]]),
+    status: z.enum(COMMAND_STATUSES),
+    result: z.unknown().describe('What came out, when it is done.'),
+    error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Command' });
+
+export type CommandView = z.infer<typeof commandSchema>;
