@@ -209,6 +209,8 @@ export class LifeStages {
     if (this.#mustReach && !(await this.#reaches())) return;
     try {
       const answer = await withDeadline('the proof of readiness', this.#timings.callMs, this.#hooks.probe());
+      // A login that has been told of shall not be lost, however the browser ends.
+      if (answer?.ready === true && !this.#wasLinked) await pause(this.#timings.storeMs);
       if (answer?.ready === true && this.#mayBecomeReady()) {
         const { phone, name, platform } = answer;
         this.#wasLinked = true;

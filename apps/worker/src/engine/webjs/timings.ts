@@ -12,6 +12,8 @@ export interface WebjsTimings {
   readonly notScannedMs: number;
   /** Synchronising, counted from the last progress. */
   readonly syncMs: number;
+  /** A new login reaching the disk, before anybody is told that it is there. */
+  readonly storeMs: number;
   /** A lost connection coming back by itself. */
   readonly reconnectMs: number;
   /** From one heartbeat to the next. */
@@ -43,6 +45,7 @@ export const defaultTimings: WebjsTimings = {
   connectMs: 90_000,
   notScannedMs: 600_000,
   syncMs: 180_000,
+  storeMs: 2_000,
   reconnectMs: 300_000,
   heartbeatEveryMs: 10_000,
   heartbeatDeadlineMs: 20_000,

@@ -22,6 +22,7 @@ export interface WorkerOptions {
 /** Short enough for a test, long enough for a busy machine. */
 const testTimings: Partial<WebjsTimings> = {
   heartbeatEveryMs: 300,
+  storeMs: 0,
   closeMs: 5_000,
   sendMs: 8_000,
   callMs: 8_000,
