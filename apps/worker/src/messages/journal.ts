@@ -10,22 +10,24 @@ import type { Redis } from 'ioredis';
 
 /**
  * The gate before a send: only the owner passes, only with a message that is still open, and passing is written down
- * in the same moment.
+ * in the same moment. While an earlier try is in doubt its time stands, so that it grows old however often somebody asks.
  */
 const dispatch = defineScript(`
   local session, record, byWhatsappId = KEYS[1], KEYS[2], KEYS[3]
-  local owner, epoch, whatsappId, now, id, retention = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+  local owner, epoch, whatsappId, now, id, retention, disproved =
+    ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
   if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
     return 'fenced'
   end
   local status = redis.call('HGET', record, 'status')
   if status ~= 'queued' and status ~= 'sending' then return 'settled' end
   local earlier = redis.call('HGET', record, 'dispatchedAt') or ''
+  if earlier ~= '' and earlier ~= disproved then return {earlier} end
   redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', now)
   if status == 'queued' then redis.call('HSET', record, 'status', 'sending', 'at:sending', now) end
   redis.call('SET', byWhatsappId, id, 'PX', retention)
   redis.call('HINCRBY', record, 'attempts', 1)
-  return {earlier}
+  return {''}
 `);
 
 /** A try that certainly did not leave is taken out of the journal, and counted when it speaks against the message. */
@@ -38,13 +40,14 @@ export type Dispatch =
   | {
       readonly pass: true;
       readonly whatsappId: string;
-      /** When an earlier try was made whose outcome nobody knows; unix milliseconds. */
+      /** When an earlier try was made whose outcome nobody knows, and that must be looked up first; unix milliseconds. */
       readonly dispatchedBefore: number | undefined;
     }
   | { readonly pass: false; readonly because: 'fenced' | 'settled' };
 
 export interface Journal {
-  dispatch(messageId: string): Promise<Dispatch>;
+  /** @param disproved the `dispatchedBefore` of a try of which a look-up has said that it did not leave */
+  dispatch(messageId: string, disproved?: number): Promise<Dispatch>;
   /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
   notSent(messageId: string, counts: boolean): Promise<number>;
   /** WhatsApp's client has the message; its acknowledgement will follow. */
@@ -54,12 +57,12 @@ export interface Journal {
 export function createJournal(redis: Redis, fence: Fence, retentionMs: number): Journal {
   const { sessionId, owner, epoch } = fence;
   return {
-    async dispatch(messageId) {
+    async dispatch(messageId, disproved) {
       const whatsappId = whatsappIdOf(sessionId, messageId);
       const reply = await dispatch.run(
         redis,
         [keys.session(sessionId), keys.message(sessionId, messageId), keys.whatsappId(sessionId, whatsappId)],
-        [owner, epoch, whatsappId, Date.now(), messageId, retentionMs],
+        [owner, epoch, whatsappId, Date.now(), messageId, retentionMs, disproved ?? ''],
       );
       if (reply === 'fenced' || reply === 'settled') return { pass: false, because: reply };
       const earlier = Array.isArray(reply) ? String(reply[0]) : '';

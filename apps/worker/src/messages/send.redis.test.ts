@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { whatsappIdOf } from '@wagw/shared/messages/message-id';
 import {
@@ -23,6 +24,9 @@ import { createJournal } from './journal.ts';
 import { type SendResult, sendMessage } from './send.ts';
 
 const MAX_FAILURES = 3;
+/** Longer than the time between two looks of `until`. */
+const SETTLE_MS = 300;
+const PATIENCE_MS = 5_000;
 
 let server: TemporaryRedis;
 let engine: ScriptedEngine;
@@ -129,6 +133,18 @@ describe('an unknown outcome', () => {
     await attempt(sent);
     expect(await attempt(sent, fence, 60_000)).toMatchObject({ result: 'again', code: 'settling' });
     expect([engine.calls.length, engine.lookUps.length]).toEqual([1, 0]);
+  });
+
+  test('is looked up when it is old enough, however often somebody has asked before', async () => {
+    const sent = await message();
+    engine.nextSends(LEFT_UNKNOWN);
+    await attempt(sent);
+    const found = await until('a look-up', PATIENCE_MS, async () => {
+      const result = await attempt(sent, fence, SETTLE_MS);
+      return result.result === 'handed_over' && result;
+    });
+    expect(found).toMatchObject({ ack: 1 });
+    expect(engine.calls).toHaveLength(1);
   });
 
   test('is looked up in the chat it was sent to and in the one WhatsApp filed it under', async () => {

@@ -42,6 +42,9 @@ export async function sendMessage(record: MessageRecord, parts: SendParts): Prom
     const lookUp = await engine.find(pass.whatsappId, chatForms(record));
     if (lookUp.found === 'yes') return handedOver(record, lookUp.message, journal);
     if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
+    const next = await journal.dispatch(record.id, pass.dispatchedBefore);
+    if (!next.pass) return { result: 'skipped', because: next.because };
+    if (next.dispatchedBefore !== undefined) return again('settling', 'Another try is under way.');
   }
 
   // Time may have stood still for this process since the gate.
