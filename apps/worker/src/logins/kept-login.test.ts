@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '@wagw/local-machine/until';
+import pLimit from 'p-limit';
+import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
+import { KeptLogin, type KeptLoginParts } from './kept-login.ts';
+import { createLoginKeeper } from './login-keeper.ts';
+import { createBreakableStore, ScriptedHost } from './testing/scripted-host.ts';
+
+const fence = { sessionId: 'one', owner: 'me', epoch: 7 };
+let stored: Awaited<ReturnType<typeof createBreakableStore>>;
+/** The session's record, as far as logins are concerned. */
+let record: { login?: string; loginHost?: string; linkedAt?: number };
+let isOwner: boolean;
+
+beforeEach(async () => {
+  stored = await createBreakableStore();
+  record = {};
+  isOwner = true;
+});
+afterEach(() => stored.close());
+
+const ownership = {
+  async update(_fence: unknown, fields: Readonly<Record<string, string>>) {
+    if (isOwner) Object.assign(record, fields);
+    return isOwner;
+  },
+};
+
+function loginOn(host: ScriptedHost, change: Partial<KeptLoginParts> = {}) {
+  const { metrics, value } = testMetrics();
+  const common = { engines: host, ownership, host: host.name, metrics, logger: silentLogger };
+  const keeper = createLoginKeeper({ ...common, store: stored.store, keys: [], lease: heldLease });
+  const timing = { settleMs: 10, everyMs: 20, lastMs: 5_000, inTurn: pLimit(1) };
+  return { kept: new KeptLogin({ ...common, ...timing, fence, keeper, ...change }), value };
+}
+
+const soon = (look: () => Promise<boolean>) => until('what was waited for', 10_000, look);
+
+const start = (kept: KeptLogin) =>
+  kept.beforeStart({ login: record.login, loginHost: record.loginHost, linkedAt: record.linkedAt });
+
+/** What the store would give back. */
+async function savedWord(): Promise<string | undefined> {
+  const reader = new ScriptedHost('reader');
+  await loginOn(reader).kept.beforeStart({ login: record.login, loginHost: 'nowhere', linkedAt: 1 });
+  record.loginHost = 'here';
+  return reader.logins.get('one');
+}
+
+describe('before a start', () => {
+  test('a new session gets its host written down', async () => {
+    await start(loginOn(new ScriptedHost('here')).kept);
+    expect(record).toEqual({ loginHost: 'here' });
+  });
+
+  test('a session that moves gets its login, and the left-over of an earlier stay is replaced', async () => {
+    const [here, there] = [
+      new ScriptedHost('here', { one: 'new' }),
+      new ScriptedHost('there', { one: 'old' }),
+    ];
+    record = { loginHost: 'here', linkedAt: 1 };
+    await loginOn(here).kept.onStopped();
+    await start(loginOn(there).kept);
+    expect(there.logins.get('one')).toBe('new');
+    expect(record.loginHost).toBe('there');
+  });
+
+  test('a session that stays keeps its own, which is newer than the one in the store', async () => {
+    const here = new ScriptedHost('here', { one: 'saved' });
+    record = { loginHost: 'here', linkedAt: 1 };
+    await loginOn(here).kept.onStopped();
+    here.logins.set('one', 'newer');
+    await start(loginOn(here).kept);
+    expect(here.logins.get('one')).toBe('newer');
+  });
+
+  test('a login that cannot be had keeps the session from starting, and its host stays what it was', async () => {
+    const there = new ScriptedHost('there');
+    record = { loginHost: 'here', linkedAt: 1 };
+    await expect(start(loginOn(there).kept)).rejects.toMatchObject({ code: 'elsewhere' });
+    await loginOn(new ScriptedHost('here', { one: 'login' })).kept.onStopped();
+    stored.store.get = async () => {
+      throw new Error('connection refused');
+    };
+    await expect(start(loginOn(there).kept)).rejects.toMatchObject({ code: 'store_away' });
+    expect(record.loginHost).toBe('here');
+  });
+
+  test('what is left of a login that ended elsewhere is wiped', async () => {
+    const [here, there] = [new ScriptedHost('here', { one: 'over' }), new ScriptedHost('there')];
+    record = { loginHost: 'there' };
+    await loginOn(there).kept.onLoggedOut();
+    await start(loginOn(here).kept);
+    expect(here.logins.has('one')).toBe(false);
+  });
+
+  test('an owner that is none any more starts nothing', async () => {
+    isOwner = false;
+    await expect(start(loginOn(new ScriptedHost('here')).kept)).rejects.toThrow('belongs to another worker');
+  });
+});
+
+describe('while it is connected', () => {
+  test('the login is saved soon, and again and again', async () => {
+    const here = new ScriptedHost('here', { one: 'first' });
+    const { kept, value } = loginOn(here);
+    await start(kept);
+    kept.onReady();
+    kept.onReady();
+    await soon(async () => (await savedWord()) === 'first');
+    here.logins.set('one', 'second');
+    await soon(async () => (await savedWord()) === 'second');
+    await kept.onStopped();
+    expect(await value('wagw_login_saves_total{result="saved"}')).toBeGreaterThanOrEqual(3);
+  });
+
+  test('a login that was saved lately is not saved again at once', async () => {
+    const here = new ScriptedHost('here', { one: 'login' });
+    await loginOn(here).kept.onStopped();
+    const { kept, value } = loginOn(here, { everyMs: 60_000 });
+    await start(kept);
+    kept.onReady();
+    await sleep(100);
+    expect(await value('wagw_login_saves_total{result="saved"}')).toBe(0);
+    await kept.onStopped();
+  });
+
+  test('a save that fails is counted and tried again', async () => {
+    const here = new ScriptedHost('here', { one: 'login' });
+    const { kept, value } = loginOn(here);
+    const { put } = stored.store;
+    stored.store.put = async () => {
+      throw new Error('the bucket is gone');
+    };
+    await start(kept);
+    kept.onReady();
+    await soon(async () => (await value('wagw_login_saves_total{result="failed"}')) >= 2);
+    stored.store.put = put;
+    await soon(async () => (await value('wagw_login_saves_total{result="saved"}')) >= 1);
+    await kept.onStopped();
+  });
+
+  test('an owner that is none any more stops saving', async () => {
+    const { kept, value } = loginOn(new ScriptedHost('here', { one: 'login' }));
+    await start(kept);
+    isOwner = false;
+    kept.onReady();
+    await soon(async () => (await value('wagw_login_saves_total{result="not_owner"}')) === 1);
+    await sleep(100);
+    expect(await value('wagw_login_saves_total{result="not_owner"}')).toBe(1);
+    expect(await stored.store.list('one')).toEqual([]);
+  });
+});
+
+describe('at its end', () => {
+  test('the login is saved as it was left, even when a save was under way', async () => {
+    const here = new ScriptedHost('here', { one: 'running' });
+    const { kept } = loginOn(here);
+    const { put } = stored.store;
+    let isHanging = false;
+    stored.store.put = async (_key, content, signal) => {
+      isHanging = true;
+      await sleep(60_000, undefined, { signal });
+      content.destroy();
+    };
+    await start(kept);
+    kept.onReady();
+    await soon(async () => isHanging);
+    stored.store.put = put;
+    here.logins.set('one', 'left');
+    await kept.onStopped();
+    expect(await savedWord()).toBe('left');
+  });
+
+  test('a store that hangs does not keep the session from being given up', async () => {
+    const { kept, value } = loginOn(new ScriptedHost('here', { one: 'login' }), { lastMs: 50 });
+    stored.store.put = async (_key, _content, signal) => sleep(60_000, undefined, { signal });
+    await start(kept);
+    await kept.onStopped();
+    expect(await value('wagw_login_saves_total{result="failed"}')).toBe(1);
+  });
+
+  test('nothing is saved after it', async () => {
+    const { kept, value } = loginOn(new ScriptedHost('here', { one: 'login' }));
+    await start(kept);
+    kept.onReady();
+    await kept.onStopped();
+    const saves = await value('wagw_login_saves_total{result="saved"}');
+    await sleep(100);
+    expect(await value('wagw_login_saves_total{result="saved"}')).toBe(saves);
+  });
+
+  test('a log-out takes the login out of the store, and a store that is away does not stop it', async () => {
+    const { kept } = loginOn(new ScriptedHost('here', { one: 'login' }));
+    await kept.onStopped();
+    stored.store.list = async () => {
+      throw new Error('connection refused');
+    };
+    await kept.onLoggedOut();
+    expect(record).toEqual({ login: '', loginHost: 'here' });
+  });
+});
