@@ -6,6 +6,7 @@
  */
 
 import type { Readable } from 'node:stream';
+import type { OutgoingMessage } from './outgoing.ts';
 
 /** A message id as WhatsApp writes it, taken apart. */
 export interface MessageRef {
@@ -107,15 +108,6 @@ export type EngineEvent =
 /** Receives every event in order, in the tick in which it is known. Must not throw. */
 export type EngineListener = (event: EngineEvent) => void;
 
-export interface TextToSend {
-  /** `…@c.us`, `…@lid` or `…@g.us`. */
-  readonly chat: string;
-  readonly text: string;
-  /** The bare id under which the message goes out, chosen by the caller and already journalled. */
-  readonly id: string;
-  readonly linkPreview: boolean;
-}
-
 /** What became of a send. Only `not_sent` may be sent again without looking. */
 export type SendOutcome =
   /** WhatsApp's client has it under `ref` and delivers it, over reconnects and restarts. */
@@ -165,8 +157,12 @@ export interface Engine {
    * @throws PairingError when the session does not wait for a login or WhatsApp refuses
    */
   requestPairingCode(phone: string): Promise<string>;
-  /** Sends one text; one send at a time. Never rejects. */
-  sendText(message: TextToSend): Promise<SendOutcome>;
+  /**
+   * Sends one message. Those to one chat leave in the order of the calls; while the file of one is being uploaded, messages to other
+   * chats may pass it. Never rejects.
+   * @param mayLeave is asked at the last moment, after an upload that may have taken minutes; if it says no, nothing is sent
+   */
+  send(message: OutgoingMessage, mayLeave?: () => boolean): Promise<SendOutcome>;
   /** Looks for an own message by its bare id. `chats` are the forms of the chat's id to try. Never rejects. */
   find(id: string, chats: readonly string[]): Promise<LookUp>;
   /**

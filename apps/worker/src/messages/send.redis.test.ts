@@ -65,7 +65,8 @@ test('the first try goes out under the id that follows from ours, which is journ
   const id = whatsappIdOf(fence.sessionId, sent.id);
   const ref = refOf(id, true);
   expect(await attempt(sent)).toEqual({ result: 'handed_over', ref, ack: 0 });
-  expect(engine.calls).toEqual([{ chat: CUSTOMER_CHAT, text: 'Bom dia!', linkPreview: true, id }]);
+  const content = { type: 'text', text: 'Bom dia!', linkPreview: true };
+  expect(engine.calls).toEqual([{ chat: CUSTOMER_CHAT, id, content }]);
   expect(engine.lookUps).toEqual([]);
   expect(await stored(sent.id)).toMatchObject({
     status: 'sending',
@@ -79,10 +80,10 @@ test('the first try goes out under the id that follows from ours, which is journ
 test('everything is journalled before the call', async () => {
   const sent = await message();
   let seen: MessageRecord | undefined;
-  const { sendText } = engine;
-  engine.sendText = async (text) => {
+  const { send } = engine;
+  engine.send = async (message) => {
     seen = await stored(sent.id);
-    return sendText(text);
+    return send(message);
   };
   await attempt(sent);
   expect(seen).toMatchObject({ status: 'sending', attempts: 1, whatsappId: engine.calls[0]?.id });

@@ -18,7 +18,7 @@ export type SendResult =
   | { readonly result: 'failed'; readonly code: string; readonly detail: string };
 
 export interface SendParts {
-  readonly engine: Pick<Engine, 'sendText' | 'find'>;
+  readonly engine: Pick<Engine, 'send' | 'find'>;
   readonly journal: Journal;
   readonly lease: Lease;
   readonly maxFailures: number;
@@ -49,8 +49,8 @@ export async function sendMessage(record: MessageRecord, parts: SendParts): Prom
 
   // Time may have stood still for this process since the gate.
   if (!lease.holds()) return again(...NO_LEASE);
-  const { text, linkPreview } = record.content;
-  const sent = await engine.sendText({ chat: record.chatId, text, linkPreview, id: pass.whatsappId });
+  const message = { chat: record.chatId, id: pass.whatsappId, content: record.content };
+  const sent = await engine.send(message, () => lease.holds());
   switch (sent.outcome) {
     case 'sent':
       return handedOver(record, sent, journal);

@@ -1,13 +1,14 @@
-import type { Engine, LookUp, Probe, SendOutcome, TextToSend } from '../engine/engine.ts';
+import type { Engine, LookUp, Probe, SendOutcome } from '../engine/engine.ts';
+import type { OutgoingMessage } from '../engine/outgoing.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
 
 /** Takes messages as WhatsApp's client does, and fails as a test wants it to. */
 export interface ScriptedEngine
-  extends Pick<Engine, 'sendText' | 'find' | 'probe' | 'memoryBytes' | 'setOffline'> {
+  extends Pick<Engine, 'send' | 'find' | 'probe' | 'memoryBytes' | 'setOffline'> {
   /** Every call, in order. */
-  readonly calls: readonly TextToSend[];
+  readonly calls: readonly OutgoingMessage[];
   /** What has really left, in order. */
-  readonly left: readonly TextToSend[];
+  readonly left: readonly OutgoingMessage[];
   readonly lookUps: readonly { readonly id: string; readonly chats: readonly string[] }[];
   /** The next sends end like this; after them everything is sent. */
   nextSends(...faults: Fault[]): void;
@@ -34,8 +35,8 @@ export const notSent = (code: 'not_ready' | 'temporary' | 'unknown_recipient' | 
 });
 
 export function createScriptedEngine(): ScriptedEngine {
-  const calls: TextToSend[] = [];
-  const left: TextToSend[] = [];
+  const calls: OutgoingMessage[] = [];
+  const left: OutgoingMessage[] = [];
   const lookUps: { id: string; chats: readonly string[] }[] = [];
   const faults: Fault[] = [];
   const answers: LookUp[] = [];
@@ -59,7 +60,7 @@ export function createScriptedEngine(): ScriptedEngine {
     lookUps,
     nextSends: (...next) => void faults.push(...next),
     nextLookUps: (...next) => void answers.push(...next),
-    async sendText(message) {
+    async send(message) {
       calls.push(message);
       const fault = faults.shift();
       if (fault instanceof Error) throw fault;
@@ -72,7 +73,8 @@ export function createScriptedEngine(): ScriptedEngine {
       if (scripted !== undefined) return scripted;
       const found = left.find((message) => message.id === id && chats.includes(message.chat));
       if (found === undefined) return { found: 'no' };
-      const message = engineMessage(id, { fromMe: true, ref: refOf(id, true, found.chat), body: found.text });
+      const body = found.content.type === 'text' ? found.content.text : '';
+      const message = engineMessage(id, { fromMe: true, ref: refOf(id, true, found.chat), body });
       return { found: 'yes', message };
     },
   };

@@ -13,6 +13,7 @@ import {
   type Stage,
   setStage,
 } from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -65,7 +66,7 @@ describe('a browser that dies or freezes', () => {
     process.kill(-group, 'SIGKILL');
     expect(await life.history.ended()).toMatchObject({ reason: 'crashed' });
     expect(await isGroupAlive(group)).toBe(false);
-    const send = await life.engine.sendText({
+    const send = await sendText(life.engine, {
       chat: friendChat,
       text: 'x',
       id: messageId(),
@@ -93,7 +94,12 @@ describe('a browser that dies or freezes', () => {
       const life = await link(stage, hasty);
       const group = await groupOf(life);
       process.kill(what === 'page' ? await rendererOf(group) : -group, 'SIGSTOP');
-      const send = life.engine.sendText({ chat: friendChat, text: 'x', id: messageId(), linkPreview: false });
+      const send = sendText(life.engine, {
+        chat: friendChat,
+        text: 'x',
+        id: messageId(),
+        linkPreview: false,
+      });
       expect(await life.history.ended()).toMatchObject({ reason: 'unresponsive' });
       expect(await send).toMatchObject({ outcome: 'unknown' });
       expect(await isGroupAlive(group)).toBe(false);

@@ -9,6 +9,7 @@ import {
   type Stage,
   setStage,
 } from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -67,7 +68,7 @@ describe.each(builds)('what happens to messages, with %s', (_name, page) => {
     });
 
     const id = messageId();
-    const sent = await life.engine.sendText({ chat: group.id, text: 'hello all', id, linkPreview: false });
+    const sent = await sendText(life.engine, { chat: group.id, text: 'hello all', id, linkPreview: false });
     expect(sent).toMatchObject({ outcome: 'sent', ref: { id, chat: group.id } });
     expect(await life.engine.find(id, [group.id])).toMatchObject({ found: 'yes' });
   });
@@ -84,7 +85,7 @@ describe.each(builds)('what happens to messages, with %s', (_name, page) => {
     const { id } = await incoming('once');
     await history.next('message', (event) => event.message.ref.id === id);
     const own = messageId();
-    await engine.sendText({ chat: friendChat, text: 'own', id: own, linkPreview: false });
+    await sendText(engine, { chat: friendChat, text: 'own', id: own, linkPreview: false });
     await history.next('ack', ({ ref, ack }) => ref.id === own && ack === 3);
     expect(history.of('message').filter(({ message }) => message.ref.id === id)).toHaveLength(1);
     expect(
@@ -148,14 +149,19 @@ describe('what happens to the connection', () => {
     const { engine, history, phone } = await link(stage);
     await stage.emulator.control.drop({ phone, ms: 500 });
     await history.next('interrupted');
-    const early = await engine.sendText({ chat: friendChat, text: 'x', id: messageId(), linkPreview: false });
+    const early = await sendText(engine, {
+      chat: friendChat,
+      text: 'x',
+      id: messageId(),
+      linkPreview: false,
+    });
     expect(early).toMatchObject({ outcome: 'not_sent', code: 'not_ready' });
     await history.next('ready');
     expect(history.of('ready')).toHaveLength(2);
     const states = history.of('connection_state').map(({ state }) => state);
     expect(states.at(-1)).toBe('CONNECTED');
     expect(states).toContain('OPENING');
-    const late = await engine.sendText({ chat: friendChat, text: 'x', id: messageId(), linkPreview: false });
+    const late = await sendText(engine, { chat: friendChat, text: 'x', id: messageId(), linkPreview: false });
     expect(late).toMatchObject({ outcome: 'sent' });
     await engine.stop();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { isGroupAlive } from './process-group.ts';
 import { friend, friendChat, messageId, type Stage, setStage } from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -26,7 +27,7 @@ it('links by QR code, sends, receives, stops, and starts again without a QR code
   expect(await history.next('ready')).toMatchObject({ account: { phone, name: 'Ada' } });
 
   const id = messageId();
-  const sent = await engine.sendText({ chat: friendChat, text: 'Good morning', id, linkPreview: false });
+  const sent = await sendText(engine, { chat: friendChat, text: 'Good morning', id, linkPreview: false });
   expect(sent).toEqual({
     outcome: 'sent',
     ref: { serialized: `true_${friendChat}_${id}`, id, chat: friendChat },

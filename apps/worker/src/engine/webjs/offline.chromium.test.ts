@@ -3,6 +3,7 @@ import { pause, waitUntil } from './deadlines.ts';
 import { History } from './testing/history.ts';
 import { friend, friendChat, link, messageId, type Stage, setStage } from './testing/linked-session.ts';
 import { Relay } from './testing/relay.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -42,7 +43,10 @@ describe('a session that is cut off from the network', () => {
     await engine.setOffline(true);
     await history.next('interrupted');
     expect(await engine.probe()).toMatchObject({ healthy: false });
-    expect(await engine.sendText(text('too late'))).toMatchObject({ outcome: 'not_sent', code: 'not_ready' });
+    expect(await sendText(engine, text('too late'))).toMatchObject({
+      outcome: 'not_sent',
+      code: 'not_ready',
+    });
     await stage.emulator.control.incoming({ from: friend, to: phone, text: 'anybody there?' });
     await expectSilence();
     expect(history.of('message')).toEqual([]);
@@ -51,7 +55,7 @@ describe('a session that is cut off from the network', () => {
     await history.next('ready');
     const heard = await waitUntil(10_000, () => history.of('message').length === 1);
     expect(heard && history.of('message')).toMatchObject([{ message: { body: 'anybody there?' } }]);
-    expect(await engine.sendText(text('now'))).toMatchObject({ outcome: 'sent' });
+    expect(await sendText(engine, text('now'))).toMatchObject({ outcome: 'sent' });
     expect(await engine.probe()).toEqual({ healthy: true });
     expect(history.of('qr')).toHaveLength(1);
     expect(await stage.worker.browserGroup(session)).toBe(browser);
@@ -63,7 +67,7 @@ describe('a session that is cut off from the network', () => {
     await stage.emulator.control.policy({ rpcDelayMs: 1_000 });
     const message = { ...text('half way'), chat: '4915100000777@c.us' };
     const before = relay.heard;
-    const outcome = engine.sendText(message);
+    const outcome = sendText(engine, message);
     expect(await waitUntil(5_000, () => relay.heard > before)).toBe(true);
     await engine.setOffline(true);
     await expectSilence();

@@ -1,9 +1,9 @@
 import type { Page } from 'puppeteer';
-import type { EngineMessage, LookUp, SendOutcome, StoreReading, TextToSend } from '../engine.ts';
+import type { EngineMessage, LookUp, SendOutcome, StoreReading } from '../engine.ts';
 import { errorText } from './classify-error.ts';
 import { withDeadline } from './deadlines.ts';
 import type { PageWindow } from './page-connection.ts';
-import type { PageSent } from './page-messages.ts';
+import type { PageSend, PageSent } from './page-messages.ts';
 import { isConversation, toEngineMessage, toMessageRef } from './to-engine-message.ts';
 
 declare const window: PageWindow;
@@ -14,7 +14,11 @@ const PAGE_MARGIN_MS = 1_000;
 const READ = { limit: 2_000, loadMs: 5_000 };
 
 /** Sends one text. Whatever is not known for certain is `unknown`; never rejects. */
-export async function sendText(page: Page, message: TextToSend, sendMs: number): Promise<SendOutcome> {
+export async function sendText(
+  page: Page,
+  message: Omit<PageSend, 'latestMs'>,
+  sendMs: number,
+): Promise<SendOutcome> {
   const latestMs = Math.max(sendMs - PAGE_MARGIN_MS, sendMs / 2);
   try {
     const sent = await withDeadline('sending', sendMs, page.evaluate(sendInPage, { ...message, latestMs }));
@@ -29,7 +33,7 @@ function toOutcome(sent: PageSent): SendOutcome {
   return { outcome: 'sent', ref: toMessageRef(sent.message.id), ack: sent.message.ack ?? 0 };
 }
 
-async function sendInPage(message: TextToSend & { latestMs: number }): Promise<PageSent> {
+async function sendInPage(message: PageSend): Promise<PageSent> {
   if (window.wagwMessages) return await window.wagwMessages.send(message);
   return { outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import { friend, friendChat, link, messageId, stageForSuite } from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +37,7 @@ describe('a probe', () => {
     });
     // All that is asked of states says that nothing is wrong.
     const text = { chat: friendChat, text: 'still speaking', id: messageId(), linkPreview: false };
-    expect(await engine.sendText(text)).toMatchObject({ outcome: 'sent' });
+    expect(await sendText(engine, text)).toMatchObject({ outcome: 'sent' });
     expect(history.of('message')).toEqual([]);
     expect(history.of('interrupted')).toEqual([]);
     await engine.stop();

@@ -9,6 +9,7 @@ import {
   type Stage,
   setStage,
 } from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +37,7 @@ describe.each(builds)('sending with %s', (_name, page) => {
     const { engine, history, phone } = life;
     const ids = [messageId(), messageId(), messageId()];
     const outcomes = await Promise.all(
-      ids.map((id) => engine.sendText({ chat: friendChat, text: `text ${id}`, id, linkPreview: true })),
+      ids.map((id) => sendText(engine, { chat: friendChat, text: `text ${id}`, id, linkPreview: true })),
     );
     expect(outcomes).toMatchObject(ids.map((id) => ({ outcome: 'sent', ref: { id } })));
     await history.next('ack', ({ ref, ack }) => ref.id === ids[2] && ack === 3);
@@ -47,7 +48,7 @@ describe.each(builds)('sending with %s', (_name, page) => {
 
   it('finds what was sent under any form of the chat, also after a restart', async () => {
     const id = messageId();
-    await life.engine.sendText({ chat: friendChat, text: 'find me', id, linkPreview: false });
+    await sendText(life.engine, { chat: friendChat, text: 'find me', id, linkPreview: false });
     await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack === 3);
     await life.engine.stop();
     // A page that has loaded nothing of the chat must ask its store.
@@ -87,7 +88,7 @@ describe('a send that goes wrong', () => {
   });
 
   const send = (chat: string, id: string) =>
-    life.engine.sendText({ chat, text: `text ${id}`, id, linkPreview: false });
+    sendText(life.engine, { chat, text: `text ${id}`, id, linkPreview: false });
   const sentIds = async () => (await stage.emulator.control.sent({ phone: life.phone })).map(({ id }) => id);
 
   it.each(['not an id', '4915199999404@c.us'])(

@@ -9,8 +9,8 @@ import {
   type Probe,
   type SendOutcome,
   type StoreReading,
-  type TextToSend,
 } from '../engine.ts';
+import type { OutgoingMessage } from '../outgoing.ts';
 import { type BrowserProgram, endBrowser } from './browser.ts';
 import { classifyError, classifyState, type End, errorText, isUnknownModule } from './classify-error.ts';
 import { reportClientEvents } from './client-events.ts';
@@ -135,11 +135,17 @@ export class WebjsEngine implements Engine {
     }
   }
 
-  async sendText(message: TextToSend): Promise<SendOutcome> {
+  async send(message: OutgoingMessage, mayLeave: () => boolean = () => true): Promise<SendOutcome> {
+    const { chat, id, content } = message;
+    if (content.type !== 'text') {
+      return { outcome: 'not_sent', code: 'rejected', detail: `${content.type} cannot be sent` };
+    }
+    const { text, linkPreview } = content;
     const turn = this.#sending.then(async (): Promise<SendOutcome> => {
       const page = this.#readyPage();
-      if (!page) return { outcome: 'not_sent', code: 'not_ready', detail: 'the session is not connected' };
-      return await sendText(page, message, this.#options.timings.sendMs);
+      if (!page || !mayLeave())
+        return { outcome: 'not_sent', code: 'not_ready', detail: 'the session is not connected' };
+      return await sendText(page, { chat, id, text, linkPreview }, this.#options.timings.sendMs);
     });
     this.#sending = turn;
     return await turn;
