@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine, EngineFactory, EngineListener, EngineMessage, TextToSend } from '../engine/engine.ts';
+import type { Engine, EngineFactory, EngineListener, EngineMessage } from '../engine/engine.ts';
+import type { OutgoingMessage } from '../engine/outgoing.ts';
 import { runWorker } from '../run-worker.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
 import { SinkClient } from './sink-client.ts';
@@ -48,8 +49,9 @@ class SinkEngine implements Engine {
     return 'ABCD-EFGH';
   }
 
-  async sendText({ id, text, chat }: TextToSend) {
+  async send({ id, chat, content }: OutgoingMessage) {
     const calledAt = Date.now();
+    const text = content.type === 'text' ? content.text : content.type;
     keepBusy(text);
     const answer = await this.#client?.ask({ type: 'send', id, chat, text, calledAt });
     switch (answer?.is) {
@@ -161,5 +163,8 @@ function sinkEngines(): EngineFactory {
   return {
     create: (sessionId, listener) => new SinkEngine(port, sessionId, listener),
     wipe: async () => undefined,
+    hasLogin: async () => false,
+    exportLogin: async () => undefined,
+    importLogin: async () => undefined,
   };
 }
