@@ -1,15 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { pause, waitUntil } from './deadlines.ts';
-import { link, type Stage, setStage } from './testing/linked-session.ts';
+import { link, stageForSuite } from './testing/linked-session.ts';
 
 jest.setTimeout(60_000);
 
 describe('a start', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
+  const stage = stageForSuite();
 
   afterEach(async () => {
     await stage.emulator.control.policy({
@@ -20,10 +16,6 @@ describe('a start', () => {
       syncMs: 100,
     });
     await stage.emulator.control.page({ missingModules: [], noDebug: false, neverConnect: false });
-  });
-
-  afterAll(async () => {
-    await stage.close();
   });
 
   it('ends as unreachable when WhatsApp answers with an error', async () => {

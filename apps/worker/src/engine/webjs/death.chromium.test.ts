@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import { groupsWithArgument, isGroupAlive } from './process-group.ts';
 import {
@@ -10,8 +10,8 @@ import {
   type LinkedLife,
   link,
   messageId,
-  type Stage,
   setStage,
+  stageForSuite,
 } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 
@@ -23,15 +23,7 @@ const hasty = {
 };
 
 describe('a browser that dies or freezes', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
-
-  afterAll(async () => {
-    await stage.close();
-  });
+  const stage = stageForSuite();
 
   async function groupOf({ session }: LinkedLife): Promise<number> {
     const group = await stage.worker.browserGroup(session);
@@ -152,15 +144,7 @@ describe('a worker that dies', () => {
 });
 
 describe('a profile', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
-
-  afterAll(async () => {
-    await stage.close();
-  });
+  const stage = stageForSuite();
 
   it('is readable for its owner only', async () => {
     const { engine, history } = await stage.worker.start('private');

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import {
   friend,
   friendChat,
-  type LinkedLife,
   link,
+  linkForSuite,
   messageId,
-  type Stage,
   setStage,
+  stageForSuite,
 } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 
@@ -19,17 +19,8 @@ const builds = [
 ] as const;
 
 describe.each(builds)('what happens to messages, with %s', (_name, page) => {
-  let stage: Stage;
-  let life: LinkedLife;
-
-  beforeAll(async () => {
-    stage = await setStage({ page });
-    life = await link(stage);
-  });
-
-  afterAll(async () => {
-    await stage.close();
-  });
+  const stage = stageForSuite({ page });
+  const life = linkForSuite(stage);
 
   const incoming = async (text: string) =>
     await stage.emulator.control.incoming({ to: life.phone, from: friend, text });
@@ -135,15 +126,7 @@ it('a store that does not answer costs only what is not loaded yet', async () =>
 });
 
 describe('what happens to the connection', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
-
-  afterAll(async () => {
-    await stage.close();
-  });
+  const stage = stageForSuite();
 
   it('is told: lost, and proved to be back', async () => {
     const { engine, history, phone } = await link(stage);

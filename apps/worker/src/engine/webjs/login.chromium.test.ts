@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PairingError } from '../engine.ts';
 import { waitUntil } from './deadlines.ts';
-import { type Stage, setStage } from './testing/linked-session.ts';
+import { stageForSuite } from './testing/linked-session.ts';
 
 jest.setTimeout(60_000);
 
 describe('a login', () => {
-  let stage: Stage;
+  const stage = stageForSuite();
   let phones = 4_915_300_000_000;
   let phone: string;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
 
   beforeEach(async () => {
     phones += 1;
     phone = String(phones);
     await stage.emulator.control.account({ phone, name: 'Ada' });
-  });
-
-  afterAll(async () => {
-    await stage.close();
   });
 
   it('offers no QR code that cannot be scanned', async () => {

@@ -1,24 +1,16 @@
 import { access, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { killGroup } from './process-group.ts';
-import { type LinkedLife, link, type Stage, setStage } from './testing/linked-session.ts';
+import { type LinkedLife, link, stageForSuite } from './testing/linked-session.ts';
 
 jest.setTimeout(60_000);
 
 describe('a logout', () => {
-  let stage: Stage;
-
-  beforeAll(async () => {
-    stage = await setStage();
-  });
+  const stage = stageForSuite();
 
   afterEach(async () => {
     await stage.emulator.control.page({ logoutStyle: 'navigate' });
-  });
-
-  afterAll(async () => {
-    await stage.close();
   });
 
   const hasProfile = (session: string) =>

@@ -8,6 +8,8 @@ import { NetworkSwitch } from './network-switch.ts';
 jest.setTimeout(60_000);
 
 const A_WHILE_MS = 1_000;
+/** What was on the wire already may take this long to be read. */
+const ON_THE_WIRE_MS = 300;
 
 /** Everything that can speak in a page says its name again and again. */
 const speak = (who: string) => `setInterval(() => fetch('/said/${who}').catch(() => {}), 50);`;
@@ -37,6 +39,13 @@ describe('the network switch of a page', () => {
     return await waitUntil(10_000, () => who.every((name) => said.has(name)));
   };
 
+  async function expectSilence(): Promise<void> {
+    await pause(ON_THE_WIRE_MS);
+    said.clear();
+    await pause(A_WHILE_MS);
+    expect([...said]).toEqual([]);
+  }
+
   beforeAll(async () => {
     server = createServer(({ url = '' }, response) => {
       if (url.startsWith('/said/')) said.add(url.slice('/said/'.length));
@@ -64,19 +73,23 @@ describe('the network switch of a page', () => {
 
   it('silences the page and every kind of worker, and lets all of them go on', async () => {
     await network.turn(true);
-    said.clear();
-    await pause(A_WHILE_MS);
-    expect([...said]).toEqual([]);
+    await expectSilence();
     await network.turn(false);
     expect(await heard(speakers)).toBe(true);
   });
 
   it('may be turned again before it has finished; the last word holds', async () => {
     await Promise.all([network.turn(true), network.turn(false), network.turn(true)]);
-    said.clear();
-    await pause(A_WHILE_MS);
-    expect([...said]).toEqual([]);
+    await expectSilence();
     await Promise.all([network.turn(false), network.turn(true), network.turn(false)]);
+    expect(await heard(speakers)).toBe(true);
+  });
+
+  it('may be turned back while it is being turned', async () => {
+    const off = network.turn(true);
+    await new Promise(setImmediate);
+    await network.turn(false);
+    await off;
     expect(await heard(speakers)).toBe(true);
   });
 

@@ -1,14 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
-import {
-  friend,
-  friendChat,
-  type LinkedLife,
-  link,
-  messageId,
-  type Stage,
-  setStage,
-} from './testing/linked-session.ts';
+import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
@@ -21,17 +13,8 @@ const builds = [
 ] as const;
 
 describe.each(builds)('sending with %s', (_name, page) => {
-  let stage: Stage;
-  let life: LinkedLife;
-
-  beforeAll(async () => {
-    stage = await setStage({ page });
-    life = await link(stage);
-  });
-
-  afterAll(async () => {
-    await stage.close();
-  });
+  const stage = stageForSuite({ page });
+  const life = linkForSuite(stage);
 
   it('uses the given id for this message and for no other', async () => {
     const { engine, history, phone } = life;
@@ -71,20 +54,11 @@ describe.each(builds)('sending with %s', (_name, page) => {
 });
 
 describe('a send that goes wrong', () => {
-  let stage: Stage;
-  let life: LinkedLife;
-
-  beforeAll(async () => {
-    stage = await setStage();
-    life = await link(stage, { timings: { sendMs: 800 } });
-  });
+  const stage = stageForSuite();
+  const life = linkForSuite(stage, { timings: { sendMs: 800 } });
 
   afterEach(async () => {
     await stage.emulator.control.policy({ failSends: false, dropAcks: false, rpcHang: false, rpcDelayMs: 0 });
-  });
-
-  afterAll(async () => {
-    await stage.close();
   });
 
   const send = (chat: string, id: string) =>

@@ -36,24 +36,30 @@ export async function setStage(options: EmulatorOptions = {}, worker: WorkerOpti
 
 /** A stage that stands while the tests of a suite run. */
 export function stageForSuite(options?: EmulatorOptions, worker?: WorkerOptions): Stage {
-  let stage: Stage | undefined;
-  const standing = () => {
-    if (stage === undefined) throw new Error('the stage stands while tests run');
-    return stage;
-  };
+  return forSuite(
+    () => setStage(options, worker),
+    (stage) => stage.close(),
+  );
+}
+
+/** A session that is linked before the first test of a suite; it ends with its stage. */
+export function linkForSuite(stage: Stage, options?: WorkerOptions): LinkedLife {
+  return forSuite(
+    () => link(stage, options),
+    async () => undefined,
+  );
+}
+
+/** Made before the first test of a suite and closed after its last; until then it has no properties. */
+function forSuite<T extends object>(make: () => Promise<T>, close: (made: T) => Promise<void>): T {
+  let made: T | undefined;
   beforeAll(async () => {
-    stage = await setStage(options, worker);
+    made = await make();
   });
-  afterAll(async () => await stage?.close());
-  return {
-    get emulator() {
-      return standing().emulator;
-    },
-    get worker() {
-      return standing().worker;
-    },
-    close: () => standing().close(),
-  };
+  afterAll(async () => {
+    if (made !== undefined) await close(made);
+  });
+  return new Proxy({} as T, { get: (_target, name) => made && Reflect.get(made, name) });
 }
 
 export interface LinkedLife extends Life {

@@ -23,7 +23,7 @@ export interface WorkerOptions {
 const testTimings: Partial<WebjsTimings> = {
   heartbeatEveryMs: 300,
   storeMs: 0,
-  closeMs: 5_000,
+  closeMs: 15_000,
   sendMs: 8_000,
   callMs: 8_000,
 };
