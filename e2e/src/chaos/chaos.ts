@@ -1,11 +1,10 @@
-import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startChromiumWorld } from './chromium-world.ts';
+import { type Evidence, keepEvidence } from './evidence.ts';
 import { FAULTS, isFaultName } from './faults.ts';
-import { seeded } from './random.ts';
 import { describe, enoughFor, problemsOf } from './report.ts';
 import { runChaos } from './run.ts';
 import { startScriptedWorld } from './scripted-world.ts';
@@ -31,6 +30,7 @@ const { values } = parseArgs({
     stall: { type: 'string', default: '12000' },
     longest: { type: 'string', default: '20000' },
     faults: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 });
 const isScripted = values.world === 'scripted';
@@ -43,10 +43,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const random = seeded(Number(values.seed));
 const dataPath = await mkdtemp(join(tmpdir(), 'wagw-chaos-'));
 const worldOptions = {
-  random,
+  seed: Number(values.seed),
   dataPath,
   redis: values.redis === 'sentinel' ? 'sentinel' : 'single',
   hosts: Number(values.hosts),
@@ -56,7 +55,7 @@ const worldOptions = {
   stallMs: Number(values.stall),
 } as const;
 const run = {
-  random,
+  seed: worldOptions.seed,
   leaseMs: worldOptions.leaseMs,
   stallMs: worldOptions.stallMs,
   seconds: Number(values.seconds),
@@ -71,23 +70,22 @@ const run = {
 say(
   `seed ${values.seed}: ${values.world} world, Redis ${worldOptions.redis}, ${run.seconds} s, ${worldOptions.sessions} sessions, ${worldOptions.workers} workers on ${worldOptions.hosts} hosts, ${run.sendsPerSecond} sends/s`,
 );
-let exitCode = 1;
 const world = await (isScripted ? startScriptedWorld : startChromiumWorld)(worldOptions);
+let evidence: Evidence = { problems: ['the run broke off'], history: undefined };
 try {
   const outcome = await runChaos(world, run);
   for (const line of describe(outcome)) say(line);
-  const problems = problemsOf(outcome, enoughFor(run, run.seconds >= 180));
-  for (const problem of problems) say(`✗ ${problem}`);
-  exitCode = problems.length === 0 ? 0 : 1;
-  if (exitCode === 0)
-    say('✓ nothing lost, doubled, out of order or by a stale owner; every event recorded once');
+  evidence = { problems: problemsOf(outcome, enoughFor(run, run.seconds >= 180)), history: outcome.history };
 } finally {
   await world.close();
-  if (exitCode !== 0) {
-    const kept = resolve(import.meta.dirname, '../../../.data/chaos', String(values.seed));
-    cpSync(join(dataPath, 'logs'), kept, { recursive: true });
-    say(`What the processes wrote is in ${kept}.`);
+  for (const problem of evidence.problems) say(`✗ ${problem}`);
+  if (evidence.problems.length > 0 || values.keep) {
+    say(
+      `What was seen and what the processes wrote is in ${keepEvidence(evidence, dataPath, String(values.seed))}.`,
+    );
   }
   await rm(dataPath, { recursive: true, force: true });
 }
-process.exit(exitCode);
+if (evidence.problems.length > 0) process.exit(1);
+say('✓ nothing lost, doubled, out of order or by a stale owner; every event recorded once');
+process.exit(0);

@@ -3,13 +3,12 @@ import { until } from '@wagw/local-machine/until';
 import { checkHistory, type Verdict } from './check-history.ts';
 import { type FaultName, type FaultTools, possibleFaults } from './faults.ts';
 import type { Excuse, History } from './history.ts';
-import type { Random } from './random.ts';
+import { seeded } from './random.ts';
 import { letFaultsHappen, type Strike } from './strikes.ts';
 import { startTraffic } from './traffic.ts';
 import type { World, WorldOptions } from './world.ts';
 
-export interface RunOptions extends Pick<WorldOptions, 'leaseMs' | 'stallMs'> {
-  readonly random: Random;
+export interface RunOptions extends Pick<WorldOptions, 'seed' | 'leaseMs' | 'stallMs'> {
   readonly seconds: number;
   /** On average, between the beginnings of two faults. */
   readonly everyMs: number;
@@ -23,6 +22,7 @@ export interface RunOptions extends Pick<WorldOptions, 'leaseMs' | 'stallMs'> {
 
 /** What a run has shown. */
 export interface Outcome {
+  readonly history: History;
   readonly verdict: Verdict;
   /** What went wrong beside what the history shows. */
   readonly accusations: readonly string[];
@@ -41,7 +41,7 @@ const QUIET_MS = 3_000;
 
 /** Traffic and faults for a while, then peace until all has arrived, then judgement. */
 export async function runChaos(world: World, options: RunOptions): Promise<Outcome> {
-  const { random, say } = options;
+  const { seed, say } = options;
   const excuses: Excuse[] = [];
   const accusations: string[] = [];
   const measured = new Map<string, number[]>();
@@ -50,11 +50,12 @@ export async function runChaos(world: World, options: RunOptions): Promise<Outco
   await world.connectAll();
   const possible = possibleFaults(world);
   const names = possible.filter((name) => options.faults?.includes(name) ?? true);
-  const traffic = startTraffic(world, options);
+  const traffic = startTraffic(world, { ...options, random: seeded(seed) });
   const end = performance.now() + options.seconds * 1_000;
   const tools: FaultTools = {
     world,
-    random,
+    // Its own, so that how much is sent does not change what fails.
+    random: seeded(seed),
     leaseMs: options.leaseMs,
     stallMs: options.stallMs,
     longestMs: options.longestFaultMs,
@@ -95,8 +96,10 @@ export async function runChaos(world: World, options: RunOptions): Promise<Outco
   const settledMs = performance.now() - restingSince;
   await sleep(QUIET_MS);
 
+  const whole = await history();
   return {
-    verdict: checkHistory(await history()),
+    history: whole,
+    verdict: checkHistory(whole),
     accusations,
     strikes,
     possible: names,

@@ -1,28 +1,22 @@
-import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { seeded } from './random.ts';
+import { type Evidence, keepEvidence } from './evidence.ts';
 import { describe, enoughFor, problemsOf } from './report.ts';
 import { type RunOptions, runChaos } from './run.ts';
 import { startScriptedWorld } from './scripted-world.ts';
 
 /** `pnpm chaos` cut short: the same faults and the same judgement, with less traffic and shorter leases. */
 
-const SEED = 2026;
 const SECONDS = 45;
-const LEASE_MS = 3_000;
-const STALL_MS = 4_000;
 
 test(`${SECONDS} s of chaos: nothing lost, doubled, out of order or by a stale owner`, async () => {
-  const random = seeded(SEED);
-  const dataPath = await mkdtemp(join(tmpdir(), 'wagw-chaos-'));
   const lines: string[] = [];
   const run: RunOptions = {
-    random,
-    leaseMs: LEASE_MS,
-    stallMs: STALL_MS,
+    seed: 2026,
+    leaseMs: 3_000,
+    stallMs: 4_000,
     seconds: SECONDS,
     everyMs: 2_500,
     sendsPerSecond: 40,
@@ -30,29 +24,24 @@ test(`${SECONDS} s of chaos: nothing lost, doubled, out of order or by a stale o
     longestFaultMs: 6_000,
     say: (line) => void lines.push(line),
   };
+  const dataPath = await mkdtemp(join(tmpdir(), 'wagw-chaos-'));
   const world = await startScriptedWorld({
-    random,
+    ...run,
     dataPath,
     redis: 'single',
     hosts: 2,
     workers: 4,
     sessions: 24,
-    leaseMs: LEASE_MS,
-    stallMs: STALL_MS,
   });
-  let problems: string[] = ['the run broke off'];
+  let evidence: Evidence = { problems: ['the run broke off'], history: undefined };
   try {
     const outcome = await runChaos(world, run);
     lines.push(...describe(outcome));
-    problems = problemsOf(outcome, enoughFor(run, false));
+    evidence = { problems: problemsOf(outcome, enoughFor(run, false)), history: outcome.history };
   } finally {
     await world.close();
-    if (problems.length > 0) {
-      const kept = resolve(import.meta.dirname, '../../../.data/chaos/test');
-      cpSync(join(dataPath, 'logs'), kept, { recursive: true });
-      lines.push(`what the processes wrote is in ${kept}`);
-    }
+    if (evidence.problems.length > 0) lines.push(`kept in ${keepEvidence(evidence, dataPath, 'test')}`);
     await rm(dataPath, { recursive: true, force: true });
   }
-  expect([...problems, ...(problems.length === 0 ? [] : lines)]).toEqual([]);
+  expect(evidence.problems.length === 0 ? [] : [...evidence.problems, ...lines]).toEqual([]);
 }, 300_000);

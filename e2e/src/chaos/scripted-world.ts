@@ -7,6 +7,7 @@ import type { LoggedEntry, SeenConnection, SeenEffect } from './history.ts';
 import { asLoggedEntry } from './logged-entry.ts';
 import { ownerOf, pidOf } from './ownership.ts';
 import { type Platform, startPlatform } from './platform.ts';
+import { seeded } from './random.ts';
 import type { World, WorldOptions } from './world.ts';
 
 /** Of a hundred sends so many certainly do not get through, and so many do without the sender's knowing. */
@@ -20,7 +21,7 @@ const PAGE = 1_000;
 
 /** Real workers, api and Redis, and a WhatsApp without browsers that notes who does what and when. */
 export async function startScriptedWorld(options: WorldOptions): Promise<World> {
-  const { random } = options;
+  const random = seeded(options.seed);
   let redis: Redis | undefined;
   let incoming = 0;
   const sink = await startSink({

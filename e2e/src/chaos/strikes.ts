@@ -36,8 +36,9 @@ export async function letFaultsHappen(options: StrikesOptions): Promise<void> {
   const busy = new Set<string>();
   let bag: FaultName[] = [];
 
-  while (performance.now() < options.until) {
+  for (;;) {
     await sleep(everyMs * random.between(0.5, 1.5));
+    if (performance.now() > options.until) break;
     if (bag.length === 0) bag = random.shuffled(options.names);
     const name = bag.find((candidate) => targetOf(FAULTS[candidate]) !== undefined);
     if (name === undefined) continue;

@@ -2,7 +2,6 @@ import type { SupervisedProcess } from '@wagw/local-machine/supervised-process';
 import type { ApiClient } from '@wagw/sandbox/api-client';
 import type { Fleet } from './fleet.ts';
 import type { History, SeenEffect } from './history.ts';
-import type { Random } from './random.ts';
 import type { RedisUnderTest } from './redis-under-test.ts';
 
 /** A gateway with a WhatsApp and a customer, in which traffic and faults happen. */
@@ -30,7 +29,7 @@ export interface World {
 }
 
 export interface WorldOptions {
-  readonly random: Random;
+  readonly seed: number;
   readonly redis: 'single' | 'sentinel';
   readonly hosts: number;
   readonly workers: number;
