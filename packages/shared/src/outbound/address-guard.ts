@@ -75,8 +75,18 @@ export interface AddressGuard {
   readonly lookup: LookupFunction;
 }
 
-/** @param allowedHosts private receivers, as `host` or `host:port` */
-export function createAddressGuard(allowedHosts: readonly string[]): AddressGuard {
+/**
+ * @param allowedHosts private receivers, as `host` or `host:port`
+ * @param option by which the operator gives them
+ */
+export function createAddressGuard(
+  allowedHosts: readonly string[],
+  option = 'WEBHOOK_ALLOWED_HOSTS',
+): AddressGuard {
+  const blocked = (reason: string) =>
+    new BlockedAddressError(
+      `The URL is not dialled: ${reason}. The operator can admit private receivers with ${option}.`,
+    );
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   const allowedNames = new Set([...allowed].map((host) => hostnameOf(host)));
 
@@ -113,12 +123,6 @@ export function createAddressGuard(allowedHosts: readonly string[]): AddressGuar
       });
     },
   };
-}
-
-function blocked(reason: string): BlockedAddressError {
-  return new BlockedAddressError(
-    `The URL is not dialled: ${reason}. The operator can admit private receivers with WEBHOOK_ALLOWED_HOSTS.`,
-  );
 }
 
 function bareHost(url: URL): string {
