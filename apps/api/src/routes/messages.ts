@@ -53,7 +53,8 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       const { id, repeated } = acceptance;
       const record = await messageOf(sessionId, id);
       // A repeated request adds the job again, should the first have died before it could; a job that is there stays one.
-      if (record.status === 'queued') await lanes.add(sessionId, { messageId: id });
+      if (record.status === 'queued')
+        await lanes.add(sessionId, [{ messageId: id, priority: 'interactive' }]);
       if (repeated) void reply.header('idempotent-replayed', 'true');
       else accepted.inc();
       return reply

@@ -76,6 +76,8 @@ interface CommandDefinition {
   readonly order: 'with-sends' | 'free';
   /** How long the worker tries before it gives up, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether doing it twice does harm: such a one is not tried again when its outcome is unknown. */
+  readonly once?: true;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
 }
@@ -127,6 +129,7 @@ export const COMMANDS = {
   'group.get': { ...free, input: z.object({ id }), output: groupSchema },
   'group.create': {
     ...ordered,
+    once: true,
     input: z.object({ subject: z.string(), participants: ids }),
     output: z.object({ id, subject: z.string(), participants: participantResults }),
   },
@@ -142,6 +145,9 @@ export const COMMANDS = {
 } as const satisfies Record<string, CommandDefinition>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** How the command is carried out. */
+export const commandDefinition = (name: CommandName): CommandDefinition => COMMANDS[name];
 export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
 export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
 
@@ -157,6 +163,10 @@ export const commandSchema = z
     status: z.enum(COMMAND_STATUSES),
     result: z.unknown().describe('What came out, when it is done.'),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    progress: z
+      .object({ done: z.int(), total: z.int() })
+      .nullable()
+      .describe('How far it is, where that is known.'),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })

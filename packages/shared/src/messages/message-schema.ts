@@ -14,6 +14,10 @@ export const MESSAGE_STATUSES = [
 
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
+/** Interactive messages go before bulk ones; within a chat the order of acceptance stays. */
+export const MESSAGE_PRIORITIES = ['interactive', 'bulk'] as const;
+export type MessagePriority = (typeof MESSAGE_PRIORITIES)[number];
+
 /** WhatsApp's own limit for a text. */
 const MAX_TEXT_LENGTH = 65_536;
 

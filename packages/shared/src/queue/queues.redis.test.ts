@@ -6,6 +6,8 @@ import { createLogger } from '../observability/logger.ts';
 import { connectRedis, untilReady } from '../redis/connect.ts';
 import { createLanes, laneName, queueOptions } from './queues.ts';
 
+const MESSAGE = { messageId: 'msg_1', priority: 'interactive' } as const;
+
 test('a lane that is first used while Redis is away works when Redis is back', async () => {
   const server = await startTemporaryRedis();
   const redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
@@ -14,9 +16,9 @@ test('a lane that is first used while Redis is away works when Redis is back', a
 
   process.kill(Number(server.pid), 'SIGKILL');
   await until('the connection to break', 10_000, () => redis.status !== 'ready');
-  await expect(lanes.add('shop', { messageId: 'msg_1' })).rejects.toThrow();
+  await expect(lanes.add('shop', [MESSAGE])).rejects.toThrow();
   await until('an accepted job', 20_000, async () => {
-    await lanes.add('shop', { messageId: 'msg_1' });
+    await lanes.add('shop', [MESSAGE]);
     return true;
   });
 

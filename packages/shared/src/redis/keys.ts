@@ -34,6 +34,32 @@ export const keys = {
   messages: (sessionId: string) => `${PREFIX}:messages:${sessionId}`,
   /** The part of `messages` whose outcome is not known yet. */
   unsettled: (sessionId: string) => `${PREFIX}:unsettled:${sessionId}`,
+  /** Sorted set: a session's messages that wait for their time, by their place in `messages`. */
+  scheduledOf: (sessionId: string) => `${PREFIX}:scheduled:${sessionId}`,
+  /** Sorted set of `sessionId/messageId` of every message whose job is to be added later, by when, in milliseconds. */
+  scheduled: `${PREFIX}:scheduled`,
+  /** The part of `messages` that belongs to one chat. */
+  chatMessages: (sessionId: string, chatId: string) => `${PREFIX}:messages:${sessionId}:${chatId}`,
+  /** List of the bulk messages to one chat that may still wait, so that a later one can bring them forward. */
+  waitingBulk: (sessionId: string, chatId: string) => `${PREFIX}:waiting-bulk:${sessionId}:${chatId}`,
+  /** Hash: many messages that were accepted together. */
+  batch: (sessionId: string, id: string) => `${PREFIX}:batch:${sessionId}:${id}`,
+  /** List of the messages of a batch, in their order. */
+  batchMessages: (sessionId: string, id: string) => `${PREFIX}:batch:${sessionId}:${id}:messages`,
+  /** Hash: something that was asked of a session's connection. */
+  command: (sessionId: string, id: string) => `${PREFIX}:command:${sessionId}:${id}`,
+  /** Hash: a file that was uploaded and can be sent. */
+  upload: (sessionId: string, id: string) => `${PREFIX}:upload:${sessionId}:${id}`,
+  /** Hash: the file of a message that came in, by WhatsApp's id of the message. */
+  receivedMedia: (sessionId: string, messageId: string) => `${PREFIX}:media:${sessionId}:${messageId}`,
+  /** Sorted set of the keys of all stored files, by when they may be removed, in milliseconds. */
+  blobExpiry: `${PREFIX}:blobs:expiry`,
+  /** Hash: contact id → contact as JSON, as the last sync found them. */
+  contacts: (sessionId: string) => `${PREFIX}:contacts:${sessionId}`,
+  /** Sorted set (all scores 0) of the ids in `contacts`. */
+  contactIds: (sessionId: string) => `${PREFIX}:contacts:${sessionId}:ids`,
+  /** String: when `contacts` was filled, in milliseconds. */
+  contactsSyncedAt: (sessionId: string) => `${PREFIX}:contacts:${sessionId}:synced-at`,
   /** String: WhatsApp's bare message id → our message id. */
   whatsappId: (sessionId: string, whatsappId: string) => `${PREFIX}:whatsapp-id:${sessionId}:${whatsappId}`,
   /** String: the answer to an earlier request with the same Idempotency-Key. */
