@@ -14,8 +14,9 @@ import type { OutgoingMessage } from '../outgoing.ts';
 import { type BrowserProgram, endBrowser } from './browser.ts';
 import { classifyError, classifyState, type End, errorText, isUnknownModule } from './classify-error.ts';
 import { reportClientEvents } from './client-events.ts';
-import { DeadlineError, withDeadline } from './deadlines.ts';
+import { withDeadline } from './deadlines.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { HeldProfile } from './held-profile.ts';
 import { GuardedClient } from './library-client.ts';
 import { LifeStages } from './life-stages.ts';
 import { NetworkSwitch } from './network-switch.ts';
@@ -23,6 +24,7 @@ import { findOwn, readMessagesSince, sendText } from './page-calls.ts';
 import type { PageState, PageWindow } from './page-connection.ts';
 import { probePage } from './page-probe.ts';
 import { PageWatch } from './page-watch.ts';
+import { askForPairingCode } from './pairing-code.ts';
 import { memoryOfTree } from './process-memory.ts';
 import type { Profile } from './profile.ts';
 import type { WebjsTimings } from './timings.ts';
@@ -44,8 +46,6 @@ export interface WebjsEngineOptions {
 
 /** How long a failing page may take to say what state it is in, in milliseconds. */
 const EXPLAIN_MS = 2_000;
-/** The library asks for another pairing code after so long, and nobody would hear of it: longer than any life waits. */
-const NO_SECOND_CODE_MS = 2 ** 31 - 1;
 
 /**
  * One life of a WhatsApp Web page in a browser of its own, driven by whatsapp-web.js. `LifeStages` says where it is;
@@ -57,13 +57,12 @@ export class WebjsEngine implements Engine {
   readonly #stages: LifeStages;
   readonly #heartbeat: Heartbeat<PageState | undefined>;
   readonly #network: NetworkSwitch;
+  readonly #profile: HeldProfile;
   readonly #aborting = new AbortController();
 
   #running: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
   #isTold = false;
-  #isWiped = false;
-  #giveProfileBack: (() => void) | undefined;
   #forgetSuspicion: (() => void) | undefined;
 
   #client: GuardedClient | undefined;
@@ -75,7 +74,8 @@ export class WebjsEngine implements Engine {
   constructor(options: WebjsEngineOptions) {
     this.#options = options;
     this.#logger = options.logger;
-    const { timings, profile } = options;
+    const { timings } = options;
+    this.#profile = new HeldProfile(options.profile, options.claimProfile);
     this.#network = new NetworkSwitch(timings.switchMs);
     this.#stages = new LifeStages(timings, {
       emit: (event) => this.#emit(event),
@@ -84,7 +84,7 @@ export class WebjsEngine implements Engine {
       probe: async () => await this.#page?.evaluate(() => window.wagwConnection?.probe()),
       reach: async () => await this.#page?.evaluate(async () => await window.wagwConnection?.reach()),
       refreshQr: () => this.#inBackground(this.#page?.evaluate(() => window.wagwConnection?.refreshQr())),
-      linked: () => this.#inBackground(profile.markLinked()),
+      linked: () => this.#inBackground(this.#profile.markLinked()),
     });
     this.#heartbeat = new Heartbeat({
       everyMs: timings.heartbeatEveryMs,
@@ -116,7 +116,7 @@ export class WebjsEngine implements Engine {
       );
     }
     await this.#end({ reason: 'logged_out', detail: 'logged out by request' });
-    if (!this.#isWiped) await this.#wipeAfterwards();
+    await this.#profile.wipeAfterwards();
   }
 
   async requestPairingCode(phone: string): Promise<string> {
@@ -124,15 +124,7 @@ export class WebjsEngine implements Engine {
     if (!client || this.#ending || this.#stages.stage !== 'login') {
       throw new PairingError('not_waiting', 'The session does not wait for a login');
     }
-    const { callMs, pairingMs } = this.#options.timings;
-    this.#stages.restQrCodes(pairingMs);
-    const asked = client.requestPairingCode(phone, true, NO_SECOND_CODE_MS);
-    try {
-      return await withDeadline('asking for a pairing code', callMs, asked);
-    } catch (error) {
-      this.#stages.restQrCodes(0);
-      throw new PairingError(error instanceof DeadlineError ? 'timeout' : 'refused', errorText(error));
-    }
+    return await askForPairingCode(client, this.#stages, phone, this.#options.timings);
   }
 
   async send(message: OutgoingMessage, mayLeave: () => boolean = () => true): Promise<SendOutcome> {
@@ -194,19 +186,11 @@ export class WebjsEngine implements Engine {
   }
 
   async #run(): Promise<void> {
-    const { profile, claimProfile, findProgram } = this.#options;
     this.#stages.launching();
     try {
-      const giveBack = await claimProfile();
-      if (this.#isTold) {
-        giveBack();
-        return;
-      }
-      this.#giveProfileBack = giveBack;
-      await profile.open();
-      const wasLinked = await profile.isLinked();
-      const program = await findProgram();
-      if (this.#ending) return;
+      const wasLinked = await this.#profile.take();
+      const program = await this.#options.findProgram();
+      if (wasLinked === undefined || this.#ending) return;
       this.#client = this.#makeClient(program, wasLinked);
       await this.#client.initialize();
     } catch (error) {
@@ -215,13 +199,13 @@ export class WebjsEngine implements Engine {
   }
 
   #makeClient(program: BrowserProgram, wasLinked: boolean): GuardedClient {
-    const { flags, deviceName, profile, timings } = this.#options;
+    const { flags, deviceName, timings } = this.#options;
     const client = new GuardedClient(
       {
         program,
         flags,
         deviceName,
-        profilePath: profile.path,
+        profilePath: this.#profile.path,
         signal: this.#aborting.signal,
         launchMs: timings.launchMs,
         bootMs: timings.bootMs,
@@ -302,33 +286,19 @@ export class WebjsEngine implements Engine {
     } catch (error) {
       this.#logger.error({ err: error }, 'the browser or its profile could not be cleared away');
     }
-    this.#giveProfileBack?.();
+    this.#profile.giveBack();
     this.#emit({ type: 'ended', ...end });
     this.#isTold = true;
   }
 
   async #clearAway({ reason }: End): Promise<void> {
-    const { profile, timings } = this.#options;
-    if (this.#browser) await endBrowser(this.#browser, timings.closeMs);
+    const { closeMs } = this.#options.timings;
+    if (this.#browser) await endBrowser(this.#browser, closeMs);
     else this.#aborting.abort();
     // A launch that was under way must settle: what it still brings is ended below.
     const settled = this.#running ?? Promise.resolve();
-    await withDeadline('settling', timings.closeMs, settled).catch(() => undefined);
-    if (this.#giveProfileBack === undefined) return;
-    await profile.release();
-    if (reason !== 'logged_out') return;
-    await profile.wipe();
-    this.#isWiped = true;
-  }
-
-  /** The life had ended for another reason, or never begun, before it was logged out. */
-  async #wipeAfterwards(): Promise<void> {
-    const giveBack = await this.#options.claimProfile();
-    try {
-      await this.#options.profile.wipe();
-    } finally {
-      giveBack();
-    }
+    await withDeadline('settling', closeMs, settled).catch(() => undefined);
+    await this.#profile.clear(reason === 'logged_out');
   }
 
   #emit(event: EngineEvent): void {
