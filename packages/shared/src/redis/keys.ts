@@ -48,6 +48,8 @@ export const keys = {
   batchMessages: (sessionId: string, id: string) => `${PREFIX}:batch:${sessionId}:${id}:messages`,
   /** Hash: something that was asked of a session's connection. */
   command: (sessionId: string, id: string) => `${PREFIX}:command:${sessionId}:${id}`,
+  /** Set of the commands that have left their queue and are not finished yet. */
+  commandsUnderWay: (sessionId: string) => `${PREFIX}:commands:${sessionId}:under-way`,
   /** Hash: a file that was uploaded and can be sent. */
   upload: (sessionId: string, id: string) => `${PREFIX}:upload:${sessionId}:${id}`,
   /** Hash: the file of a message that came in, by WhatsApp's id of the message. */
@@ -64,6 +66,14 @@ export const keys = {
   whatsappId: (sessionId: string, whatsappId: string) => `${PREFIX}:whatsapp-id:${sessionId}:${whatsappId}`,
   /** String: the answer to an earlier request with the same Idempotency-Key. */
   idempotency: (sessionId: string, key: string) => `${PREFIX}:idempotency:${sessionId}:${key}`,
+  /** String with a time to live: WhatsApp's id of a phone number, by the form that is asked for first, or empty: there is none. */
+  number: (sessionId: string, phone: string) => `${PREFIX}:number:${sessionId}:${phone}`,
+  /** Hash: LID without its ending → phone number. */
+  phoneOfLid: (sessionId: string) => `${PREFIX}:lids:${sessionId}:phones`,
+  /** Hash: phone number → LID without its ending. */
+  lidOfPhone: (sessionId: string) => `${PREFIX}:lids:${sessionId}`,
+  /** Hash: LID → the key of its chat, where that does not follow from the phone number. */
+  chatKeyOfLid: (sessionId: string) => `${PREFIX}:lids:${sessionId}:chat-keys`,
   /** Stream: the event log of a session; entry ids are `seq-0`. */
   events: (sessionId: string) => `${PREFIX}:events:${sessionId}`,
   /** Hash with `seq`, the last number given, and `fannedOut`, the last one handed to the webhook queue. */
