@@ -47,9 +47,11 @@ export async function isGroupAlive(group: number): Promise<boolean> {
  * @throws the signal's reason when it is aborted first
  */
 export async function stopGroup(group: number, signal: AbortSignal): Promise<void> {
+  // Looked up before, so that they do not stand still for it.
+  const members = await membersOf(group);
   signal.throwIfAborted();
   signalGroup(group, 'SIGSTOP');
-  while (!(await standsStill(group))) {
+  while (!(await standStill(members))) {
     signal.throwIfAborted();
     await sleep(1);
   }
@@ -68,18 +70,20 @@ function signalGroup(group: number, name: 'SIGSTOP' | 'SIGCONT'): void {
   }
 }
 
-async function standsStill(group: number): Promise<boolean> {
-  const members = await Promise.all(
-    (await processIds()).map(async (pid) => ((await statusOf(pid))?.group === group ? [pid] : [])),
+async function membersOf(group: number): Promise<string[]> {
+  const found = (await processIds()).map(async (pid) =>
+    (await statusOf(pid))?.group === group ? [pid] : [],
   );
-  const threads = await Promise.all(
-    members.flat().map(async (pid) => {
-      const ids = await readdir(`/proc/${pid}/task`).catch(() => []);
-      return ids.map((id) => `${pid}/task/${id}`);
-    }),
-  );
-  const states = await Promise.all(threads.flat().map(async (thread) => (await statusOf(thread))?.state));
-  return states.every((state) => state === undefined || 'TtZX'.includes(state));
+  return (await Promise.all(found)).flat();
+}
+
+async function standStill(pids: readonly string[]): Promise<boolean> {
+  const threads = pids.map(async (pid) => {
+    const ids = await readdir(`/proc/${pid}/task`).catch(() => []);
+    return ids.map((id) => `${pid}/task/${id}`);
+  });
+  const states = (await Promise.all(threads)).flat().map(async (thread) => (await statusOf(thread))?.state);
+  return (await Promise.all(states)).every((state) => state === undefined || 'TtZX'.includes(state));
 }
 
 async function processIds(): Promise<string[]> {

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { createDirectoryStore } from '../../logins/directory-store.ts';
+import type { KeptLogin } from '../../logins/kept-login.ts';
+import { keepLogins } from '../../logins/logins.ts';
+import { heldLease, silentLogger, testMetrics } from '../../testing/parts.ts';
+import { waitUntil } from './deadlines.ts';
+import { killGroup } from './process-group.ts';
+import {
+  friend,
+  friendChat,
+  type LinkedLife,
+  link,
+  messageId,
+  type Stage,
+  setStage,
+} from './testing/linked-session.ts';
+import { sendText } from './testing/texts.ts';
+import { WorkerUnderTest } from './testing/worker-under-test.ts';
+
+jest.setTimeout(120_000);
+
+let stage: Stage;
+/** Another host: it shares the store with the first one, and nothing else. */
+let other: WorkerUnderTest;
+let life: LinkedLife;
+let storePath: string;
+/** The session's record, as far as logins are concerned. */
+const record: { login?: string; loginHost?: string; linkedAt: number } = { linkedAt: 1 };
+
+beforeAll(async () => {
+  stage = await setStage();
+  other = await WorkerUnderTest.create({ extraArgs: stage.emulator.chromeArgs });
+  storePath = await mkdtemp(join(tmpdir(), 'wagw-logins-'));
+  life = await link(stage);
+});
+
+afterAll(async () => {
+  await other.close();
+  await stage.close();
+  await rm(storePath, { recursive: true, force: true });
+});
+
+function loginOn(host: string, worker: WorkerUnderTest): KeptLogin {
+  const keep = keepLogins({
+    store: createDirectoryStore(storePath),
+    keys: [new Uint8Array(32).fill(1)],
+    engines: worker.factory(),
+    ownership: {
+      async update(_fence, fields) {
+        Object.assign(record, fields);
+        return true;
+      },
+    },
+    lease: heldLease,
+    host,
+    everyMs: 600_000,
+    settleMs: 6_000,
+    lastMs: 10_000,
+    metrics: testMetrics().metrics,
+    logger: silentLogger,
+  });
+  return keep({ sessionId: life.session, owner: 'me', epoch: 1 });
+}
+
+const start = (kept: KeptLogin) =>
+  kept.beforeStart({ login: record.login, loginHost: record.loginHost, linkedAt: record.linkedAt });
+const receive = (text: string) => stage.emulator.control.incoming({ from: friend, to: life.phone, text });
+const seen = async () =>
+  (await stage.emulator.control.messages({ phone: friend })).map(({ attrs }) => attrs.body);
+
+it('a session whose host is lost goes on elsewhere from its last save, and asks nobody to scan', async () => {
+  const here = loginOn('here', stage.worker);
+  record.loginHost = 'here';
+  here.onReady();
+  await waitUntil(30_000, () => record.login !== undefined);
+  expect(record.login).toContain('"host":"here"');
+
+  // After the save: a message comes in, one goes out, and then the host is gone with everything on it.
+  await receive('between save and loss');
+  await life.history.next('message', ({ message }) => message.body === 'between save and loss');
+  const id = messageId();
+  const between = { chat: friendChat, text: 'sent between save and loss', id, linkPreview: false };
+  await sendText(life.engine, between);
+  await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack >= 1);
+  await killGroup((await stage.worker.browserGroup(life.session)) ?? 0, 5_000);
+  await life.history.ended();
+  await rm(stage.worker.profilePath(life.session), { recursive: true });
+  await receive('while nobody was there');
+
+  await start(loginOn('there', other));
+  const { engine, history } = await other.start(life.session);
+  await history.next('ready');
+  expect(history.types).not.toContain('qr');
+  expect(record.loginHost).toBe('there');
+
+  // WhatsApp has kept for the device what no page had taken.
+  const since = Math.floor(Date.now() / 1_000) - 600;
+  const stored = async () => (await engine.messagesSince(since)).messages.map(({ body }) => body);
+  expect(await waitUntil(10_000, async () => (await stored()).includes('while nobody was there'))).toBe(true);
+
+  // The restored login knows nothing of what was sent after the save; the stand-in's server gives it its history. Whether it
+  // is found or not, a repetition under the same id reaches nobody twice.
+  expect(['yes', 'no']).toContain((await engine.find(id, [friendChat])).found);
+  await sendText(engine, between);
+  const last = messageId();
+  await sendText(engine, { chat: friendChat, text: 'from the other host', id: last, linkPreview: false });
+  await history.next('ack', ({ ref, ack }) => ref.id === last && ack >= 1);
+  const texts = await seen();
+  expect(texts.filter((text) => text === between.text)).toHaveLength(1);
+  expect(texts).toContain('from the other host');
+  await engine.stop();
+});
+
+it('a session that moves in order takes along what was written last', async () => {
+  const there = loginOn('there', other);
+  await there.onStopped();
+  await rm(stage.worker.profilesPath, { recursive: true });
+  await start(loginOn('here', stage.worker));
+  const { engine, history } = await stage.worker.start(life.session);
+  await history.next('ready');
+  expect(history.types).not.toContain('qr');
+  expect(record.loginHost).toBe('here');
+  await engine.stop();
+});
+
+it('a login that was logged out is nowhere any more', async () => {
+  const here = loginOn('here', stage.worker);
+  const { engine, history } = await stage.worker.start(life.session);
+  await history.next('ready');
+  await engine.logout();
+  await here.onLoggedOut();
+  expect(await createDirectoryStore(storePath).list(life.session)).toEqual([]);
+  // The other host still has its copy of what is over.
+  expect(await other.factory().hasLogin(life.session)).toBe(true);
+  await loginOn('there', other).beforeStart({ login: '', loginHost: 'here', linkedAt: undefined });
+  expect(await other.factory().hasLogin(life.session)).toBe(false);
+});
