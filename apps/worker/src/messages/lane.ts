@@ -3,11 +3,10 @@ import type { Fence } from '@wagw/shared/events/event-log';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
 import { addSendJob, laneName, queueOptions, type SendJob, sendJobSchema } from '@wagw/shared/queue/queues';
-import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import { exponentialDelay } from '../backoff.ts';
 import type { Lease } from '../lease/lease.ts';
-import type { LaneBackend } from '../queues/lane-backend.ts';
+import { LANE_OPTIONS, type LaneBackend } from '../queues/lane-backend.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import { orderByAcceptance } from './lane-order.ts';
 import type { SendResult } from './send.ts';
@@ -35,20 +34,12 @@ export interface LaneParts {
   readonly settled: (record: MessageRecord, result: SendResult) => Promise<void>;
 }
 
-/** The fence says who may finish a job. BullMQ's lock only tells two openings by one owner apart. */
-const LOCK_MS = 3_600_000;
-/** Of BullMQ's own looking again; whatever a lane waits for wakes it. */
-const DRAIN_DELAY_S = 86_400;
-
 type LaneWorker = Worker<SendJob, void, string, LaneBackend>;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 /** For an outcome that nobody knows yet: look again soon. */
 const LOOK_AGAIN_MS = 1_000;
-
-/** BullMQ only obeys `rateLimit` where a limiter is set; this one never limits by itself. */
-const NO_LIMIT = { max: 1_000_000_000, duration: 1_000 };
 
 const DELETED: SendResult = {
   result: 'failed',
@@ -96,17 +87,7 @@ export function createLane(parts: LaneParts): Lane {
     const created: LaneWorker = new Worker(
       name,
       (job: Job<SendJob>) => work(job, created.getBackend()),
-      {
-        connection: redis,
-        prefix: QUEUE_PREFIX,
-        concurrency: 1,
-        autorun: false,
-        lockDuration: LOCK_MS,
-        skipLockRenewal: true,
-        skipStalledCheck: true,
-        drainDelay: DRAIN_DELAY_S,
-        limiter: NO_LIMIT,
-      },
+      { ...LANE_OPTIONS, connection: redis },
       parts.queues.lane(fence, lease),
     );
     created.on('error', (error) => logger.debug({ err: error }, 'lane'));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
-import { keys } from '@wagw/shared/redis/keys';
+import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import type { Script, ScriptArgument, ScriptReply } from '@wagw/shared/redis/script';
 import type { RedisQueueBackend } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -8,6 +8,21 @@ import type { Lease } from '../lease/lease.ts';
 import { FENCED, FENCED_SCRIPTS, limit, putBack } from './fenced-scripts.ts';
 import type { ForgottenJobs } from './forgotten-jobs.ts';
 import { SharedBackend, type SharedBackendParts } from './shared-backend.ts';
+
+/** How BullMQ's worker must be set with this backend. */
+export const LANE_OPTIONS = {
+  prefix: QUEUE_PREFIX,
+  concurrency: 1,
+  // The fence says who may finish a job. The lock only tells two openings by one owner apart, so nothing renews it, and
+  // nobody looks for jobs whose lock has run out: the fetch puts back what is left behind.
+  lockDuration: 3_600_000,
+  skipLockRenewal: true,
+  skipStalledCheck: true,
+  // Seconds until BullMQ looks by itself. Whatever a lane waits for wakes it.
+  drainDelay: 86_400,
+  // BullMQ only obeys a rate limit where a limiter is set; this one never limits by itself.
+  limiter: { max: 1_000_000_000, duration: 1_000 },
+};
 
 export interface LaneBackendParts extends SharedBackendParts {
   readonly redis: Redis;
