@@ -123,7 +123,13 @@ export const COMMANDS = {
     timeoutMs: SLOW_MS,
     input: z.object({ phones: ids }),
     /** In the order of the input; null when WhatsApp knows no such account. */
-    output: z.object({ ids: z.array(z.string().nullable()) }),
+    output: z.object({
+      ids: z.array(z.string().nullable()),
+      failures: z
+        .array(z.object({ phone: z.string(), detail: z.string() }))
+        .optional()
+        .describe('Numbers that could not be asked for now, and why; their id is null as well.'),
+    }),
   },
   'groups.list': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.array(groupSummarySchema) },
   'group.get': { ...free, input: z.object({ id }), output: groupSchema },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
 import { loginStoreOptions } from './login-store-options.ts';
+import { numberCacheOptions, numberOptions } from './number-options.ts';
 import { duration, integer, list } from './read-config.ts';
 
 /**
@@ -59,6 +60,7 @@ export const apiOptions = {
       'The key that callers send in x-gateway-key. Make a long random one, for example with: openssl rand -hex 32',
     ),
   PORT: integer(0, 65_535).default(3001).describe('The port of the API; 0 takes a free one.'),
+  ...numberOptions,
 } as const;
 
 export const workerOptions = {
@@ -145,6 +147,7 @@ export const workerOptions = {
     .describe(
       'For how long the event loop of a worker may be blocked before the worker is ended and its sessions move. Blocks that are shorter move nothing.',
     ),
+  ...numberCacheOptions,
   SEND_TIMEOUT: duration
     .default(30_000)
     .describe('How long one send may take before its outcome counts as unknown and is looked up.'),

@@ -23,6 +23,20 @@ export const ERRORS = {
     remedy:
       'Give the number with its country code, like +5511987654321, or an id like 5511987654321@c.us or …@g.us.',
   },
+  country_code_needed: {
+    status: 422,
+    retryable: false,
+    title: 'The phone number has no country code.',
+    remedy:
+      'Write it with its country code, best with a plus: +55 11 98765-4321. For the numbers of one country the operator can set DEFAULT_COUNTRY.',
+  },
+  unknown_recipient: {
+    status: 422,
+    retryable: false,
+    title: 'WhatsApp knows no account with this number.',
+    remedy:
+      'Check the number. If its owner has joined WhatsApp since, ask again with POST /api/v1/sessions/{id}/numbers/check after the time set by NUMBER_UNKNOWN_TTL.',
+  },
   unauthorized: {
     status: 401,
     retryable: false,

@@ -72,6 +72,8 @@ const DURATIONS = new Set([
   'LEASE_DURATION',
   'SEND_TIMEOUT',
   'WEBHOOK_TIMEOUT',
+  'NUMBER_KNOWN_TTL',
+  'NUMBER_UNKNOWN_TTL',
 ]);
 
 function durationText(ms: number): string {
