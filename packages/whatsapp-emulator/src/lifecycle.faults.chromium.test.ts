@@ -185,6 +185,13 @@ describe('the page', () => {
     await client.next('change_state', (state) => state === 'TIMEOUT');
   });
 
+  test('forgets who listens to its messages: nothing is announced, though all of it is there', async () => {
+    await emulator.control.frame({ phone: ADA, jolt: { action: 'deafen' } });
+    const { id } = await emulator.control.incoming({ to: ADA, from: BOB, text: 'Unheard' });
+    await client.until(async () => (await client.library.getMessageById(`false_${bob}_${id}`)) !== null);
+    expect(client.others('message').filter((message) => message.id.id === id)).toEqual([]);
+  });
+
   test('reloads, and is ready again', async () => {
     await emulator.control.policy({ syncMs: 1500 });
     await emulator.control.frame({ phone: ADA, jolt: { action: 'reload' } });

@@ -150,6 +150,18 @@ test('a client that is told to takes its place back', async () => {
   await client.next('change_state', (state) => state === 'CONNECTED');
 });
 
+test('a number that is banned is refused at once and at each start, and then no longer', async () => {
+  await startLinked({ policy: fast });
+  await emulator.control.refuse({ phone: ADA, reason: 'TOS_BLOCK' });
+  expect(await client.next('disconnected')).toBe('TOS_BLOCK');
+  client.relaunch();
+  await client.until(async () => (await client.state()) === 'TOS_BLOCK');
+  expect((await emulator.control.state()).devices).toMatchObject([{ connected: false }]);
+  await emulator.control.refuse({ phone: ADA, reason: null });
+  await client.restart();
+  await client.next('ready');
+});
+
 test('the emulator itself restarts, and knows its devices', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'emulator-state-'));
   const statePath = join(folder, 'emulator.json');
