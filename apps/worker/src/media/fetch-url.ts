@@ -41,7 +41,7 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
   });
 
   async function open(first: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    let url = first;
+    let url: URL = first;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       guard.check(url);
       const response = await request(url, {
@@ -52,10 +52,10 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
       if (!REDIRECTS.has(response.statusCode)) return response;
       discard(response.body);
       const location = response.headers.location?.toString();
-      if (location === undefined || !URL.canParse(location, url)) {
+      if (location === undefined || !URL.canParse(location, url.href)) {
         throw new MediaError('media_refused', 'The server of the URL redirects to nowhere.');
       }
-      url = new URL(location, url);
+      url = new URL(location, url.href);
     }
     throw new MediaError('media_refused', `The URL redirects more than ${MAX_REDIRECTS} times.`);
   }

@@ -1,16 +1,7 @@
+import { fitsMediaType } from '@wagw/shared/media/media-kinds';
 import type { MediaType } from '@wagw/shared/messages/content';
 import { fileTypeFromFile } from 'file-type';
 import { MediaError } from './media-error.ts';
-
-/** What may be sent as which kind, by the first half of the type; a document may be anything. */
-const FAMILIES: Readonly<Record<Exclude<MediaType, 'document'>, readonly string[]>> = {
-  image: ['image'],
-  sticker: ['image'],
-  video: ['video'],
-  // Recordings of browsers and phones come in containers that are named after video.
-  audio: ['audio', 'video'],
-  voice: ['audio', 'video'],
-};
 
 const UNKNOWN = 'application/octet-stream';
 
@@ -26,8 +17,7 @@ export async function kindOfFile(
 ): Promise<string> {
   const found = (await fileTypeFromFile(path))?.mime;
   if (type === 'document') return found ?? claims.find((claim) => claim !== undefined) ?? UNKNOWN;
-  const isFitting = found !== undefined && FAMILIES[type].some((family) => found.startsWith(`${family}/`));
-  if (isFitting || (found === 'application/ogg' && (type === 'audio' || type === 'voice'))) return found;
+  if (found !== undefined && fitsMediaType(type, found)) return found;
   const what = found === undefined ? 'cannot be recognised' : `is of the type ${found}`;
   throw new MediaError('media_type_mismatch', `The file ${what}, so it cannot be sent as ${type}.`);
 }

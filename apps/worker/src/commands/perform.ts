@@ -1,0 +1,106 @@
+import type { CommandInput, CommandName, CommandOutput } from '@wagw/shared/commands/catalogue';
+import { COMMANDS } from '@wagw/shared/commands/catalogue';
+import type { Contact } from '@wagw/shared/contacts/contact-cache';
+import type { z } from 'zod';
+import type { ChatSummary, EngineActions } from '../engine/actions.ts';
+import type { EngineMessage } from '../engine/engine.ts';
+
+/** What a command may use. */
+export interface Means {
+  readonly actions: EngineActions;
+  /** Puts these contacts in place of those that the API shows. */
+  readonly replaceContacts: (contacts: readonly Contact[]) => Promise<unknown>;
+}
+
+type Performers = {
+  readonly [N in CommandName]: (input: CommandInput<N>, means: Means) => Promise<CommandOutput<N>>;
+};
+
+/** What each command asks of the connection. */
+const PERFORMERS: Performers = {
+  'message.edit': async ({ ref, text }, { actions }) => ({ isDone: await actions.editMessage(ref, text) }),
+  'message.delete': async ({ ref, forEveryone }, { actions }) => ({
+    isDone: await actions.deleteMessage(ref, forEveryone),
+  }),
+  'message.react': ({ ref, emoji }, { actions }) => nothing(actions.react(ref, emoji)),
+  'chat.seen': ({ chat }, { actions }) => nothing(actions.markSeen(chat)),
+  'chat.typing': ({ chat, typing }, { actions }) => nothing(actions.setTyping(chat, typing)),
+  'chat.archive': ({ chat, archived }, { actions }) => nothing(actions.archive(chat, archived)),
+  'chats.list': async (_, { actions }) => (await actions.chats()).map(viewChat),
+  'chat.history': async ({ chat, limit }, { actions }) =>
+    (await actions.history(chat, limit)).map(viewStoredMessage),
+  'contacts.sync': async (_, { actions, replaceContacts }) => {
+    const contacts = await actions.contacts();
+    await replaceContacts(contacts);
+    return { contacts: contacts.length };
+  },
+  'contact.get': async ({ id }, { actions }) => (await actions.contact(id)) ?? null,
+  'contact.picture': async ({ id }, { actions }) => ({ url: (await actions.pictureUrl(id)) ?? null }),
+  'contact.block': ({ id, isBlocked }, { actions }) => nothing(actions.setBlocked(id, isBlocked)),
+  'numbers.check': async ({ phones }, { actions }) => {
+    const ids: (string | null)[] = [];
+    // One after the other: WhatsApp counts how fast somebody asks.
+    for (const phone of phones) ids.push((await actions.findNumber(phone)) ?? null);
+    return { ids };
+  },
+  'groups.list': async (_, { actions }) => [...(await actions.groups())],
+  'group.get': async ({ id }, { actions }) => {
+    const group = await actions.group(id);
+    return { ...group, participants: [...group.participants] };
+  },
+  'group.create': async ({ subject, participants }, { actions }) => {
+    const created = await actions.createGroup(subject, participants);
+    return { ...created, participants: [...created.participants] };
+  },
+  'group.rename': ({ id, subject }, { actions }) => nothing(actions.setGroupSubject(id, subject)),
+  'group.describe': ({ id, description }, { actions }) =>
+    nothing(actions.setGroupDescription(id, description)),
+  'group.participants': async ({ id, change, participants }, { actions }) => [
+    ...(await actions.changeParticipants(id, change, participants)),
+  ],
+  'group.invite': async ({ id }, { actions }) => ({ code: await actions.inviteCode(id) }),
+  'group.leave': ({ id }, { actions }) => nothing(actions.leaveGroup(id)),
+};
+
+/**
+ * Carries a command out and returns its output as the catalogue describes it.
+ * @param input as it was stored
+ * @throws ActionError of the engine
+ * @throws z.ZodError when the input or the output is not what the catalogue says
+ */
+export async function perform(
+  name: CommandName,
+  input: unknown,
+  means: Means,
+): Promise<CommandOutput<CommandName>> {
+  const { input: takes, output: gives }: { input: z.ZodType; output: z.ZodType } = COMMANDS[name];
+  // The table has one performer for each name; that the two belong together is known to it alone.
+  const performer = PERFORMERS[name] as (input: unknown, means: Means) => Promise<unknown>;
+  return gives.parse(await performer(takes.parse(input), means)) as CommandOutput<CommandName>;
+}
+
+async function nothing(action: Promise<void>): Promise<Record<string, never>> {
+  await action;
+  return {};
+}
+
+function viewChat({ lastMessage, ...chat }: ChatSummary): CommandOutput<'chats.list'>[number] {
+  return lastMessage === undefined ? chat : { ...chat, lastMessage: viewStoredMessage(lastMessage) };
+}
+
+function viewStoredMessage(message: EngineMessage): CommandOutput<'chat.history'>[number] {
+  const { ref, fromMe, from, to, author, type, body, timestamp, ack, hasMedia, isForwarded } = message;
+  return {
+    messageId: ref.serialized,
+    fromMe,
+    from,
+    to,
+    ...(author === undefined ? {} : { author }),
+    type,
+    body,
+    timestamp,
+    ack,
+    hasMedia,
+    isForwarded,
+  };
+}
