@@ -13,10 +13,13 @@ import type { Redis } from 'ioredis';
 import type { EngineFactory } from './engine/engine.ts';
 import { startHealthServer } from './http/health-server.ts';
 import { keepLease } from './lease/keep-lease.ts';
+import { nameOfLoginFolder } from './logins/host-name.ts';
+import { keepLogins } from './logins/logins.ts';
+import { openLoginStore } from './logins/open-store.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
 import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts';
 import { createAdmission } from './sessions/admission.ts';
-import { sessionMaker } from './sessions/own-session.ts';
+import { loginsInSharedFolder, sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
 import { createSessionHost } from './sessions/session-host.ts';
 import { obeySupervisor, REPORTS_FD } from './supervisor/hello.ts';
@@ -109,12 +112,16 @@ async function runSessions(
     maxSessions: settings.MAX_SESSIONS,
     reserveMb: settings.MEMORY_RESERVE_MB,
   });
+  const store = await openLoginStore(settings);
+  const loginHost =
+    store === undefined ? '' : await nameOfLoginFolder(settings.sessionsPath, settings.WORKER_HOST);
   const lease = keepLease(
     {
       redis: redisSettings(settings),
       worker: {
         id: workerId,
         host: settings.WORKER_HOST,
+        loginHost,
         labels: settings.WORKER_LABELS,
         capacity: await admission.capacity([]),
         startedAt: Date.now(),
@@ -125,6 +132,7 @@ async function runSessions(
     },
     logger,
   );
+  const engines = makeEngines(settings, logger);
   const host = createSessionHost({
     workerId,
     redis,
@@ -135,7 +143,22 @@ async function runSessions(
     rebalanceMs: settings.REBALANCE_INTERVAL,
     own: sessionMaker({
       queues,
-      engines: makeEngines(settings, logger),
+      engines,
+      logins:
+        store === undefined
+          ? loginsInSharedFolder
+          : keepLogins({
+              store,
+              keys: settings.LOGIN_STORE_KEY,
+              engines,
+              ownership,
+              lease,
+              host: loginHost,
+              everyMs: settings.LOGIN_SAVE_INTERVAL,
+              lastMs: settings.SHUTDOWN_TIMEOUT / 2,
+              metrics,
+              logger,
+            }),
       ownership,
       lease,
       metrics,

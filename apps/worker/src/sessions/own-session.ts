@@ -20,13 +20,13 @@ const MS_PER_DAY = 86_400_000;
 /** Longer than the bytes of a dead worker's last send can be on their way; starting a browser takes longer still. */
 const SETTLE_MS = 2_000;
 
-/** Every worker reads the login where it was left. */
-const SHARED_FOLDER: LoginKeeping = {
+/** Every worker reads the login where the one before has left it. */
+export const loginsInSharedFolder = (): LoginKeeping => ({
   beforeStart: async () => undefined,
   onReady: () => undefined,
   onStopped: async () => undefined,
   onLoggedOut: async () => undefined,
-};
+});
 
 export interface OwnSessionParts {
   readonly queues: WorkerQueues;
@@ -35,6 +35,8 @@ export interface OwnSessionParts {
   readonly lease: Lease;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
+  /** Keeps the login of each session where other hosts find it. */
+  readonly logins: (fence: Fence) => LoginKeeping;
   readonly maxStarting: number;
   readonly healthCheckMs: number;
   readonly workerLabels: readonly string[];
@@ -90,7 +92,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       inbox,
       reconcile: createReconcile({ redis, fence, ownership, logger }),
       inTurn,
-      logins: SHARED_FOLDER,
+      logins: parts.logins(fence),
       healthCheckMs: parts.healthCheckMs,
       workerLabels: parts.workerLabels,
       metrics,

@@ -31,6 +31,7 @@ beforeEach(() => server.client.flushall());
 const leaseOf = (id: string) => ({
   id,
   host: 'here',
+  loginHost: '',
   labels: [],
   capacity: 10,
   isDraining: false,

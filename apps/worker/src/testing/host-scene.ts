@@ -4,7 +4,7 @@ import { announceDrain, endLease, renewLease } from '@wagw/shared/sessions/worke
 import type { Account, EndReason, Engine, EngineFactory, EngineListener } from '../engine/engine.ts';
 import type { KeptLease } from '../lease/keep-lease.ts';
 import { createWorkerQueues } from '../queues/worker-queues.ts';
-import { sessionMaker } from '../sessions/own-session.ts';
+import { loginsInSharedFolder, sessionMaker } from '../sessions/own-session.ts';
 import { createOwnership } from '../sessions/ownership.ts';
 import { createSessionHost, type SessionHost } from '../sessions/session-host.ts';
 import { silentLogger, testMetrics } from './parts.ts';
@@ -52,7 +52,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
   const redis = connectRedis({ url: redisUrl }, 'work', silentLogger);
   await untilReady(redis);
   const queues = createWorkerQueues(redis, silentLogger);
-  const worker = { id, host: id, labels, capacity, isDraining: false, startedAt: Date.now() };
+  const worker = { id, host: id, loginHost: '', labels, capacity, isDraining: false, startedAt: Date.now() };
   await renewLease(redis, worker, LEASE_MS);
 
   let isHeld = true;
@@ -90,6 +90,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
     own: sessionMaker({
       queues,
       engines: factory,
+      logins: loginsInSharedFolder,
       ownership,
       lease,
       metrics,

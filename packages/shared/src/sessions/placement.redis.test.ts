@@ -21,7 +21,16 @@ const LONG_MS = 3_600_000;
 
 /** A worker that lives for an hour, or for `leaseMs`. */
 async function worker(id: string, more: Partial<WorkerLease> = {}, leaseMs = LONG_MS): Promise<void> {
-  const lease = { id, host: 'here', labels: [], capacity: 10, isDraining: false, startedAt: 1, ...more };
+  const lease = {
+    id,
+    host: 'here',
+    loginHost: '',
+    labels: [],
+    capacity: 10,
+    isDraining: false,
+    startedAt: 1,
+    ...more,
+  };
   await renewLease(server.client, lease, leaseMs);
 }
 
@@ -94,8 +103,8 @@ describe('the worker that suits best', () => {
   });
 
   test('is on the host that has the login, if there is room', async () => {
-    await worker('there', { host: 'there', capacity: 2 });
-    await worker('here', { host: 'here' });
+    await worker('there', { loginHost: 'there', capacity: 2 });
+    await worker('here', { loginHost: 'here' });
     for (const id of ['a', 'b', 'c']) {
       await session(id, [], false);
       await server.client.hset(keys.session(id), 'loginHost', 'there');

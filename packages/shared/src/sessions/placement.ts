@@ -24,11 +24,11 @@ export const PLACEMENT = `
     local taking = {}
     for _, id in ipairs(redis.call('SMEMBERS', '${keys.workers}')) do
       local key = '${keys.worker('')}' .. id
-      local worker = redis.call('HMGET', key, 'host', 'capacity', 'labels', 'draining')
-      if worker[1] and worker[4] ~= '1' then
+      local worker = redis.call('HMGET', key, 'capacity', 'labels', 'draining', 'loginHost')
+      if worker[1] and worker[3] ~= '1' then
         local load = redis.call('SCARD', key .. ':sessions')
         taking[#taking + 1] = {
-          id = id, host = worker[1], capacity = tonumber(worker[2]), labels = ',' .. worker[3] .. ',', load = load }
+          id = id, loginHost = worker[4], capacity = tonumber(worker[1]), labels = ',' .. worker[2] .. ',', load = load }
       end
     end
     return taking
@@ -42,7 +42,7 @@ export const PLACEMENT = `
   end
 
   local function isBetter(a, b, host)
-    if (a.host == host) ~= (b.host == host) then return a.host == host end
+    if (a.loginHost == host) ~= (b.loginHost == host) then return a.loginHost == host end
     local fuller, emptier = (a.load + 1) / a.capacity, (b.load + 1) / b.capacity
     if fuller ~= emptier then return fuller < emptier end
     return a.id < b.id

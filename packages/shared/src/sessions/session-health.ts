@@ -144,7 +144,7 @@ async function viewHealth(
   };
 }
 
-export function viewWorker(worker: LiveWorker): z.infer<typeof workerSchema> {
+function viewWorker({ loginHost: _folder, ...worker }: LiveWorker): z.infer<typeof workerSchema> {
   return { ...worker, labels: [...worker.labels], startedAt: new Date(worker.startedAt).toISOString() };
 }
 

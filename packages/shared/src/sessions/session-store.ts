@@ -34,6 +34,10 @@ export interface SessionRecord {
   readonly linkedAt: number | undefined;
   /** Up to when every message of this login is known to stand in the event log. */
   readonly reconciledAt: number | undefined;
+  /** Where the newest login lies, if logins are kept in a store: what the store has of it, as its keeper wrote it. */
+  readonly login: string | undefined;
+  /** The name of the folder of logins that the session was started in last. */
+  readonly loginHost: string | undefined;
   /** When a probe succeeded last. */
   readonly heartbeatAt: number | undefined;
   readonly health: SessionHealth;
@@ -211,6 +215,8 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     lastActivityAt: parseTime(fields.lastActivityAt),
     linkedAt: parseTime(fields.linkedAt),
     reconciledAt: parseTime(fields.reconciledAt),
+    login: fields.login || undefined,
+    loginHost: fields.loginHost || undefined,
     heartbeatAt: parseTime(fields.heartbeatAt),
     health: parseJson(fields.health) ?? UNCHECKED,
   };

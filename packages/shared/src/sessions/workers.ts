@@ -8,6 +8,8 @@ export interface WorkerLease {
   readonly id: string;
   /** The machine that it runs on. */
   readonly host: string;
+  /** What its folder of logins is called, where hosts have folders of their own; empty where all share one. */
+  readonly loginHost: string;
   readonly labels: readonly string[];
   /** How many sessions it takes at most, by count and by memory. */
   readonly capacity: number;
@@ -29,6 +31,7 @@ const renew = defineScript(`${PLACEMENT}${NOTICE_GAPS}
 export async function renewLease(redis: Redis, lease: WorkerLease, durationMs: number): Promise<void> {
   const fields = {
     host: lease.host,
+    loginHost: lease.loginHost,
     labels: lease.labels.join(','),
     capacity: String(lease.capacity),
     draining: lease.isDraining ? '1' : '0',
@@ -86,6 +89,7 @@ export async function listWorkers(redis: Redis): Promise<LiveWorker[]> {
       return {
         id,
         host,
+        loginHost: fields.loginHost ?? '',
         labels: labels.split(',').filter((label) => label !== ''),
         capacity: Number(fields.capacity),
         isDraining: fields.draining === '1',
