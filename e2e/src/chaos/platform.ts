@@ -5,12 +5,15 @@ import { freePort } from '@wagw/local-machine/free-port';
 import { type SupervisedProcess, startProcess } from '@wagw/local-machine/supervised-process';
 import { until } from '@wagw/local-machine/until';
 import { type ApiClient, createApiClient } from '@wagw/sandbox/api-client';
+import { keys } from '@wagw/shared/redis/keys';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type RedisUnderTest, startRedisUnderTest } from './redis-under-test.ts';
 import type { WorldOptions } from './world.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const START_MS = 60_000;
+/** Often, so that workers that come back have sessions again before the next fault. */
+const REBALANCE = '250ms';
 
 /** What both worlds stand on: Redis, the real api and workers on hosts. */
 export interface Platform {
@@ -66,12 +69,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       STALL_LIMIT: String(options.stallMs),
       // Any one of them has room for all.
       MAX_SESSIONS: String(options.sessions),
+      REBALANCE_INTERVAL: REBALANCE,
       ...redis.env(host.redis?.port),
       ...options.workerEnv(host.whatsapp.port),
     }),
   });
   const url = `http://127.0.0.1:${port}`;
   await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
+  await until('the start of the workers', START_MS, async () => {
+    return (await redis.client.scard(keys.workers)) >= options.workers;
+  });
   return {
     redis,
     api,
