@@ -201,7 +201,8 @@ describe('sessions', () => {
 describe('inspection', () => {
   const worker = (id: string) => ({
     id,
-    host: 'host-of-'.concat(id),
+    host: `host-of-${id}`,
+    loginHost: '',
     labels: ['eu'],
     capacity: 1,
     isDraining: false,
