@@ -186,6 +186,19 @@ describe('opening puts back what earlier owners left', () => {
   }
 });
 
+test('connections that break while messages are fetched and finished lose and reorder nothing', async () => {
+  await scene.accept(...texts(1, 200));
+  await scene.lane.open();
+  for (let cut = 1; cut <= 25; cut += 1) {
+    const before = scene.settled.length;
+    await server.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await until('the lane to go on', PATIENCE_MS, () => scene.settled.length > Math.min(before, 198));
+  }
+  await until('the last one', PATIENCE_MS, () => scene.settled.includes('text 200'));
+  expect([...new Set(scene.tries)]).toEqual(texts(1, 200));
+  expect([...new Set(scene.settled)]).toEqual(texts(1, 200));
+});
+
 describe('closing', () => {
   test('waits for the message under way and takes no further one', async () => {
     const { opened, open } = gate();

@@ -63,7 +63,7 @@ export interface FencedScript extends Script {
 export const FENCED_SCRIPTS: Readonly<Record<string, FencedScript>> = {
   moveToActive: fenced('moveToActive', 11, {
     before: 'putBackActive(KEYS[2], KEYS[1], KEYS[5], ARGV[1])',
-    whenFenced: "if redis.call('LLEN', KEYS[1]) > 0 then redis.call('ZADD', KEYS[11], 0, '0') end",
+    whenFenced: "if redis.call('EXISTS', KEYS[1], KEYS[3]) > 0 then redis.call('ZADD', KEYS[11], 0, '0') end",
     marker: 'KEYS[11]',
   }),
   moveToFinished: fenced('moveToFinished', 14, { marker: 'KEYS[14]' }),

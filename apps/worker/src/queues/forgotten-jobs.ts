@@ -13,8 +13,8 @@ export interface Waiting {
  * that wait are looked through together, so that it costs the same few commands however many they are.
  */
 export interface ForgottenJobs {
-  /** @param wait the list of jobs. Returns how to end it. */
-  list(wait: string, waiting: Waiting): () => void;
+  /** @param names where its jobs wait. Returns how to end it. */
+  list(names: readonly string[], waiting: Waiting): () => void;
   close(): void;
 }
 
@@ -36,7 +36,7 @@ export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs
   let looking = false;
 
   async function look(): Promise<void> {
-    const names = [...listed].filter(([, { isWaiting }]) => isWaiting).map(([wait]) => wait);
+    const names = [...listed].filter(([, { isWaiting }]) => isWaiting).map(([name]) => name);
     for (let first = 0; first < names.length; first += AT_ONCE) {
       const some = names.slice(first, first + AT_ONCE);
       const found = await findJobs.run(redis, some, []);
@@ -44,8 +44,8 @@ export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs
     }
   }
 
-  function wake(wait: string | undefined): void {
-    const waiting = wait === undefined ? undefined : listed.get(wait);
+  function wake(name: string | undefined): void {
+    const waiting = name === undefined ? undefined : listed.get(name);
     if (waiting?.isWaiting === true) waiting.wake();
   }
 
@@ -60,10 +60,10 @@ export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs
   }, LOOK_EVERY_MS);
 
   return {
-    list(wait, waiting) {
-      listed.set(wait, waiting);
+    list(names, waiting) {
+      for (const name of names) listed.set(name, waiting);
       return () => {
-        if (listed.get(wait) === waiting) listed.delete(wait);
+        for (const name of names) if (listed.get(name) === waiting) listed.delete(name);
       };
     },
     close() {

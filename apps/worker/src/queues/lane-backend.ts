@@ -53,7 +53,7 @@ export class LaneBackend extends SharedBackend {
   }
 
   override async waitForJob(seconds: number) {
-    this.#unlist ??= this.#parts.forgotten.list(this.toKey('wait'), this);
+    this.#unlist ??= this.#parts.forgotten.list([this.toKey('wait'), this.toKey('prioritized')], this);
     // A stranger leaves the marker to the owner.
     return this.#isFenced ? this.rest(Math.min(seconds, FENCED_LOOK_S)) : super.waitForJob(seconds);
   }

@@ -100,6 +100,30 @@ test('every event becomes one delivery of the very bytes, also with two fan-outs
   }
 });
 
+test('whichever is told of an event hands it out at once, long before it would look by itself', async () => {
+  startFanOut();
+  startFanOut();
+  const startedAt = performance.now();
+  for (let i = 0; i < 10; i += 1) {
+    await append('a', 1);
+    await untilHandedOut();
+  }
+  // By looking alone each would take two seconds.
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(await deliveriesOf('a')).toHaveLength(10);
+  expect(await redis.exists(keys.fanOutInbox)).toBe(0);
+});
+
+test('one that is not told, because whoever was died, finds the event by looking', async () => {
+  startFanOut();
+  await append('a', 1);
+  await untilHandedOut();
+  await append('b', 1);
+  await redis.zrem(keys.fanOutInbox, 'b');
+  await untilHandedOut();
+  expect(await deliveriesOf('b')).toHaveLength(1);
+});
+
 test('a delivery names its event and when it was recorded', async () => {
   await append('a', 1);
   startFanOut();
