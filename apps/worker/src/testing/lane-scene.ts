@@ -1,5 +1,6 @@
 import { until } from '@wagw/local-machine/until';
 import type { Fence } from '@wagw/shared/events/event-log';
+import type { MessageContent } from '@wagw/shared/messages/content';
 import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
 import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
 import { Queue } from 'bullmq';
@@ -49,14 +50,14 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
       lease,
       logger: silentLogger,
       send: async ({ content }) => {
-        scene.tries.push(content.text);
-        return scene.script(content.text);
+        scene.tries.push(textOf(content));
+        return scene.script(textOf(content));
       },
       settled: async ({ id, content }, { result }) => {
         if (result !== 'skipped') {
           await advanceMessage(redis, sessionId, id, result === 'failed' ? 'failed' : 'sent', {}, Date.now());
         }
-        scene.settled.push(content.text);
+        scene.settled.push(textOf(content));
       },
     }),
     async accept(...texts) {
@@ -78,6 +79,11 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
     },
   };
   return scene;
+}
+
+function textOf(content: MessageContent): string {
+  if (content.type !== 'text') throw new Error(`a lane scene knows only texts, not ${content.type}`);
+  return content.text;
 }
 
 /** `text 1` and so on. */

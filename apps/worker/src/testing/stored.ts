@@ -1,6 +1,6 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import { newMessageId } from '@wagw/shared/messages/message-id';
-import { acceptMessage, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { acceptMessages, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
@@ -20,14 +20,17 @@ export async function storeOwned(redis: Redis, fence: Fence): Promise<void> {
 /** Stores a text as the API accepts it, without its job. */
 export async function storeMessage(redis: Redis, sessionId: string, text: string): Promise<MessageRecord> {
   const id = newMessageId();
-  await acceptMessage(
+  await acceptMessages(
     redis,
-    {
-      id,
-      sessionId,
-      chatId: CUSTOMER_CHAT,
-      message: { to: '+55 11 98765-4321', type: 'text', text, linkPreview: true },
-    },
+    sessionId,
+    [
+      {
+        id,
+        to: '+55 11 98765-4321',
+        chatId: CUSTOMER_CHAT,
+        content: { type: 'text', text, linkPreview: true },
+      },
+    ],
     { now: Date.now(), retentionDays: 1 },
   );
   const record = await loadMessage(redis, sessionId, id);

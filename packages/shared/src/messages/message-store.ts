@@ -1,128 +1,155 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
-import {
-  MESSAGE_STATUSES,
-  type MessageStatus,
-  type MessageView,
-  type SendMessage,
-} from './message-schema.ts';
+import type { MessageContent } from './content.ts';
+import { type AnyMessage, type MessageRecord, parseAnyMessage, parseMessage } from './message-record.ts';
+import { MESSAGE_STATUSES, type MessagePriority, type MessageStatus } from './message-schema.ts';
 
-/** One message as it is stored. Times are unix milliseconds. */
-export interface MessageRecord {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly to: string;
-  readonly chatId: string;
-  readonly content: { type: 'text'; text: string; linkPreview: boolean };
-  readonly status: MessageStatus;
-  readonly ack: number | undefined;
-  /** The bare id at WhatsApp, fixed with the first attempt. */
-  readonly whatsappId: string | undefined;
-  /** The whole id, once WhatsApp's client has the message. */
-  readonly whatsappRef: string | undefined;
-  readonly attempts: number;
-  readonly error: { code: string; detail: string } | undefined;
-  readonly metadata: Record<string, string>;
-  readonly timeline: Partial<Record<MessageStatus, number>>;
-}
+export type { MessageRecord } from './message-record.ts';
 
-const MS_PER_DAY = 86_400_000;
-const IDEMPOTENCY_SECONDS = 86_400;
+export const MS_PER_DAY = 86_400_000;
+/** A message whose job was not added by then is given one by whoever looks (`release-due.ts`). */
+const JOB_WITHIN_MS = 10_000;
 
 /**
- * Stores a message, unless its Idempotency-Key was used before. Its place among the others is its time, or just after
- * the one before it: clocks differ, and many messages come within a millisecond.
- * The job is added after this; should that fail, the owner finds the message among the unsettled ones and adds it.
+ * Stores messages that are not there yet, all or none. Their places among the others are their time, or just after the one
+ * before: clocks differ, and many messages come within a millisecond.
+ * Jobs are added after this; should that fail, `releaseDue` or the opening of the lane does it.
  */
 const accept = defineScript(`
-  local record, all, unsettled, idempotency = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-  local id, fingerprint, now, retention = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-  if fingerprint ~= '' then
-    local earlier = redis.call('GET', idempotency)
-    if earlier then return earlier end
-    redis.call('SET', idempotency, id .. '|' .. fingerprint, 'EX', ${IDEMPOTENCY_SECONDS})
-  end
-  redis.call('HSET', record, unpack(ARGV, 5))
-  redis.call('PEXPIRE', record, retention)
+  local all, unsettled, scheduledOf, scheduled = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+  local sessionId, now, ttl, horizon = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
   local newest = redis.call('ZREVRANGE', all, 0, 0, 'WITHSCORES')[2] or 0
-  local place = math.max(now, newest + 1)
-  redis.call('ZADD', all, place, id)
-  redis.call('ZREMRANGEBYSCORE', all, '-inf', now - retention)
-  redis.call('ZADD', unsettled, place, id)
-  return false
+  local place, stored, i = math.max(now, newest + 1), 0, 5
+  while i <= #ARGV do
+    local id, record, chat, bulk, releaseAt, count = unpack(ARGV, i, i + 5)
+    local first, last = i + 6, i + 5 + count
+    if redis.call('EXISTS', record) == 0 then
+      redis.call('HSET', record, unpack(ARGV, first, last))
+      redis.call('PEXPIRE', record, math.max(0, releaseAt - now) + ttl)
+      redis.call('ZADD', all, place, id)
+      redis.call('ZADD', chat, place, id)
+      redis.call('PEXPIRE', chat, ttl)
+      redis.call('ZREMRANGEBYSCORE', chat, '-inf', horizon)
+      local isLater = redis.call('HGET', record, 'status') == 'scheduled'
+      redis.call('ZADD', isLater and scheduledOf or unsettled, place, id)
+      redis.call('ZADD', scheduled, releaseAt, sessionId .. '/' .. id)
+      if bulk ~= '' then
+        redis.call('RPUSH', bulk, id)
+        redis.call('PEXPIRE', bulk, ttl)
+      end
+      place, stored = place + 1, stored + 1
+    end
+    i = last + 1
+  end
+  redis.call('ZREMRANGEBYSCORE', all, '-inf', horizon)
+  return stored
 `);
 
 export interface NewMessage {
   readonly id: string;
-  readonly sessionId: string;
+  readonly to: string;
   readonly chatId: string;
-  readonly message: SendMessage;
-  /** Absent when the caller gave no Idempotency-Key. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | undefined;
+  readonly content: MessageContent;
+  readonly priority?: MessagePriority;
+  /** Unix milliseconds, for later. */
+  readonly sendAt?: number | undefined;
+  readonly batchId?: string | undefined;
+  readonly metadata?: Record<string, string> | undefined;
 }
 
-export type Acceptance =
-  | { readonly accepted: true; readonly id: string; readonly repeated: boolean }
-  /** The key belongs to another request. */
-  | { readonly accepted: false };
+export interface AcceptOptions {
+  readonly now: number;
+  readonly retentionDays: number;
+  /** When the session was created: messages that wait for their time belong to this one, not to a later one of the same id. */
+  readonly sessionCreatedAt?: number;
+}
 
-export async function acceptMessage(
+/** Stores messages to be sent, in this order. Returns how many were not there before. */
+export async function acceptMessages(
   redis: Redis,
-  message: NewMessage,
-  options: { now: number; retentionDays: number },
-): Promise<Acceptance> {
-  const { id, sessionId, chatId, idempotency } = message;
-  const { to, type, text, linkPreview, metadata = {} } = message.message;
-  const fields = {
+  sessionId: string,
+  messages: readonly NewMessage[],
+  options: AcceptOptions,
+): Promise<number> {
+  const { now, retentionDays } = options;
+  const ttl = retentionDays * MS_PER_DAY;
+  const stored = await accept.run(
+    redis,
+    [keys.messages(sessionId), keys.unsettled(sessionId), keys.scheduledOf(sessionId), keys.scheduled],
+    [
+      sessionId,
+      now,
+      ttl,
+      now - ttl,
+      ...messages.flatMap((message) => {
+        const fields = Object.entries(toFields(sessionId, message, options)).flat();
+        return [
+          message.id,
+          keys.message(sessionId, message.id),
+          keys.chatMessages(sessionId, message.chatId),
+          message.priority === 'bulk' ? keys.waitingBulk(sessionId, message.chatId) : '',
+          message.sendAt ?? now + JOB_WITHIN_MS,
+          fields.length,
+          ...fields,
+        ];
+      }),
+    ],
+  );
+  return Number(stored);
+}
+
+function toFields(
+  sessionId: string,
+  { id, to, chatId, content, priority, sendAt, batchId, metadata = {} }: NewMessage,
+  { now, sessionCreatedAt }: AcceptOptions,
+): Record<string, string> {
+  const status: MessageStatus = sendAt === undefined ? 'queued' : 'scheduled';
+  return {
     id,
     sessionId,
     to,
     chatId,
-    content: JSON.stringify({ type, text, linkPreview }),
+    content: JSON.stringify(content),
     metadata: JSON.stringify(metadata),
-    status: 'queued',
-    'at:queued': String(options.now),
+    priority: priority ?? 'interactive',
+    status,
+    [`at:${status}`]: String(now),
+    acceptedAt: String(now),
     attempts: '0',
+    ...(sendAt === undefined ? {} : { sendAt: String(sendAt) }),
+    ...(batchId === undefined ? {} : { batchId }),
+    ...(sessionCreatedAt === undefined ? {} : { sessionCreatedAt: String(sessionCreatedAt) }),
   };
-  const earlier = await accept.run(
-    redis,
-    [
-      keys.message(sessionId, id),
-      keys.messages(sessionId),
-      keys.unsettled(sessionId),
-      keys.idempotency(sessionId, idempotency?.key ?? ''),
-    ],
-    [
-      id,
-      idempotency?.fingerprint ?? '',
-      options.now,
-      options.retentionDays * MS_PER_DAY,
-      ...Object.entries(fields).flat(),
-    ],
-  );
-  if (earlier === null) return { accepted: true, id, repeated: false };
-  const [earlierId = '', fingerprint] = String(earlier).split('|');
-  if (fingerprint !== idempotency?.fingerprint) return { accepted: false };
-  return { accepted: true, id: earlierId, repeated: true };
+}
+
+/** To be called when the jobs of these messages are in the lane, so that nobody adds them again. */
+export async function jobsAdded(redis: Redis, sessionId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await redis.zrem(keys.scheduled, ...ids.map((id) => `${sessionId}/${id}`));
 }
 
 /**
- * Moves a message forward, never back: a late or repeated report changes nothing. `failed` is left again only for
- * proof of the contrary, an acknowledgement.
+ * Moves a message forward, never back: a late or repeated report changes nothing.
+ * - `unconfirmed` comes only after `sending`, and gives way to any acknowledgement.
+ * - `failed` is left again only for proof of the contrary, an acknowledgement.
+ * - `cancelled` comes only before `sending`, and is the end.
  */
 const advance = defineScript(`
-  local record, unsettled = KEYS[1], KEYS[2]
+  local record, unsettled, scheduledOf = KEYS[1], KEYS[2], KEYS[3]
   local id, status, now, ranks = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
   local current = redis.call('HGET', record, 'status')
-  if not current then return 0 end
-  local proven = current == 'failed' and ranks[status] >= ranks['sent'] and status ~= 'failed'
+  if not current or current == 'cancelled' then return 0 end
+  local isProof = ranks[status] >= ranks['sent'] and ranks[status] <= ranks['played']
+  local proven = current == 'failed' and isProof
   if ranks[status] <= ranks[current] and not proven then return 0 end
   if status == 'failed' and ranks[current] >= ranks['sent'] then return 0 end
+  if status == 'unconfirmed' and current ~= 'sending' then return 0 end
+  if status == 'cancelled' and ranks[current] >= ranks['sending'] then return 0 end
   redis.call('HSET', record, 'status', status, unpack(ARGV, 5))
   redis.call('HSETNX', record, 'at:' .. status, now)
   if proven then redis.call('HDEL', record, 'error') end
   if ranks[status] >= ranks['sent'] then redis.call('ZREM', unsettled, id) end
+  redis.call('ZREM', scheduledOf, id)
   return 1
 `);
 
@@ -144,18 +171,40 @@ export async function advanceMessage(
   ];
   const changed = await advance.run(
     redis,
-    [keys.message(sessionId, id), keys.unsettled(sessionId)],
+    [keys.message(sessionId, id), keys.unsettled(sessionId), keys.scheduledOf(sessionId)],
     [id, status, now, RANKS, ...fields],
   );
   return changed === 1;
 }
 
+/** Returns whether it was still waiting: whatever has been tried once is not cancelled. Its job ends without a trace. */
+export async function cancelMessage(
+  redis: Redis,
+  sessionId: string,
+  id: string,
+  now: number,
+): Promise<boolean> {
+  const isCancelled = await advanceMessage(redis, sessionId, id, 'cancelled', {}, now);
+  if (isCancelled) await jobsAdded(redis, sessionId, [id]);
+  return isCancelled;
+}
+
+/** A message that was accepted for sending. */
 export async function loadMessage(
   redis: Redis,
   sessionId: string,
   id: string,
 ): Promise<MessageRecord | undefined> {
   return parseMessage(await redis.hgetall(keys.message(sessionId, id)));
+}
+
+/** A message that was sent through here, or only seen. */
+export async function loadAnyMessage(
+  redis: Redis,
+  sessionId: string,
+  id: string,
+): Promise<AnyMessage | undefined> {
+  return parseAnyMessage(await redis.hgetall(keys.message(sessionId, id)));
 }
 
 /** Our id of the message that went out under WhatsApp's bare id, if it is one of ours. */
@@ -170,69 +219,4 @@ export async function messageIdOf(
 /** The ids of the messages whose outcome is open, in the order in which they were accepted. */
 export async function unsettledMessages(redis: Redis, sessionId: string): Promise<string[]> {
   return redis.zrange(keys.unsettled(sessionId), 0, '-1');
-}
-
-/** A page of ids, newest first; `before` is the id where the last page ended. */
-export async function listMessageIds(
-  redis: Redis,
-  sessionId: string,
-  before: string | undefined,
-  count: number,
-): Promise<string[]> {
-  if (before === undefined) return redis.zrevrange(keys.messages(sessionId), 0, count - 1);
-  const rank = await redis.zrevrank(keys.messages(sessionId), before);
-  return rank === null ? [] : redis.zrevrange(keys.messages(sessionId), rank + 1, rank + count);
-}
-
-function parseMessage(fields: Record<string, string>): MessageRecord | undefined {
-  const { id, sessionId, to, chatId, content } = fields;
-  if (
-    id === undefined ||
-    sessionId === undefined ||
-    to === undefined ||
-    chatId === undefined ||
-    content === undefined
-  ) {
-    return undefined;
-  }
-  const times = MESSAGE_STATUSES.flatMap((status) => {
-    const at = fields[`at:${status}`];
-    return at === undefined ? [] : [[status, Number(at)] as const];
-  });
-  return {
-    id,
-    sessionId,
-    to,
-    chatId,
-    content: JSON.parse(content) as MessageRecord['content'],
-    status: fields.status as MessageStatus,
-    ack: fields.ack === undefined ? undefined : Number(fields.ack),
-    whatsappId: fields.whatsappId,
-    whatsappRef: fields.whatsappRef,
-    attempts: Number(fields.attempts),
-    error: fields.error === undefined ? undefined : (JSON.parse(fields.error) as MessageRecord['error']),
-    metadata: JSON.parse(fields.metadata ?? '{}') as Record<string, string>,
-    timeline: Object.fromEntries(times),
-  };
-}
-
-/** The message as the API shows it. */
-export function viewMessage(record: MessageRecord): MessageView {
-  return {
-    id: record.id,
-    sessionId: record.sessionId,
-    to: record.to,
-    chatId: record.chatId,
-    type: record.content.type,
-    text: record.content.text,
-    status: record.status,
-    ack: record.ack ?? null,
-    whatsappId: record.whatsappRef ?? null,
-    attempts: record.attempts,
-    error: record.error ?? null,
-    metadata: record.metadata,
-    timeline: Object.fromEntries(
-      Object.entries(record.timeline).map(([status, at]) => [status, new Date(at).toISOString()]),
-    ),
-  };
 }
