@@ -6,6 +6,7 @@
  */
 
 import type { Readable } from 'node:stream';
+import type { EngineActions } from './actions.ts';
 import type { OutgoingMessage } from './outgoing.ts';
 
 /** A message id as WhatsApp writes it, taken apart. */
@@ -40,6 +41,34 @@ export interface EngineMessage {
   readonly hasMedia: boolean;
   /** The name that the sender chose, where known. */
   readonly senderName?: string;
+  readonly media?: MessageMedia;
+  /** The message that this one answers, by its bare id, and who wrote that. */
+  readonly quoted?: { readonly id: string; readonly author?: string };
+  /** WhatsApp ids. */
+  readonly mentions?: readonly string[];
+  readonly location?: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly name?: string;
+    readonly address?: string;
+  };
+  /** Contact cards, as vCards. */
+  readonly contacts?: readonly string[];
+  readonly poll?: {
+    readonly question: string;
+    readonly options: readonly string[];
+    readonly allowMultiple: boolean;
+  };
+}
+
+/** What is known of a message's file before it is downloaded. */
+export interface MessageMedia {
+  readonly mimetype: string;
+  readonly bytes?: number;
+  readonly filename?: string;
+  /** Of sounds and films. */
+  readonly seconds?: number;
+  readonly isGif: boolean;
 }
 
 /** The logged-in account. */
@@ -100,6 +129,64 @@ export type EngineEvent =
       readonly timestamp: number;
     }
   | { readonly type: 'revoke'; readonly ref: MessageRef /** Unix seconds. */; readonly timestamp: number }
+  | {
+      readonly type: 'reaction';
+      /** The message that somebody reacts to. */
+      readonly ref: MessageRef;
+      /** Empty: taken back. */
+      readonly emoji: string;
+      readonly sender: string;
+      readonly fromMe: boolean;
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
+  | {
+      readonly type: 'poll_vote';
+      readonly ref: MessageRef;
+      readonly voter: string;
+      /** All that are chosen now; none: taken back. */
+      readonly options: readonly string[];
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
+  | {
+      readonly type: 'group_change';
+      readonly change: 'join' | 'leave' | 'admins' | 'request' | 'update';
+      /** WhatsApp's own name of what has happened: `add`, `invite`, `promote`, `subject`, … */
+      readonly action: string;
+      readonly group: string;
+      /** The notice in the chat that tells of it; the same change has the same id. */
+      readonly id: string;
+      readonly author?: string;
+      readonly participants: readonly string[];
+      /** The new subject, for example. */
+      readonly body: string;
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
+  | { readonly type: 'chat_archived'; readonly chat: string; readonly isArchived: boolean }
+  | { readonly type: 'chat_removed'; readonly chat: string }
+  | {
+      readonly type: 'contact_changed';
+      readonly oldId: string;
+      readonly newId: string;
+      /** Otherwise a participant of a group. */
+      readonly isContact: boolean;
+      /** The chat in which it was noticed. */
+      readonly chat: string;
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
+  | {
+      readonly type: 'call';
+      readonly id: string;
+      readonly from: string;
+      readonly isVideo: boolean;
+      readonly isGroup: boolean;
+      readonly fromMe: boolean;
+      /** Unix seconds. */
+      readonly timestamp: number;
+    }
   /** WhatsApp's own name of the connection's state: `CONNECTED`, `OPENING`, `TIMEOUT`, `CONFLICT`, … */
   | { readonly type: 'connection_state'; readonly state: string }
   | { readonly type: 'battery' /** 0–100 */; readonly battery: number; readonly plugged: boolean }
@@ -145,6 +232,8 @@ export type Probe =
   | { readonly healthy: false; readonly detail: string };
 
 export interface Engine {
+  /** What can be done beside sending. */
+  readonly actions: EngineActions;
   /** Begins to connect; all that follows is told by events. Never rejects: failure is an `ended` event. Idempotent. */
   start(): Promise<void>;
   /** Ends cleanly so that the login is whole on disk; resolves when no process is left. Idempotent, never rejects. */

@@ -8,9 +8,9 @@ import { ackEvent, editEvent, messageEvents, type NamedEvent, revokeEvent } from
 import type { Recorder } from './recorder.ts';
 
 /** What concerns messages and the phone; the session's own life is its owner's matter. */
-export type InboxEvent = Extract<
+export type InboxEvent = Exclude<
   EngineEvent,
-  { type: 'message' | 'ack' | 'edit' | 'revoke' | 'connection_state' | 'battery' }
+  { type: 'qr' | 'authenticating' | 'ready' | 'interrupted' | 'ended' }
 >;
 
 const STATUS_OF_ACK: Readonly<Record<number, MessageStatus>> = {
@@ -52,7 +52,17 @@ export function createInbox({ redis, sessionId, recorder, metrics, logger }: Inb
       case 'battery': {
         const { battery, plugged } = event;
         await recorder.record({ event: 'change_battery', data: { battery, plugged } });
+        return;
       }
+      case 'reaction':
+      case 'poll_vote':
+      case 'group_change':
+      case 'chat_archived':
+      case 'chat_removed':
+      case 'contact_changed':
+      case 'call':
+        // The catalogue of events has no place for these.
+        return;
     }
   };
 

@@ -1,10 +1,11 @@
 import type { Engine, LookUp, Probe, SendOutcome } from '../engine/engine.ts';
 import type { OutgoingMessage } from '../engine/outgoing.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
+import { noActions } from './no-actions.ts';
 
 /** Takes messages as WhatsApp's client does, and fails as a test wants it to. */
 export interface ScriptedEngine
-  extends Pick<Engine, 'send' | 'find' | 'probe' | 'memoryBytes' | 'setOffline'> {
+  extends Pick<Engine, 'actions' | 'send' | 'find' | 'probe' | 'memoryBytes' | 'setOffline'> {
   /** Every call, in order. */
   readonly calls: readonly OutgoingMessage[];
   /** What has really left, in order. */
@@ -44,6 +45,7 @@ export function createScriptedEngine(): ScriptedEngine {
   let isOffline = false;
   return {
     memory: 100_000_000,
+    actions: noActions,
     get isOffline() {
       return isOffline;
     },

@@ -3,6 +3,7 @@ import type { Engine, EngineFactory, EngineListener, EngineMessage } from '../en
 import type { OutgoingMessage } from '../engine/outgoing.ts';
 import { runWorker } from '../run-worker.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
+import { noActions } from './no-actions.ts';
 import { SinkClient } from './sink-client.ts';
 import type { FromSink, SinkMessage } from './sink-wire.ts';
 
@@ -17,6 +18,7 @@ const RECONNECT_MS = 200;
 const MEMORY_BYTES = 100_000_000;
 
 class SinkEngine implements Engine {
+  readonly actions = noActions;
   readonly #port: number;
   readonly #session: string;
   readonly #listener: EngineListener;

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { EngineEvent } from '../engine.ts';
+import { type Listen, reportOtherEvents } from './other-events.ts';
 import { Repeats } from './repeats.ts';
 import { isConversation, type RawMessage, toEngineMessage, toMessageRef } from './to-engine-message.ts';
 
@@ -15,7 +16,7 @@ interface LibraryMessage {
 /** How many messages are remembered to tell repeats from news; some hundred kilobytes. */
 const REMEMBERED = 5_000;
 
-/** Reports what happens to messages and to the phone, each once. */
+/** Reports what happens in the account, each once. */
 export function reportClientEvents(
   client: Pick<EventEmitter, 'on'>,
   emit: (event: EngineEvent) => void,
@@ -23,16 +24,8 @@ export function reportClientEvents(
 ): void {
   const repeats = new Repeats(REMEMBERED);
 
-  /** A throw in a listener would keep the library from telling the rest, and would end in the page unseen. */
-  const on = <Args extends unknown[]>(name: string, listener: (...args: Args) => void) => {
-    client.on(name, (...args: unknown[]) => {
-      try {
-        listener(...(args as Args));
-      } catch (error) {
-        logger.error({ err: error, event: name }, 'an event of the page could not be reported');
-      }
-    });
-  };
+  const on = guarded(client, logger);
+  reportOtherEvents(on, emit, repeats);
 
   on('message_create', ({ _data }: LibraryMessage) => {
     if (!isConversation(_data) || !repeats.isNews(`message ${_data.id.id}`, '')) return;
@@ -66,4 +59,17 @@ export function reportClientEvents(
     if (!repeats.isNews('battery', `${battery} ${plugged}`)) return;
     emit({ type: 'battery', battery, plugged: plugged === true });
   });
+}
+
+/** A throw in a listener would keep the library from telling the rest, and would end in the page unseen. */
+function guarded(client: Pick<EventEmitter, 'on'>, logger: Logger): Listen {
+  return (name, listener) => {
+    client.on(name, (...args: unknown[]) => {
+      try {
+        listener(...(args as Parameters<typeof listener>));
+      } catch (error) {
+        logger.error({ err: error, event: name }, 'an event of the page could not be reported');
+      }
+    });
+  };
 }

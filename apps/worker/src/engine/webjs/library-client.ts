@@ -4,9 +4,8 @@ import type { BrowserProgram } from './browser.ts';
 import type { BrowserIdentity } from './browser-flags.ts';
 import { errorText, isNavigation } from './classify-error.ts';
 import { pause } from './deadlines.ts';
-import { installPageConnection, type PageWindow } from './page-connection.ts';
-import { installPageMessages } from './page-messages.ts';
-import { installPageShim } from './page-shim.ts';
+import type { PageWindow } from './page-connection.ts';
+import { documentScript } from './page-programs.ts';
 
 declare const window: PageWindow;
 
@@ -154,6 +153,11 @@ export class GuardedClient extends LibraryClient {
     // The library would read a whole chat for each incoming message, to report how many are unread: in bursts of 200
     // messages that made each of them some five times later.
     await this.#page.exposeFunction('onChatUnreadCountEvent', () => undefined);
+    // The same before it told that a chat was archived or removed; one that is removed would even be made anew by that.
+    await this.#page.exposeFunction('onArchiveChatEvent', (chat: unknown, isArchived: boolean) =>
+      this.emit('chat_archived', chat, isArchived),
+    );
+    await this.#page.exposeFunction('onRemoveChatEvent', (chat: unknown) => this.emit('chat_removed', chat));
     // The library listens only when it is through with its first document, and misses one that comes in its place.
     this.#page.on('framenavigated', (frame) => {
       if (this.#isInjecting && frame === this.#page.mainFrame()) void this.inject();
@@ -213,13 +217,4 @@ function strategy(): WAWebJS.AuthStrategy {
     destroy: async () => undefined,
     logout: async () => undefined,
   };
-}
-
-/**
- * The text of what runs in every document before its own scripts. Some compilers name functions by a helper that
- * exists in their output only, so the page gets one, too.
- */
-function documentScript(): string {
-  const programs = [installPageShim, installPageConnection, installPageMessages];
-  return ['globalThis.__name ??= (fn) => fn;', ...programs.map((program) => `(${program})();`)].join('\n');
 }

@@ -1,42 +1,14 @@
 import type { Page } from 'puppeteer';
-import type { EngineMessage, LookUp, SendOutcome, StoreReading } from '../engine.ts';
+import type { EngineMessage, LookUp, StoreReading } from '../engine.ts';
 import { errorText } from './classify-error.ts';
 import { withDeadline } from './deadlines.ts';
 import type { PageWindow } from './page-connection.ts';
-import type { PageSend, PageSent } from './page-messages.ts';
-import { isConversation, toEngineMessage, toMessageRef } from './to-engine-message.ts';
+import { isConversation, toEngineMessage } from './to-engine-message.ts';
 
 declare const window: PageWindow;
 
-/** The page gives up this much before its caller does, so that both agree on what has become of the message. */
-const PAGE_MARGIN_MS = 1_000;
 /** Bounds of reading one chat. */
 const READ = { limit: 2_000, loadMs: 5_000 };
-
-/** Sends one text. Whatever is not known for certain is `unknown`; never rejects. */
-export async function sendText(
-  page: Page,
-  message: Omit<PageSend, 'latestMs'>,
-  sendMs: number,
-): Promise<SendOutcome> {
-  const latestMs = Math.max(sendMs - PAGE_MARGIN_MS, sendMs / 2);
-  try {
-    const sent = await withDeadline('sending', sendMs, page.evaluate(sendInPage, { ...message, latestMs }));
-    return toOutcome(sent);
-  } catch (error) {
-    return { outcome: 'unknown', detail: errorText(error) };
-  }
-}
-
-function toOutcome(sent: PageSent): SendOutcome {
-  if (sent.outcome !== 'sent') return sent;
-  return { outcome: 'sent', ref: toMessageRef(sent.message.id), ack: sent.message.ack ?? 0 };
-}
-
-async function sendInPage(message: PageSend): Promise<PageSent> {
-  if (window.wagwMessages) return await window.wagwMessages.send(message);
-  return { outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' };
-}
 
 /** Looks for an own message, in what is loaded and in what the page has stored. Never rejects. */
 export async function findOwn(

@@ -1,5 +1,12 @@
+import type { PageActions, PageAnswering, PageHelp } from './page-actions.ts';
+import type { PageContents } from './page-contents.ts';
+import type { PageGroups } from './page-groups.ts';
+import type { PageMedia } from './page-media.ts';
 import type { PageMessages } from './page-messages.ts';
 import type { LibraryInPage, PageModules } from './page-modules.ts';
+import type { PagePeople } from './page-people.ts';
+import type { PageSend } from './page-send.ts';
+import type { PageStore } from './page-store.ts';
 
 export interface PageState {
   /** The library has been told to hook into this document. */
@@ -38,7 +45,16 @@ export interface PageConnection {
 /** The global things of the page that are used here. */
 export interface PageWindow {
   wagwConnection?: PageConnection;
+  wagwStore?: PageStore;
   wagwMessages?: PageMessages;
+  wagwMedia?: PageMedia;
+  wagwContents?: PageContents;
+  wagwSend?: PageSend;
+  wagwAnswer?: PageAnswering;
+  wagwHelp?: PageHelp;
+  wagwActions?: PageActions;
+  wagwPeople?: PagePeople;
+  wagwGroups?: PageGroups;
   readonly require: <Name extends keyof PageModules>(name: Name) => PageModules[Name];
   readonly WWebJS?: LibraryInPage;
   /** Exposed by this engine. */

@@ -1,21 +1,5 @@
-import type { NotSentCode } from '../engine.ts';
 import type { PageWindow } from './page-connection.ts';
-import type { ChatModel, LibraryInPage, MessageModel, Wid } from './page-modules.ts';
 import type { RawMessage } from './to-engine-message.ts';
-
-export interface PageSend {
-  readonly chat: string;
-  readonly text: string;
-  readonly id: string;
-  readonly linkPreview: boolean;
-  /** The message must not leave later than so many milliseconds from now. */
-  readonly latestMs: number;
-}
-
-export type PageSent =
-  | { readonly outcome: 'sent'; readonly message: RawMessage }
-  | { readonly outcome: 'not_sent'; readonly code: NotSentCode; readonly detail: string }
-  | { readonly outcome: 'unknown'; readonly detail: string };
 
 export type PageFound =
   | { readonly found: 'yes'; readonly message: RawMessage }
@@ -24,7 +8,6 @@ export type PageFound =
 
 /** What is asked of the page about messages, as `window.wagwMessages`. */
 export interface PageMessages {
-  send(message: PageSend): Promise<PageSent>;
   /** Looks for an own message by its bare id. */
   find(id: string, chats: readonly string[]): Promise<PageFound>;
   /** Ids of the chats with activity at or after `since`, in unix seconds. */
@@ -53,129 +36,21 @@ declare const window: PageWindow;
  */
 export function installPageMessages(): void {
   const collections = () => window.require('WAWebCollections');
-  const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-  async function send(message: PageSend): Promise<PageSent> {
-    const started = Date.now();
-    const notSent = (code: NotSentCode, detail: string): PageSent => ({ outcome: 'not_sent', code, detail });
-    const library = window.WWebJS;
-    if (library === undefined) return notSent('not_ready', 'the library is not in the page');
-
-    let chat: ChatModel | undefined;
-    let preview: object;
-    try {
-      chat = await chatFor(message.chat, library);
-      if (chat === undefined) return notSent('unknown_recipient', `WhatsApp knows no ${message.chat}`);
-      preview = message.linkPreview ? await previewOf(message.text) : {};
-    } catch (error) {
-      const unknown = /No LID for user|not registered|invalid wid/i.test(errorText(error));
-      return notSent(unknown ? 'unknown_recipient' : 'temporary', errorText(error));
-    }
-    if (Date.now() - started > message.latestMs)
-      return notSent('temporary', 'finding the chat took too long');
-
-    const begun = beginUnderId(library, chat, message, preview);
-    let failure = '';
-    try {
-      await begun.sending;
-    } catch (error) {
-      if (!begun.left()) return notSent('rejected', errorText(error));
-      failure = errorText(error);
-    }
-    const own = ownMessage(message.id);
-    if (own === undefined)
-      return { outcome: 'unknown', detail: failure || 'the message is not in the store' };
-    if (own.ack === -1) return notSent('rejected', 'WhatsApp refused the message');
-    return { outcome: 'sent', message: raw(own) };
-  }
-
-  /**
-   * Has the library send under the given id. The library asks `newId` for it before it does anything else, in the
-   * very tick of the call, so the override lives for that tick only and no other message can get the id. Should a
-   * version of the library ask later, the send is broken off before it leaves.
-   */
-  function beginUnderId(library: LibraryInPage, chat: ChatModel, message: PageSend, preview: object) {
-    const MessageKey = window.require('WAWebMsgKey');
-    const ownNewId = MessageKey.newId;
-    let taken = false;
-    let left = false;
-    const options = {
-      mentionedJidList: [],
-      // Read after the id and before the message goes out.
-      get extraOptions() {
-        if (!taken) throw new Error('the library did not take the id of the message');
-        left = true;
-        return preview;
-      },
-    };
-    MessageKey.newId = async () => {
-      if (taken) return await ownNewId.call(MessageKey);
-      taken = true;
-      return message.id;
-    };
-    try {
-      return { sending: library.sendMessage(chat, message.text, options), left: () => left };
-    } finally {
-      MessageKey.newId = ownNewId;
-    }
-  }
-
-  /** Undefined when WhatsApp knows no such chat. */
-  async function chatFor(chatId: string, library: LibraryInPage): Promise<ChatModel | undefined> {
-    let wid: Wid;
-    try {
-      wid = window.require('WAWebWidFactory').createWid(chatId);
-    } catch {
-      return undefined;
-    }
-    const known = collections().Chat.get(wid);
-    if (known) return known;
-    if (chatId.endsWith('@c.us') && (await isUnregistered(wid))) return undefined;
-    return (await library.getChat(chatId, { getAsModel: false })) ?? undefined;
-  }
-
-  /** The page makes a chat with any number; a message to a number without WhatsApp would wait there for ever. */
-  async function isUnregistered(wid: Wid): Promise<boolean> {
-    try {
-      return (await window.require('WAWebQueryExistsJob').queryWidExists(wid)) === null;
-    } catch {
-      return false;
-    }
-  }
-
-  /** As the library would do it, but beforehand: it must not wait between our call and its `newId`. */
-  async function previewOf(text: string): Promise<object> {
-    try {
-      const link = window.require('WALinkify').findLink(text);
-      const preview = link && (await window.require('WAWebLinkPreviewChatAction').getLinkPreview(link));
-      return preview?.data ? { ...preview.data, preview: true, subtype: 'url' } : {};
-    } catch {
-      return {};
-    }
-  }
-
-  function ownMessage(id: string): MessageModel | undefined {
-    return collections()
-      .Msg.getModelsArray()
-      .findLast((message) => message.id.fromMe && message.id.id === id);
-  }
+  const store = () => {
+    if (window.wagwStore === undefined) throw new Error('the page is being loaded');
+    return window.wagwStore;
+  };
 
   async function find(id: string, chats: readonly string[]): Promise<PageFound> {
-    const loaded = ownMessage(id);
+    const { own, byKeys, raw, errorText } = store();
+    const loaded = own(id);
     if (loaded) return { found: 'yes', message: raw(loaded) };
-    const { Msg } = collections();
-    let answered = false;
-    let failure = 'no form of the chat could be asked for';
-    for (const key of keysOf(id, chats)) {
-      try {
-        const message = Msg.get(key) ?? (await Msg.getMessagesById([key]))?.messages?.[0];
-        if (message) return { found: 'yes', message: raw(message) };
-        answered = true;
-      } catch (error) {
-        failure = errorText(error);
-      }
+    try {
+      const message = await byKeys(keysOf(id, chats));
+      return message ? { found: 'yes', message: raw(message) } : { found: 'no' };
+    } catch (error) {
+      return { found: 'unknown', detail: errorText(error) };
     }
-    return answered ? { found: 'no' } : { found: 'unknown', detail: failure };
   }
 
   /** A chat has one of two addresses, by phone number or by LID, and in a group the writer's is a part of the id; one's own chat has a mark. */
@@ -184,7 +59,7 @@ export function installPageMessages(): void {
     const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
     const writers = [getMaybeMePnUser(), getMaybeMeLidUser()];
     for (const chat of chats) {
-      for (const address of [chat, ...otherAddresses(chat)]) {
+      for (const address of [chat, ...store().otherAddresses(chat)]) {
         for (const writer of writers) {
           if (address.endsWith('@g.us') && writer) keys.add(`true_${address}_${id}_${writer}`);
           if (address === String(writer)) keys.add(`true_${address}_${id}_out`);
@@ -193,23 +68,6 @@ export function installPageMessages(): void {
       }
     }
     return keys;
-  }
-
-  function otherAddresses(chat: string): string[] {
-    const found: string[] = [];
-    const consider = (address: () => Wid | undefined) => {
-      try {
-        const wid = address();
-        if (wid) found.push(String(wid));
-      } catch {
-        // This build cannot say it in this way.
-      }
-    };
-    const wid = () => window.require('WAWebWidFactory').createWid(chat);
-    consider(() => collections().Chat.get(wid())?.id);
-    consider(() => window.require('WAWebApiContact').getCurrentLid?.(wid()));
-    consider(() => window.require('WAWebApiContact').getPhoneNumber?.(wid()));
-    return found;
   }
 
   function chatsSince(since: number): string[] {
@@ -224,6 +82,7 @@ export function installPageMessages(): void {
     since: number,
     { limit, loadMs }: ReadBounds,
   ): Promise<ChatRead> {
+    const { raw, errorText } = store();
     const chat = collections()
       .Chat.getModelsArray()
       .find((candidate) => String(candidate.id) === chatId);
@@ -258,33 +117,5 @@ export function installPageMessages(): void {
     return { messages, ...(failure === undefined ? {} : { failure }) };
   }
 
-  function raw(message: MessageModel): RawMessage {
-    const { id } = message;
-    const text = (wid: Wid | string | undefined | null) => (wid ? String(wid) : undefined);
-    return {
-      id: {
-        fromMe: id.fromMe,
-        remote: String(id.remote),
-        id: id.id,
-        participant: text(id.participant),
-        ...(typeof id._serialized === 'string' ? { _serialized: id._serialized } : {}),
-      },
-      from: text(message.from),
-      to: text(message.to),
-      author: text(message.author),
-      type: message.type,
-      body: message.body,
-      caption: message.caption,
-      pollName: message.pollName,
-      eventName: message.eventName,
-      t: message.t,
-      ack: message.ack,
-      isForwarded: message.isForwarded,
-      isStatusV3: message.isStatusV3,
-      directPath: message.directPath,
-      notifyName: message.notifyName,
-    };
-  }
-
-  window.wagwMessages = { send, find, chatsSince, messagesSince };
+  window.wagwMessages = { find, chatsSince, messagesSince };
 }

@@ -23,14 +23,61 @@ export interface MessageModel {
   readonly body?: string;
   readonly caption?: string;
   readonly pollName?: string;
+  readonly pollOptions?: readonly { readonly name: string; readonly localId: number }[];
+  readonly pollSelectableOptionsCount?: number;
   readonly eventName?: string;
   readonly t?: number;
   readonly ack?: number;
   readonly isForwarded?: boolean;
+  readonly forwardingScore?: number;
   readonly isStatusV3?: boolean;
+  readonly isViewOnce?: boolean;
   readonly isNotification?: boolean;
-  readonly directPath?: string;
   readonly notifyName?: string;
+  readonly mentionedJidList?: readonly (Wid | string)[];
+  readonly quotedStanzaID?: string;
+  readonly quotedParticipant?: Wid | string;
+  readonly lat?: number;
+  readonly lng?: number;
+  readonly loc?: string;
+  readonly vcardList?: readonly { readonly vcard: string }[];
+  readonly directPath?: string;
+  readonly mimetype?: string;
+  readonly filename?: string;
+  readonly size?: number | string;
+  readonly duration?: number | string;
+  readonly isGif?: boolean;
+  readonly encFilehash?: string;
+  readonly filehash?: string;
+  readonly mediaKey?: string;
+  readonly mediaKeyTimestamp?: number;
+  readonly mediaData?: { readonly mediaStage: string };
+  unsafe(): MessageModel;
+  serialize(): Record<string, unknown>;
+  /** What an answer to the message carries of it. */
+  msgContextInfo(chat: ChatModel): object;
+  downloadMedia(options: { downloadEvenIfExpensive: boolean; rmrReason: number }): Promise<unknown>;
+}
+
+export interface Participant {
+  readonly id: Wid;
+  readonly isAdmin?: boolean;
+  readonly isSuperAdmin?: boolean;
+}
+
+export interface GroupMetadata {
+  readonly subject?: string;
+  readonly desc?: string;
+  readonly descId?: string;
+  readonly owner?: Wid | string;
+  /** Unix seconds. */
+  readonly creation?: number;
+  readonly isLidAddressingMode?: boolean;
+  readonly participants: {
+    getModelsArray(): Participant[];
+    get(id: string): Participant | undefined;
+    iAmAdmin?(): boolean;
+  };
 }
 
 export interface ChatModel {
@@ -38,6 +85,25 @@ export interface ChatModel {
   /** Unix seconds of the last activity. */
   readonly t?: number;
   readonly msgs: { getModelsArray(): MessageModel[] };
+  readonly formattedTitle?: string;
+  readonly unreadCount?: number;
+  readonly archive?: boolean;
+  readonly pin?: number;
+  readonly mute?: { readonly expiration?: number };
+  readonly groupMetadata?: GroupMetadata;
+}
+
+export interface ContactModel {
+  readonly id: Wid;
+  readonly phoneNumber?: Wid;
+  readonly isBusiness?: boolean;
+  readonly isContactBlocked?: boolean;
+}
+
+/** What is known of a medium before it is sent; its own properties become attributes of the message. */
+export interface MediaData {
+  readonly preview?: string;
+  toJSON?(): object;
 }
 
 export interface Socket {
@@ -56,7 +122,22 @@ export interface MessageKeyClass {
 /** Modules by name. The loader throws on a name that it does not know. */
 export interface PageModules {
   WAWebSocketModel: { readonly Socket: Socket };
-  WAWebCmd: { readonly Cmd: { refreshQR(): void } };
+  WAWebCmd: {
+    readonly Cmd: {
+      refreshQR(): void;
+      archiveChat(chat: ChatModel, archive: boolean): Promise<unknown>;
+      sendRevokeMsgs(
+        chat: ChatModel,
+        what: { list: MessageModel[]; type: 'message' },
+        options: { clearMedia: boolean },
+      ): Promise<unknown>;
+      sendDeleteMsgs(
+        chat: ChatModel,
+        what: { list: MessageModel[]; type: 'message' },
+        clearMedia: boolean,
+      ): Promise<unknown>;
+    };
+  };
   WAWebConnModel: { readonly Conn: { readonly pushname?: string; readonly platform?: string } };
   WAWebUserPrefsMeUser: { getMaybeMePnUser(): Wid | undefined; getMaybeMeLidUser(): Wid | undefined };
   WAWebCollections: {
@@ -67,9 +148,78 @@ export interface PageModules {
       getMessagesById(keys: string[]): Promise<{ messages?: MessageModel[] } | undefined>;
       trigger?(event: string, ...args: unknown[]): void;
     };
+    readonly Contact: {
+      getModelsArray(): ContactModel[];
+      find(wid: Wid): Promise<ContactModel | undefined>;
+    };
+    readonly Blocklist: { get(wid: Wid): unknown };
+    readonly GroupMetadata?: GroupMetadatas;
+    readonly WAWebGroupMetadataCollection?: GroupMetadatas;
   };
   WAWebMsgKey: MessageKeyClass;
   WAWebWidFactory: { createWid(id: string): Wid };
+  WAWebMsgReply: { canReplyMsg(message: MessageModel): boolean };
+  WAWebMsgActionCapability: {
+    canEditText(message: MessageModel): boolean;
+    canEditCaption(message: MessageModel): boolean;
+    canSenderRevokeMsg(message: MessageModel): boolean;
+    canAdminRevokeMsg(message: MessageModel): boolean;
+  };
+  WAWebSendMessageEditAction: {
+    sendMessageEdit(message: MessageModel, text: string, options: object): Promise<unknown>;
+  };
+  WAWebSendReactionMsgAction: { sendReactionToMsg(message: MessageModel, emoji: string): Promise<unknown> };
+  WAWebStreamModel: { readonly Stream: { markAvailable(): void; markUnavailable(): void } };
+  WAWebUpdateUnreadChatAction: {
+    sendSeen(what: { chat: ChatModel; threadId: undefined }): Promise<unknown>;
+  };
+  WAWebChatStateBridge: {
+    sendChatStateComposing(chat: Wid): Promise<unknown>;
+    sendChatStateRecording(chat: Wid): Promise<unknown>;
+    sendChatStatePaused(chat: Wid): Promise<unknown>;
+  };
+  WAWebImageUtils: { toWebpSticker(file: File): Promise<Blob> };
+  WAWebDownloadManager: {
+    readonly downloadManager: { downloadAndMaybeDecrypt(what: object): Promise<ArrayBuffer> };
+  };
+  WAWebContactGetters: {
+    getName(contact: ContactModel): string | undefined;
+    getPushname(contact: ContactModel): string | undefined;
+    getIsMe(contact: ContactModel): boolean;
+  };
+  WAWebFrontendContactGetters: { getIsMyContact(contact: ContactModel): boolean };
+  WAWebContactProfilePicThumbBridge: {
+    requestProfilePicFromServer(of: { id: Wid }): Promise<{ readonly eurl?: string } | undefined>;
+  };
+  WAWebBlockContactUtils: {
+    getContactToBlockOnlyUseIfNoAssociatedChat(contact: ContactModel, entry: string): ContactModel;
+  };
+  WAWebBlockContactAction: {
+    blockContact(what: { contact: ContactModel }): Promise<unknown>;
+    unblockContact(contact: ContactModel): Promise<unknown>;
+  };
+  WAWebGroupQueryJob: { queryAndUpdateGroupMetadataById(group: { id: string }): Promise<unknown> };
+  WAWebGroupCreateJob: {
+    createGroup(group: object, members: { phoneNumber: Wid }[]): Promise<CreatedGroup>;
+  };
+  WAWebGroupModifyInfoJob: {
+    setGroupSubject(group: Wid, subject: string): Promise<unknown>;
+    setGroupDescription(
+      group: Wid,
+      description: string,
+      id: string,
+      previousId: string | undefined,
+    ): Promise<unknown>;
+  };
+  WAWebModifyParticipantsGroupAction: {
+    removeParticipants(group: ChatModel, members: Participant[]): Promise<unknown>;
+    promoteParticipants(group: ChatModel, members: Participant[]): Promise<unknown>;
+    demoteParticipants(group: ChatModel, members: Participant[]): Promise<unknown>;
+  };
+  WAWebMexFetchGroupInviteCodeJob: {
+    fetchMexGroupInviteCode(group: string): Promise<{ readonly code?: string } | string | undefined>;
+  };
+  WAWebExitGroupAction: { sendExitGroup(group: ChatModel): Promise<unknown> };
   WAWebQueryExistsJob: { queryWidExists(wid: Wid): Promise<{ wid: Wid } | null> };
   WAWebApiContact: {
     getCurrentLid?(wid: Wid): Wid | undefined;
@@ -82,8 +232,27 @@ export interface PageModules {
   WAWebUpdaterVersion: Record<string, unknown>;
 }
 
+interface GroupMetadatas {
+  update(group: Wid): Promise<unknown>;
+}
+
+export interface CreatedGroup {
+  readonly wid: Wid;
+  readonly subject?: string;
+  readonly participants: readonly { readonly wid: Wid; readonly error?: number | string }[];
+}
+
 /** What the library puts into the page once the account is synchronised. */
 export interface LibraryInPage {
+  mediaInfoToFile(media: object): File;
+  processMediaData(media: object, options: object): Promise<MediaData>;
+  processStickerData(media: object): Promise<MediaData>;
+  enforceLidAndPnRetrieval(id: string): Promise<{ readonly lid?: Wid; readonly phone?: Wid }>;
+  getAddParticipantsRpcResult(group: Wid, member: Wid): Promise<{ readonly code?: number }>;
   getChat(chatId: string, options: { getAsModel: false }): Promise<ChatModel | null | undefined>;
-  sendMessage(chat: ChatModel, text: string, options: object): Promise<MessageModel | undefined>;
+  sendMessage(
+    chat: ChatModel,
+    body: string | null | undefined,
+    options: object,
+  ): Promise<MessageModel | undefined>;
 }

@@ -20,8 +20,10 @@ export interface WebjsTimings {
   readonly heartbeatEveryMs: number;
   /** The answer to a heartbeat. */
   readonly heartbeatDeadlineMs: number;
-  /** One send. What has not been answered by then is `unknown`. */
+  /** Handing one message over. What has not been answered by then is `unknown`. */
   readonly sendMs: number;
+  /** A file being uploaded before its message leaves, or downloaded. */
+  readonly mediaMs: number;
   /** Any other call: a look-up, a pairing code, a logout, reading a chat. */
   readonly callMs: number;
   /** Cutting the page from the network, and giving it back. */
@@ -50,6 +52,7 @@ export const defaultTimings: WebjsTimings = {
   heartbeatEveryMs: 10_000,
   heartbeatDeadlineMs: 20_000,
   sendMs: 30_000,
+  mediaMs: 300_000,
   callMs: 30_000,
   switchMs: 5_000,
   closeMs: 10_000,

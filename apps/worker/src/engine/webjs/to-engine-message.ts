@@ -1,4 +1,4 @@
-import type { EngineMessage, MessageRef } from '../engine.ts';
+import type { EngineMessage, MessageMedia, MessageRef } from '../engine.ts';
 
 /** An address as it comes out of the page: text, or WhatsApp's `Wid` with its own enumerable properties. */
 export type RawAddress =
@@ -32,6 +32,21 @@ export interface RawMessage {
   readonly isStatusV3?: boolean | undefined;
   readonly directPath?: string | undefined;
   readonly notifyName?: string | undefined;
+  readonly pollOptions?: readonly { readonly name: string }[] | undefined;
+  readonly pollSelectableOptionsCount?: number | undefined;
+  readonly mentionedJidList?: readonly RawAddress[] | undefined;
+  readonly quotedStanzaID?: string | undefined;
+  readonly quotedParticipant?: RawAddress | undefined;
+  readonly lat?: number | undefined;
+  readonly lng?: number | undefined;
+  readonly loc?: string | undefined;
+  readonly vcardList?: readonly { readonly vcard: string }[] | undefined;
+  readonly mimetype?: string | undefined;
+  readonly filename?: string | undefined;
+  readonly size?: number | string | undefined;
+  /** Seconds. */
+  readonly duration?: number | string | undefined;
+  readonly isGif?: boolean | undefined;
 }
 
 /** Kinds that are the client's own bookkeeping and no part of a conversation. */
@@ -82,5 +97,57 @@ export function toEngineMessage(raw: RawMessage): EngineMessage {
     isForwarded: raw.isForwarded === true,
     hasMedia,
     ...(raw.notifyName ? { senderName: raw.notifyName } : {}),
+    ...contextOf(raw),
+    ...contentOf(raw),
+  };
+}
+
+/** What the message refers to. */
+function contextOf(raw: RawMessage): Pick<EngineMessage, 'quoted' | 'mentions'> {
+  const author = addressText(raw.quotedParticipant);
+  const mentions = raw.mentionedJidList?.map(addressText).filter(Boolean) ?? [];
+  return {
+    ...(raw.quotedStanzaID ? { quoted: { id: raw.quotedStanzaID, ...(author ? { author } : {}) } } : {}),
+    ...(mentions.length > 0 ? { mentions } : {}),
+  };
+}
+
+/** What its kind has beside a text. */
+function contentOf(raw: RawMessage): Pick<EngineMessage, 'media' | 'location' | 'contacts' | 'poll'> {
+  if (raw.directPath) return { media: mediaOf(raw) };
+  switch (raw.type) {
+    case 'location': {
+      const { lat: latitude, lng: longitude, loc } = raw;
+      if (latitude === undefined || longitude === undefined) return {};
+      const [name, ...address] = (loc ?? '').split('\n');
+      const names = {
+        ...(name ? { name } : {}),
+        ...(address.length > 0 ? { address: address.join('\n') } : {}),
+      };
+      return { location: { latitude, longitude, ...names } };
+    }
+    case 'vcard':
+      return raw.body ? { contacts: [raw.body] } : {};
+    case 'multi_vcard':
+      return { contacts: raw.vcardList?.map(({ vcard }) => vcard) ?? [] };
+    case 'poll_creation': {
+      const options = raw.pollOptions?.map(({ name }) => name) ?? [];
+      const allowMultiple = raw.pollSelectableOptionsCount !== 1;
+      return { poll: { question: raw.pollName ?? '', options, allowMultiple } };
+    }
+    default:
+      return {};
+  }
+}
+
+function mediaOf({ mimetype, size, duration, filename, isGif }: RawMessage): MessageMedia {
+  const bytes = Number(size);
+  const seconds = Number(duration);
+  return {
+    mimetype: mimetype ?? 'application/octet-stream',
+    ...(bytes > 0 ? { bytes } : {}),
+    ...(filename ? { filename } : {}),
+    ...(seconds > 0 ? { seconds } : {}),
+    isGif: isGif === true,
   };
 }

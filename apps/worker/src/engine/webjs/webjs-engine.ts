@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Browser, Page } from 'puppeteer';
+import type { EngineActions } from '../actions.ts';
 import {
   type Engine,
   type EngineEvent,
@@ -20,15 +21,17 @@ import { HeldProfile } from './held-profile.ts';
 import { GuardedClient } from './library-client.ts';
 import { LifeStages } from './life-stages.ts';
 import { NetworkSwitch } from './network-switch.ts';
-import { findOwn, readMessagesSince, sendText } from './page-calls.ts';
+import { findOwn, readMessagesSince } from './page-calls.ts';
 import type { PageState, PageWindow } from './page-connection.ts';
 import { probePage } from './page-probe.ts';
 import { PageWatch } from './page-watch.ts';
 import { askForPairingCode } from './pairing-code.ts';
 import { memoryOfTree } from './process-memory.ts';
 import type { Profile } from './profile.ts';
+import { Sender } from './sender.ts';
 import type { WebjsTimings } from './timings.ts';
 import { onSuspicion } from './unhandled-rejections.ts';
+import { createWebjsActions } from './webjs-actions.ts';
 
 declare const window: PageWindow;
 
@@ -58,6 +61,8 @@ export class WebjsEngine implements Engine {
   readonly #heartbeat: Heartbeat<PageState | undefined>;
   readonly #network: NetworkSwitch;
   readonly #profile: HeldProfile;
+  readonly #sender: Sender;
+  readonly actions: EngineActions;
   readonly #aborting = new AbortController();
 
   #running: Promise<void> | undefined;
@@ -69,13 +74,15 @@ export class WebjsEngine implements Engine {
   #browser: Browser | undefined;
   #page: Page | undefined;
   #watch: PageWatch | undefined;
-  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(options: WebjsEngineOptions) {
     this.#options = options;
     this.#logger = options.logger;
     const { timings } = options;
     this.#profile = new HeldProfile(options.profile, options.claimProfile);
+    const readyPage = () => this.#readyPage();
+    this.#sender = new Sender(readyPage, timings);
+    this.actions = createWebjsActions({ readyPage, timings, logger: options.logger });
     this.#network = new NetworkSwitch(timings.switchMs);
     this.#stages = new LifeStages(timings, {
       emit: (event) => this.#emit(event),
@@ -128,19 +135,7 @@ export class WebjsEngine implements Engine {
   }
 
   async send(message: OutgoingMessage, mayLeave: () => boolean = () => true): Promise<SendOutcome> {
-    const { chat, id, content } = message;
-    if (content.type !== 'text') {
-      return { outcome: 'not_sent', code: 'rejected', detail: `${content.type} cannot be sent` };
-    }
-    const { text, linkPreview } = content;
-    const turn = this.#sending.then(async (): Promise<SendOutcome> => {
-      const page = this.#readyPage();
-      if (!page || !mayLeave())
-        return { outcome: 'not_sent', code: 'not_ready', detail: 'the session is not connected' };
-      return await sendText(page, { chat, id, text, linkPreview }, this.#options.timings.sendMs);
-    });
-    this.#sending = turn;
-    return await turn;
+    return await this.#sender.send(message, mayLeave);
   }
 
   async find(id: string, chats: readonly string[]): Promise<LookUp> {
@@ -209,7 +204,7 @@ export class WebjsEngine implements Engine {
         signal: this.#aborting.signal,
         launchMs: timings.launchMs,
         bootMs: timings.bootMs,
-        protocolMs: Math.max(timings.connectMs, timings.sendMs, timings.callMs) + 10_000,
+        protocolMs: Math.max(timings.connectMs, timings.mediaMs, timings.sendMs, timings.callMs) + 10_000,
       },
       {
         launched: async (browser, page) => {

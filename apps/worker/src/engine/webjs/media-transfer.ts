@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream';
+import type { ElementHandle, Page } from 'puppeteer';
+import { ActionError, type DownloadedMedia } from '../actions.ts';
+import type { LocalFile } from '../outgoing.ts';
+import { askPage } from './ask-page.ts';
+import { withDeadline } from './deadlines.ts';
+import type { PageWindow } from './page-connection.ts';
+import type { FileChooser } from './page-media.ts';
+import type { WebjsTimings } from './timings.ts';
+
+declare const window: PageWindow;
+
+/** So much of a file comes out of the page at a time; others' calls are answered in between. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Gives the page a file as if a person had chosen it: the browser reads it from the disk by itself, nothing of it goes over the wire
+ * to the browser, and the page keeps its own copy.
+ * @param kind stands for the name of a file that has none
+ */
+export async function putFileIntoPage(
+  page: Page,
+  ticket: string,
+  { path, bytes, mimetype, filename }: LocalFile,
+  kind: string,
+): Promise<void> {
+  const chooser = await page.evaluateHandle(() => window.wagwMedia?.chooser());
+  try {
+    const input = chooser.asElement() as ElementHandle<FileChooser> | null;
+    if (input === null) throw new Error('the page is being loaded');
+    await input.uploadFile(path);
+    const taken = await page.evaluate(
+      async (input, ticket, mimetype, filename) =>
+        await window.wagwMedia?.take(ticket, input, mimetype, filename),
+      input,
+      ticket,
+      mimetype,
+      filename ?? kind,
+    );
+    if (taken !== bytes) throw new Error(`the page has got ${taken} of ${bytes} bytes of the file`);
+  } finally {
+    chooser.dispose().catch(() => undefined);
+  }
+}
+
+let tickets = 0;
+
+/** @throws ActionError */
+export async function downloadMedia(
+  page: Page,
+  ref: string,
+  maxBytes: number,
+  { callMs, mediaMs }: WebjsTimings,
+): Promise<DownloadedMedia> {
+  const tooLarge = (bytes: number) =>
+    new ActionError('too_large', `The file of ${bytes} bytes is larger than ${maxBytes}`);
+  const media = await askPage(
+    page,
+    'looking at a file',
+    callMs,
+    (ref) => window.wagwAnswer?.(async () => window.wagwActions?.mediaOf(ref)),
+    ref,
+  );
+  if (media.bytes > maxBytes) throw tooLarge(media.bytes);
+  tickets += 1;
+  const ticket = `download.${tickets}`;
+  const drop = () =>
+    void page.evaluate((ticket) => window.wagwMedia?.drop(ticket), ticket).catch(() => undefined);
+  let bytes: number;
+  try {
+    bytes = await askPage(
+      page,
+      'downloading a file',
+      mediaMs,
+      (ref, ticket) => window.wagwAnswer?.(async () => window.wagwActions?.loadMedia(ref, ticket)),
+      ref,
+      ticket,
+    );
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  if (bytes > maxBytes) {
+    drop();
+    throw tooLarge(bytes);
+  }
+  const content = Readable.from(chunks(page, ticket, bytes, callMs, drop), { objectMode: false });
+  return {
+    mimetype: media.mimetype,
+    ...(media.filename === undefined ? {} : { filename: media.filename }),
+    bytes,
+    content,
+  };
+}
+
+async function* chunks(page: Page, ticket: string, bytes: number, callMs: number, drop: () => void) {
+  try {
+    for (let from = 0; from < bytes; from += CHUNK_BYTES) {
+      const read = page.evaluate(
+        async (ticket, from, to) => (await window.wagwMedia?.read(ticket, from, to)) ?? '',
+        ticket,
+        from,
+        Math.min(from + CHUNK_BYTES, bytes),
+      );
+      yield Buffer.from(await withDeadline('reading a file out of the page', callMs, read), 'base64');
+    }
+  } finally {
+    drop();
+  }
+}
