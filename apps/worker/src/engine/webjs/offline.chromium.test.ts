@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { pause, waitUntil } from './deadlines.ts';
+import { isGroupAlive } from './process-group.ts';
 import { History } from './testing/history.ts';
 import { friend, friendChat, link, messageId, stageForSuite } from './testing/linked-session.ts';
 import { Relay } from './testing/relay.ts';
@@ -97,6 +98,16 @@ describe('a session that is cut off from the network', () => {
     expect(await waitUntil(10_000, () => history.of('message').length === 1)).toBe(true);
     expect(history.of('qr')).toHaveLength(1);
     await engine.stop();
+  });
+
+  it('is ended when it cannot be silenced', async () => {
+    const deadlines = { switchMs: 500, closeMs: 500, heartbeatEveryMs: 60_000 };
+    const { engine, history, session } = await link(stage, { ...overRelay, timings: deadlines });
+    const group = (await stage.worker.browserGroup(session)) ?? Number.NaN;
+    process.kill(-group, 'SIGSTOP');
+    await engine.setOffline(true);
+    expect(history.of('ended')).toMatchObject([{ reason: 'unresponsive' }]);
+    expect(await isGroupAlive(group)).toBe(false);
   });
 
   it('waits with its page until the network is there', async () => {
