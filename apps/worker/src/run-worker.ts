@@ -169,6 +169,7 @@ async function runSessions(
       sendAttempts: settings.SEND_ATTEMPTS,
       eventLogLength: settings.EVENT_LOG_LENGTH,
       messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
+      numberTtl: { registeredMs: settings.NUMBER_KNOWN_TTL, unregisteredMs: settings.NUMBER_UNKNOWN_TTL },
     }),
     metrics,
     logger,

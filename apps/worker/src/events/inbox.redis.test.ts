@@ -11,11 +11,14 @@ import {
 import { readSession } from '@wagw/shared/sessions/session-store';
 import type { MessageRef } from '../engine/engine.ts';
 import { createJournal } from '../messages/journal.ts';
+import { createNaming } from '../numbers/naming.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
 import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
-import { storeMessage, storeOwned } from '../testing/stored.ts';
+import { CUSTOMER_CHAT, storeMessage, storeOwned } from '../testing/stored.ts';
 import { createInbox } from './inbox.ts';
 import { createRecorder } from './recorder.ts';
+
+const LID = '98765432101234@lid';
 
 let server: TemporaryRedis;
 let fence: Fence;
@@ -43,6 +46,12 @@ beforeEach(async () => {
       tenantId: 'acme',
       logLength: 1_000,
       metrics: counted.metrics,
+    }),
+    naming: createNaming({
+      redis: server.client,
+      sessionId: fence.sessionId,
+      logger: silentLogger,
+      actions: () => ({ lidAndPhone: async (lid) => (lid === LID ? { lid, phone: CUSTOMER_CHAT } : {}) }),
     }),
     metrics: counted.metrics,
     logger: silentLogger,
@@ -89,6 +98,18 @@ describe('a received message', () => {
     const [, create] = await recorded();
     expect(create?.data).toMatchObject({ fromMe: false, gatewayMessageId: null });
   });
+});
+
+test('a chat has one key, whichever form WhatsApp uses at the moment, and its people both names', async () => {
+  const byNumber = engineMessage('B1');
+  const byLid = engineMessage('B2', { ref: refOf('B2', false, LID), from: LID });
+  for (const message of [byNumber, byLid]) await inbox({ type: 'message', message });
+  const created = (await recorded()).filter(({ event }) => event === 'message_create');
+  const names = { phone: '5511987654321', chatKey: CUSTOMER_CHAT, fromPhone: '5511987654321' };
+  expect(created.map(({ data }) => data)).toMatchObject([
+    { ...names, chatId: CUSTOMER_CHAT },
+    { ...names, chatId: LID, lid: LID, fromLid: LID },
+  ]);
 });
 
 describe('an own message', () => {

@@ -4,6 +4,7 @@ import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import type { EngineEvent, MessageRef } from '../engine/engine.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import type { Naming } from '../numbers/naming.ts';
 import { ackEvent, editEvent, messageEvents, type NamedEvent, revokeEvent } from './message-events.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -24,18 +25,20 @@ export interface InboxParts {
   readonly redis: Redis;
   readonly sessionId: string;
   readonly recorder: Recorder;
+  readonly naming: Pick<Naming, 'of'>;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
 
 /** Takes down what the engine reports: into the event log, and into the records of our own messages. */
-export function createInbox({ redis, sessionId, recorder, metrics, logger }: InboxParts) {
+export function createInbox({ redis, sessionId, recorder, naming, metrics, logger }: InboxParts) {
   return async (event: InboxEvent): Promise<void> => {
     switch (event.type) {
       case 'message': {
         const { fromMe, ref } = event.message;
         const gatewayId = fromMe ? await messageIdOf(redis, sessionId, ref.id) : undefined;
-        for (const named of messageEvents(event.message, gatewayId)) {
+        const lids = await naming.of(event.message);
+        for (const named of messageEvents(event.message, gatewayId, lids)) {
           await note(named, { lastActivityAt: String(Date.now()) });
         }
         return;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ackName, type EventBody } from '@wagw/shared/events/catalogue';
+import { chatNames, type LidMap } from '@wagw/shared/numbers/chat-names';
 import type { EngineEvent, EngineMessage, MessageRef } from '../engine/engine.ts';
 
 /**
@@ -11,8 +12,15 @@ export interface NamedEvent {
   readonly once: string;
 }
 
-/** `message_create` for every message and, before it, `message` for a received one. */
-export function messageEvents(message: EngineMessage, gatewayMessageId: string | undefined): NamedEvent[] {
+/**
+ * `message_create` for every message and, before it, `message` for a received one.
+ * @param lids what is known of the people in it
+ */
+export function messageEvents(
+  message: EngineMessage,
+  gatewayMessageId: string | undefined,
+  lids: LidMap,
+): NamedEvent[] {
   const { serialized } = message.ref;
   const fields = {
     from: message.from,
@@ -27,6 +35,7 @@ export function messageEvents(message: EngineMessage, gatewayMessageId: string |
     isForwarded: message.isForwarded,
     ...(message.author === undefined ? {} : { author: message.author }),
     ...(message.senderName === undefined ? {} : { senderName: message.senderName }),
+    ...namesIn(message, lids),
   };
   const created: NamedEvent = {
     once: `create:${nameOf(message)}`,
@@ -48,6 +57,22 @@ export function messageEvents(message: EngineMessage, gatewayMessageId: string |
     },
     created,
   ];
+}
+
+/** The phone number and the LID of everybody whom the message names, whichever of them WhatsApp used. */
+function namesIn({ from, to, author = '', ref }: EngineMessage, lids: LidMap) {
+  const sender = chatNames(from, lids);
+  const receiver = chatNames(to, lids);
+  const writer = chatNames(author, lids);
+  return {
+    ...chatNames(ref.chat, lids),
+    fromPhone: sender.phone,
+    fromLid: sender.lid,
+    toPhone: receiver.phone,
+    toLid: receiver.lid,
+    authorPhone: writer.phone,
+    authorLid: writer.lid,
+  };
 }
 
 export function ackEvent(

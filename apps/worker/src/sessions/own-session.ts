@@ -1,5 +1,6 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import type { RegistrationTtl } from '@wagw/shared/numbers/registrations';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import pLimit from 'p-limit';
@@ -12,6 +13,8 @@ import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import { createNaming } from '../numbers/naming.ts';
+import { createNumbers, type Numbers } from '../numbers/numbers.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import { type LoginKeeping, OwnedSession } from './owned-session.ts';
 import type { Ownership } from './ownership.ts';
@@ -43,6 +46,8 @@ export interface OwnSessionParts {
   readonly sendAttempts: number;
   readonly eventLogLength: number;
   readonly messageRetentionDays: number;
+  /** How long WhatsApp's answers about numbers are believed. */
+  readonly numberTtl: RegistrationTtl;
 }
 
 /** Puts the parts of a session together when this worker has come to own it. */
@@ -61,18 +66,21 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       logLength: parts.eventLogLength,
       metrics,
     });
-    const inbox = createInbox({ redis, sessionId, recorder, metrics, logger });
+    let running: () => Engine | undefined = () => undefined;
+    const naming = createNaming({ redis, sessionId, logger, actions: () => running()?.actions });
+    const numbers = createNumbers({ redis, sessionId, ttl: parts.numberTtl });
+    const inbox = createInbox({ redis, sessionId, recorder, naming, metrics, logger });
     const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
 
     const send =
       (engine: () => Engine | undefined) =>
       async (record: MessageRecord): Promise<SendResult> => {
-        const running = engine();
-        if (running === undefined) {
+        const connected = engine();
+        if (connected === undefined) {
           return { result: 'again', code: 'not_ready', detail: 'The connection is gone.', failures: 0 };
         }
         const result = await sendMessage(record, {
-          engine: running,
+          engine: connected,
           journal,
           lease,
           maxFailures: parts.sendAttempts,
@@ -97,27 +105,35 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       workerLabels: parts.workerLabels,
       metrics,
       logger,
-      lane: (engine, tell) =>
-        createLane({
+      lane: (engine, tell) => {
+        running = engine;
+        return createLane({
           queues,
           fence,
           lease,
           logger,
           send: send(engine),
-          settled: (record, result) => settle(redis, recorder, record, result, tell),
-        }),
+          settled: (record, result) => settle({ redis, recorder, numbers, tell }, record, result),
+        });
+      },
     });
   };
 }
 
+interface SettleParts {
+  readonly redis: Redis;
+  readonly recorder: Recorder;
+  readonly numbers: Numbers;
+  readonly tell: (event: InboxEvent) => void;
+}
+
 /** What follows from the end of a message's way through the lane. */
 async function settle(
-  redis: Redis,
-  recorder: Recorder,
+  { redis, recorder, numbers, tell }: SettleParts,
   record: MessageRecord,
   result: SendResult,
-  tell: (event: InboxEvent) => void,
 ): Promise<void> {
+  await numbers.noteSend(record.chatId, result);
   if (result.result === 'handed_over' && result.ack !== 0) {
     // Found after a crash: the acknowledgement came while nobody listened.
     tell({ type: 'ack', ref: result.ref, ack: result.ack });

@@ -117,6 +117,9 @@ export function createOwnership(redis: Redis, { workerId, leaseMs, logger }: Own
           keys.eventsHead(id),
           keys.eventsSeen(id),
           keys.messages(id),
+          keys.phoneOfLid(id),
+          keys.lidOfPhone(id),
+          keys.chatKeyOfLid(id),
         ],
         [...fenced(fence), id, LOG_AFTER_DELETION_SECONDS],
       );

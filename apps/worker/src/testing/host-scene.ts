@@ -101,6 +101,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
       sendAttempts: 3,
       eventLogLength: 1_000,
       messageRetentionDays: 1,
+      numberTtl: { registeredMs: 60_000, unregisteredMs: 60_000 },
     }),
     metrics,
     logger: silentLogger,

@@ -13,6 +13,10 @@ const gatewayMessageId = z
   .nullable()
   .describe('The id that the API gave the message, when it was sent through this gateway.');
 
+const phoneOf = (field: string) =>
+  z.string().nullable().describe(`The number behind \`${field}\`, in digits.`);
+const lidOf = (field: string) => z.string().nullable().describe(`The hidden id behind \`${field}\`.`);
+
 const messageFields = {
   from: z.string(),
   to: z.string(),
@@ -26,6 +30,20 @@ const messageFields = {
   isForwarded: z.boolean(),
   author: z.string().optional().describe('Who wrote it, in a group.'),
   senderName: z.string().optional(),
+  phone: z.string().nullable().describe('Of the one whose chat it is in, in digits; null in a group.'),
+  lid: z
+    .string()
+    .nullable()
+    .describe('The hidden id of the same one; null in a group, and while it is not known.'),
+  chatKey: z
+    .string()
+    .describe('The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to.'),
+  fromPhone: phoneOf('from'),
+  fromLid: lidOf('from'),
+  toPhone: phoneOf('to'),
+  toLid: lidOf('to'),
+  authorPhone: phoneOf('author'),
+  authorLid: lidOf('author'),
 };
 
 const messageExample = {
@@ -40,6 +58,15 @@ const messageExample = {
   isStatus: false,
   isForwarded: false,
   senderName: 'Ana',
+  phone: '5511987654321',
+  lid: '98765432101234@lid',
+  chatKey: '5511987654321@c.us',
+  fromPhone: '5511987654321',
+  fromLid: '98765432101234@lid',
+  toPhone: '5511912345678',
+  toLid: null,
+  authorPhone: null,
+  authorLid: null,
 };
 
 interface EventDefinition {
@@ -98,7 +125,11 @@ export const EVENTS = {
       id: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
       ...messageExample,
       from: '5511912345678@c.us',
+      fromPhone: '5511912345678',
+      fromLid: null,
       to: '5511987654321@c.us',
+      toPhone: '5511987654321',
+      toLid: '98765432101234@lid',
       fromMe: true,
       gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
     },
