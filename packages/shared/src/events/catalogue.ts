@@ -166,6 +166,31 @@ export const EVENTS = {
       reason: 'WhatsApp knows no account with this number.',
     },
   },
+  message_unconfirmed: {
+    summary:
+      'WhatsApp’s server has not acknowledged a message that was handed to WhatsApp Web a minute ago. It may still come; it is not sent twice.',
+    data: z.object({ gatewayMessageId: z.string(), messageId, since: timestamp }),
+    example: {
+      gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
+      messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
+      since: 1_702_323_456,
+    },
+  },
+  media_ready: {
+    summary: 'The file of a received message can be fetched.',
+    data: z.object({
+      messageId,
+      bytes: z.int(),
+      mimetype: z.string(),
+      filename: z.string().nullable(),
+    }),
+    example: {
+      messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
+      bytes: 48_213,
+      mimetype: 'image/jpeg',
+      filename: null,
+    },
+  },
   message_edit: {
     summary: 'The text of a message was changed.',
     data: z.object({ messageId, newBody: z.string(), previousBody: z.string(), editedAt: timestamp }),

@@ -34,6 +34,16 @@ export const keys = {
   messages: (sessionId: string) => `${PREFIX}:messages:${sessionId}`,
   /** The part of `messages` whose outcome is not known yet. */
   unsettled: (sessionId: string) => `${PREFIX}:unsettled:${sessionId}`,
+  /** Sorted set of the messages that WhatsApp's client has, by when their acknowledgement is overdue, in milliseconds. */
+  unconfirmedBy: (sessionId: string) => `${PREFIX}:unconfirmed:${sessionId}`,
+  /** Hash: the token buckets of a session's sends, one for all and one for each chat with a send lately. */
+  pacing: (sessionId: string) => `${PREFIX}:pacing:${sessionId}`,
+  /** Hash: how many messages of a session went out on each day. */
+  pacingDays: (sessionId: string) => `${PREFIX}:pacing:${sessionId}:days`,
+  /** Sorted set: the received files of a session that are to be downloaded, by when, in milliseconds. */
+  mediaDue: (sessionId: string) => `${PREFIX}:media-due:${sessionId}`,
+  /** String with a time to live: somebody has just done what all workers do together. */
+  chores: `${PREFIX}:chores`,
   /** Sorted set: a session's messages that wait for their time, by their place in `messages`. */
   scheduledOf: (sessionId: string) => `${PREFIX}:scheduled:${sessionId}`,
   /** Sorted set of `sessionId/messageId` of every message whose job is to be added later, by when, in milliseconds. */
