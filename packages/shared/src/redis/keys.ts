@@ -36,10 +36,12 @@ export const keys = {
   unsettled: (sessionId: string) => `${PREFIX}:unsettled:${sessionId}`,
   /** Sorted set of the messages that WhatsApp's client has, by when their acknowledgement is overdue, in milliseconds. */
   unconfirmedBy: (sessionId: string) => `${PREFIX}:unconfirmed:${sessionId}`,
-  /** Hash: the token buckets of a session's sends, one for all and one for each chat with a send lately. */
+  /** String with a time to live: when the token bucket of a session's sends is full again, in milliseconds. */
   pacing: (sessionId: string) => `${PREFIX}:pacing:${sessionId}`,
-  /** Hash: how many messages of a session went out on each day. */
-  pacingDays: (sessionId: string) => `${PREFIX}:pacing:${sessionId}:days`,
+  /** The same of one chat. */
+  chatPacing: (sessionId: string, chatId: string) => `${PREFIX}:pacing:${sessionId}:${chatId}`,
+  /** String with a time to live: how many messages of a session went out on a day. */
+  sentOnDay: (sessionId: string, day: string) => `${PREFIX}:sent:${sessionId}:${day}`,
   /** Sorted set: the received files of a session that are to be downloaded, by when, in milliseconds. */
   mediaDue: (sessionId: string) => `${PREFIX}:media-due:${sessionId}`,
   /** String with a time to live: somebody has just done what all workers do together. */
