@@ -54,6 +54,10 @@ export function createActions(service: Service): EmulatorControl {
     },
     seen: async ({ phone, chat }) =>
       service.markSeen(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat)),
+    archive: async ({ phone, chat, archived }) =>
+      service.archive(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat), archived),
+    removeChat: async ({ phone, chat }) =>
+      service.removeChat(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat)),
     typing: async ({ from, to, state }) =>
       service.notePresence(to, { chat: userJid(from), from: userJid(from), state }),
     call: async ({ to, from, isVideo = false, isGroup = false }) => {

@@ -63,6 +63,9 @@ export interface EmulatorControl {
   ack(options: Request<'ack'>): Promise<void>;
   /** The phone's owner reads a chat (a person's phone number or a group's id): the others get ack 3. */
   seen(options: Request<'seen'>): Promise<void>;
+  /** The phone's owner archives a chat, takes it out of the archive, or removes it. */
+  archive(options: Request<'archive'>): Promise<void>;
+  removeChat(options: Request<'removeChat'>): Promise<void>;
   typing(options: Request<'typing'>): Promise<void>;
   call(options: Request<'call'>): Promise<{ id: string }>;
   group(options: Request<'group'>): Promise<WireGroup>;

@@ -70,6 +70,9 @@ export const requests = {
   vote: z.object({ ...message, options: z.array(z.string()) }),
   ack: z.object({ id: z.string(), ack: z.number().int().min(-1).max(4), phone: phone.optional() }),
   seen: z.object({ phone, chat: z.string() }),
+  /** `chat` is a person's phone number or a group's id. */
+  archive: z.object({ phone, chat: z.string(), archived: z.boolean() }),
+  removeChat: z.object({ phone, chat: z.string() }),
   typing: z.object({ from: phone, to: phone, state: z.enum(['composing', 'recording', 'paused']) }),
   call: z.object({
     to: phone,

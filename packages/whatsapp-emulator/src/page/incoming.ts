@@ -2,7 +2,7 @@ import type { WireEvent, WireMessage } from '../protocol/frames.ts';
 import { learnAddons, upsertReaction, upsertVote } from './addons.ts';
 import { revokeLocally } from './cmd.ts';
 import { messageFromWire } from './codec.ts';
-import { known } from './ids.ts';
+import { known, shown } from './ids.ts';
 import { query } from './link.ts';
 import { Chats, Contacts, GroupMetadatas, Msgs } from './store/collections.ts';
 import { Msg, type MsgAttributes } from './store/msg.ts';
@@ -25,6 +25,9 @@ export async function apply(event: WireEvent): Promise<void> {
     case 'chat':
       Chats.learn(event.chat);
       break;
+    case 'chatGone':
+      removeChat(event.chat);
+      break;
     default:
       await change(event);
   }
@@ -44,6 +47,15 @@ async function change(event: Change): Promise<void> {
   if (event.kind === 'delete') Msgs.remove(msg);
   if (event.kind === 'reaction') await upsertReaction(msg, event.reaction);
   if (event.kind === 'vote') await upsertVote(msg, event.vote);
+}
+
+function removeChat(id: string): void {
+  const chat = Chats.get(shown(id));
+  if (!chat) return;
+  // All at once and without a word about each message, as the real page does.
+  for (const msg of chat.msgs.getModelsArray()) msg.set({ isNewMsg: false });
+  for (const msg of chat.msgs.getModelsArray()) Msgs.remove(msg);
+  Chats.remove(chat);
 }
 
 function receive(wire: WireMessage): void {

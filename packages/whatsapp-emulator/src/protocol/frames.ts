@@ -94,7 +94,8 @@ export type WireEvent =
   | { kind: 'vote'; id: string; vote: WireVote }
   | { kind: 'group'; group: WireGroup }
   | { kind: 'contact'; contact: WireContact }
-  | { kind: 'chat'; chat: Omit<WireChat, 'messages'> };
+  | { kind: 'chat'; chat: Omit<WireChat, 'messages'> }
+  | { kind: 'chatGone'; chat: string };
 
 export interface Credentials {
   device: string;

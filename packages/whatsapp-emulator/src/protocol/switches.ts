@@ -31,6 +31,13 @@ export interface Policy {
   failSends: Times;
   mediaUploadMs: number;
   mediaUploadFail: Times;
+  /** What a failed upload is answered with: 507 may go better next time, 413 and 415 never. */
+  mediaUploadStatus: number;
+  /** Wait before a medium is handed out, and media that are (or seem) gone: 404. */
+  mediaDownloadMs: number;
+  mediaDownloadFail: Times;
+  /** Links get a preview, with the title that says where they lead. */
+  linkPreviews: boolean;
   /** Messages a chat that a page finds in its store at start; earlier ones come by `loadEarlierMsgs`. */
   snapshotPerChat: number;
   /** Answer requests for a pairing code with this error, for example `rate-overlimit`. */
@@ -71,6 +78,10 @@ export const defaultPolicy: Readonly<Policy> = {
   failSends: false,
   mediaUploadMs: 0,
   mediaUploadFail: false,
+  mediaUploadStatus: 507,
+  mediaDownloadMs: 0,
+  mediaDownloadFail: false,
+  linkPreviews: false,
   snapshotPerChat: 20,
   pairingCodeError: null,
   holdRefs: false,

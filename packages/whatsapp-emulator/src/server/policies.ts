@@ -6,7 +6,7 @@ import {
   type Times,
 } from '../protocol/switches.ts';
 
-type Fault = 'dropAcks' | 'dropSends' | 'failSends' | 'mediaUploadFail';
+type Fault = 'dropAcks' | 'dropSends' | 'failSends' | 'mediaUploadFail' | 'mediaDownloadFail';
 
 /** The switches as they stand now. */
 export class Policies {

@@ -38,7 +38,7 @@ async function handle(
   if (path === '/app.js') answer(response, 200, 'text/javascript; charset=utf-8', script);
   else if (path === '/frame.html') answer(response, 200, 'text/html; charset=utf-8', '<!doctype html>');
   else if (path === '/upload') await upload(request, response, service);
-  else if (path.startsWith('/v/')) download(response, path, service);
+  else if (path.startsWith('/v/')) await download(response, path, service);
   else document(response, service);
 }
 
@@ -52,16 +52,21 @@ function document(response: ServerResponse, service: Service): void {
 async function upload(request: IncomingMessage, response: ServerResponse, service: Service): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  await new Promise((resolve) => setTimeout(resolve, service.policies.policy.mediaUploadMs));
-  if (service.policies.strikes('mediaUploadFail')) answer(response, 507, 'text/plain', 'The upload failed');
+  const { mediaUploadMs, mediaUploadStatus } = service.policies.policy;
+  await pause(mediaUploadMs);
+  if (service.policies.strikes('mediaUploadFail'))
+    answer(response, mediaUploadStatus, 'text/plain', 'The upload failed');
   else answer(response, 200, 'application/json', JSON.stringify(service.media.put(Buffer.concat(chunks))));
 }
 
-function download(response: ServerResponse, path: string, service: Service): void {
-  const bytes = service.media.get(path);
+async function download(response: ServerResponse, path: string, service: Service): Promise<void> {
+  await pause(service.policies.policy.mediaDownloadMs);
+  const bytes = service.policies.strikes('mediaDownloadFail') ? undefined : service.media.get(path);
   if (bytes) answer(response, 200, 'application/octet-stream', bytes);
   else answer(response, 404, 'text/plain', 'This medium has expired');
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function answer(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);

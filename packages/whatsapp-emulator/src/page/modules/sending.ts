@@ -31,7 +31,9 @@ export const sendingModules: Modules = {
   },
   WAWebMsgReply: { canReplyMsg: (msg: Msg) => !msg.isNotification && msg.type !== 'revoked' },
   WAWebGetEphemeralFieldsMsgActionsUtils: { getEphemeralFields: () => ({}) },
-  WAWebLinkPreviewChatAction: { getLinkPreview: async () => null },
+  WAWebLinkPreviewChatAction: {
+    getLinkPreview: (link: { href: string }) => query('linkPreview', { link: link.href }),
+  },
   WALinkify: { findLink, findLinks },
   WAWebFrontendVcardUtils: { vcardFromContactModel: contactVcard },
   WAWebVcardParsingUtils: { parseVcard },

@@ -108,6 +108,13 @@ export const chatQueries: Readonly<Record<string, Query>> = {
     return true;
   },
 
+  linkPreview: ({ service }, args) => {
+    if (!service.policies.policy.linkPreviews) return null;
+    const link = text(args, 'link');
+    const { host } = new URL(link);
+    return { data: { title: host, description: `What is to be read at ${host}`, matchedText: link } };
+  },
+
   /** The page cannot read a message and asks the phone for it again. */
   resend: (asked, args) => {
     for (const id of texts(args, 'ids')) asked.service.resendRequests.push(id);
