@@ -1,0 +1,237 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { LocalFile, OutgoingContent } from '../outgoing.ts';
+import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
+
+jest.setTimeout(60_000);
+
+const builds = [
+  ['a plain build', {}],
+  ['a minified build', { minifiedMsgKey: true }],
+  ['LID chats', { lidMode: true }],
+  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
+] as const;
+
+/** One grey pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wagw-kinds-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function file(mimetype: string, filename?: string, bytes = PNG): Promise<LocalFile> {
+  const path = join(folder, messageId());
+  await writeFile(path, bytes);
+  return { path, bytes: bytes.length, mimetype, ...(filename === undefined ? {} : { filename }) };
+}
+
+const ada = { name: 'Ada, "Countess"; of\nLovelace', phone: '+49 151 0000-0009', email: 'ada@example.com' };
+const grace = { name: 'Grace', phone: '4915100000002', organization: 'Navy' };
+
+/** What is sent, and what must arrive of it. */
+const kinds: readonly [string, () => Promise<OutgoingContent> | OutgoingContent, object][] = [
+  [
+    'a text',
+    () => ({ type: 'text', text: 'plain https://example.com/a', linkPreview: false }),
+    {
+      type: 'chat',
+      text: 'plain https://example.com/a',
+      attrs: expect.not.objectContaining({ title: 'example.com' }),
+    },
+  ],
+  [
+    'a text with a preview of its link',
+    () => ({ type: 'text', text: 'see https://example.com/a', linkPreview: true }),
+    { type: 'chat', attrs: { title: 'example.com', matchedText: 'https://example.com/a', subtype: 'url' } },
+  ],
+  [
+    'an image with a caption',
+    async () => ({ type: 'image', file: await file('image/png'), caption: 'grey' }),
+    { type: 'image', text: 'grey', attrs: { mimetype: 'image/png', size: PNG.length, width: 1 } },
+  ],
+  [
+    'a video',
+    async () => ({ type: 'video', file: await file('video/mp4', 'film.mp4') }),
+    { type: 'video', attrs: { mimetype: 'video/mp4', filename: 'film.mp4' } },
+  ],
+  [
+    'a sound',
+    async () => ({ type: 'audio', file: await file('audio/mpeg') }),
+    { type: 'audio', attrs: { mimetype: 'audio/mpeg' } },
+  ],
+  [
+    'a voice message',
+    async () => ({ type: 'voice', file: await file('audio/ogg; codecs=opus') }),
+    { type: 'ptt', attrs: { mimetype: 'audio/ogg; codecs=opus' } },
+  ],
+  [
+    'a document, though it is a picture',
+    async () => ({ type: 'document', file: await file('image/png', 'grey.png'), caption: 'for you' }),
+    { type: 'document', text: 'for you', attrs: { mimetype: 'image/png', filename: 'grey.png' } },
+  ],
+  [
+    'a sticker of a picture',
+    async () => ({ type: 'sticker', file: await file('image/png') }),
+    { type: 'sticker', attrs: { mimetype: 'image/webp' } },
+  ],
+  [
+    'a location',
+    () => ({
+      type: 'location',
+      location: { latitude: -23.5, longitude: -46.6, name: 'Sé', address: 'São Paulo' },
+    }),
+    { type: 'location', attrs: { lat: -23.5, lng: -46.6, loc: 'Sé\nSão Paulo' } },
+  ],
+  [
+    'a contact card',
+    () => ({ type: 'contact', contacts: [ada] }),
+    {
+      type: 'vcard',
+      text: expect.stringContaining('FN:Ada\\, "Countess"\\; of\\nLovelace\n'),
+      attrs: { vcardFormattedName: ada.name },
+    },
+  ],
+  [
+    'contact cards',
+    () => ({ type: 'contact', contacts: [ada, grace] }),
+    {
+      type: 'multi_vcard',
+      attrs: {
+        vcardList: [
+          { displayName: ada.name, vcard: expect.stringContaining('waid=4915100000009:+4915100000009') },
+          { displayName: 'Grace', vcard: expect.stringContaining('ORG:Navy') },
+        ],
+      },
+    },
+  ],
+  [
+    'a poll',
+    () => ({ type: 'poll', poll: { question: 'Tea?', options: ['yes', 'no'], allowMultiple: false } }),
+    {
+      type: 'poll_creation',
+      text: 'Tea?',
+      attrs: {
+        pollOptions: [
+          { name: 'yes', localId: 0 },
+          { name: 'no', localId: 1 },
+        ],
+        pollSelectableOptionsCount: 1,
+        messageSecret: { $bytes: expect.any(String) },
+      },
+    },
+  ],
+];
+
+describe.each(builds)('with %s', (_name, page) => {
+  const stage = stageForSuite({ page, policy: { linkPreviews: true } });
+  const life = linkForSuite(stage);
+
+  const sent = async (id: string) =>
+    (await stage.emulator.control.sent({ phone: life.phone })).filter((message) => message.id === id);
+
+  async function send(
+    content: OutgoingContent,
+    rest: { quotedRef?: string; mentions?: string[] } = {},
+    chat = friendChat,
+  ) {
+    const id = messageId();
+    const outcome = await life.engine.send({ chat, id, content, ...rest });
+    expect(outcome).toMatchObject({ outcome: 'sent', ref: { id } });
+    await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack >= 2);
+    return { id, ref: outcome.outcome === 'sent' ? outcome.ref.serialized : '' };
+  }
+
+  it.each(kinds)(
+    '%s leaves once, under the given id, and is acknowledged',
+    async (_kind, content, expected) => {
+      const { id } = await send(await content());
+      expect(await sent(id)).toMatchObject([{ to: friend, arrivals: 1, ...expected }]);
+      const [told] = life.history.of('message').filter(({ message }) => message.ref.id === id);
+      expect(told).toMatchObject({ message: { fromMe: true } });
+    },
+  );
+
+  it('what was uploaded is what was in the file', async () => {
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256));
+    const { id } = await send({
+      type: 'document',
+      file: await file('application/x-seven', 'seven.bin', bytes),
+    });
+    const [message] = await sent(id);
+    const { data } = await stage.emulator.control.media({ directPath: String(message?.attrs.directPath) });
+    expect(Buffer.from(data, 'base64').equals(bytes)).toBe(true);
+  });
+
+  it('an answer carries what it answers, in a chat and in a group, and mentions people', async () => {
+    const { id } = await stage.emulator.control.incoming({ to: life.phone, from: friend, text: 'question' });
+    const asked = await life.history.next('message', ({ message }) => message.ref.id === id);
+    const text = { type: 'text', text: 'answer', linkPreview: false } as const;
+    const answer = await send(text, { quotedRef: asked.message.ref.serialized });
+    expect(await sent(answer.id)).toMatchObject([
+      { attrs: { quotedStanzaID: id, quotedMsg: { body: 'question' } } },
+    ]);
+
+    const group = await stage.emulator.control.group({
+      owner: friend,
+      subject: 'Two',
+      participants: [life.phone],
+    });
+    const { id: inGroup } = await stage.emulator.control.incoming({
+      from: friend,
+      group: group.id,
+      text: 'who?',
+    });
+    const { message } = await life.history.next('message', (event) => event.message.ref.id === inGroup);
+    const rest = { quotedRef: message.ref.serialized, mentions: [friendChat] };
+    const there = await send({ type: 'text', text: `@${friend}`, linkPreview: false }, rest, group.id);
+    expect(await sent(there.id)).toMatchObject([
+      { to: group.id, attrs: { quotedStanzaID: inGroup, mentionedJidList: [{ $wid: friendChat }] } },
+    ]);
+
+    const lost = await send(text, { quotedRef: `false_${friendChat}_3A00000000000000000000` });
+    expect(await sent(lost.id)).toMatchObject([
+      { text: 'answer', attrs: expect.not.objectContaining({ quotedMsg: expect.anything() }) },
+    ]);
+  });
+
+  it.each(['text', 'image', 'poll', 'location', 'vcard'] as const)(
+    'a forwarded %s is a copy with its marks',
+    async (kind) => {
+      const contents = {
+        text: { text: 'pass it on' },
+        image: { media: { mimetype: 'image/png', data: PNG.toString('base64'), caption: 'look' } },
+        poll: { poll: { name: 'Tea?', options: ['yes', 'no'] } },
+        location: { location: { latitude: 1, longitude: 2 } },
+        vcard: { vcard: 'BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEND:VCARD' },
+      };
+      const { id } = await stage.emulator.control.incoming({
+        to: life.phone,
+        from: friend,
+        ...contents[kind],
+      });
+      const { message } = await life.history.next('message', (event) => event.message.ref.id === id);
+      const copy = await send({ type: 'forward', messageRef: message.ref.serialized });
+      const [original] = (await stage.emulator.control.messages({ phone: life.phone })).filter(
+        (one) => one.id === id,
+      );
+      const [forwarded] = await sent(copy.id);
+      expect(forwarded).toMatchObject({
+        type: original?.type,
+        attrs: { isForwarded: true, forwardingScore: 1 },
+      });
+      const { notifyName: _name, ...content } = original?.attrs ?? {};
+      expect(forwarded?.attrs).toMatchObject(content);
+    },
+  );
+});
