@@ -40,6 +40,13 @@ const soon = (look: () => Promise<boolean>) => until('what was waited for', 10_0
 const start = (kept: KeptLogin) =>
   kept.beforeStart({ login: record.login, loginHost: record.loginHost, linkedAt: record.linkedAt });
 
+/** Stands for a life on this host, from its start to its end. */
+async function live(host: ScriptedHost): Promise<void> {
+  const { kept } = loginOn(host);
+  await start(kept);
+  await kept.onStopped();
+}
+
 /** What the store would give back. */
 async function savedWord(): Promise<string | undefined> {
   const reader = new ScriptedHost('reader');
@@ -60,7 +67,7 @@ describe('before a start', () => {
       new ScriptedHost('there', { one: 'old' }),
     ];
     record = { loginHost: 'here', linkedAt: 1 };
-    await loginOn(here).kept.onStopped();
+    await live(here);
     await start(loginOn(there).kept);
     expect(there.logins.get('one')).toBe('new');
     expect(record.loginHost).toBe('there');
@@ -69,7 +76,7 @@ describe('before a start', () => {
   test('a session that stays keeps its own, which is newer than the one in the store', async () => {
     const here = new ScriptedHost('here', { one: 'saved' });
     record = { loginHost: 'here', linkedAt: 1 };
-    await loginOn(here).kept.onStopped();
+    await live(here);
     here.logins.set('one', 'newer');
     await start(loginOn(here).kept);
     expect(here.logins.get('one')).toBe('newer');
@@ -79,12 +86,39 @@ describe('before a start', () => {
     const there = new ScriptedHost('there');
     record = { loginHost: 'here', linkedAt: 1 };
     await expect(start(loginOn(there).kept)).rejects.toMatchObject({ code: 'elsewhere' });
-    await loginOn(new ScriptedHost('here', { one: 'login' })).kept.onStopped();
+    await live(new ScriptedHost('here', { one: 'login' }));
     stored.store.get = async () => {
       throw new Error('connection refused');
     };
     await expect(start(loginOn(there).kept)).rejects.toMatchObject({ code: 'store_away' });
     expect(record.loginHost).toBe('here');
+  });
+
+  test('a session that is given up while its login is fetched leaves the store as it is', async () => {
+    const [here, there] = [
+      new ScriptedHost('here', { one: 'new' }),
+      new ScriptedHost('there', { one: 'old' }),
+    ];
+    record = { loginHost: 'here', linkedAt: 1 };
+    await live(here);
+    const { login } = record;
+    let arrive: () => void = () => undefined;
+    const { get } = stored.store;
+    stored.store.get = async (key) => {
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      return await get(key);
+    };
+    const { kept } = loginOn(there);
+    const starting = start(kept);
+    await kept.onStopped();
+    expect(record).toEqual({ login, loginHost: 'here', linkedAt: 1 });
+    await soon(async () => {
+      arrive();
+      return there.logins.get('one') === 'new';
+    });
+    await starting;
   });
 
   test('what is left of a login that ended elsewhere is wiped', async () => {
@@ -117,7 +151,7 @@ describe('while it is connected', () => {
 
   test('a login that was saved lately is not saved again at once', async () => {
     const here = new ScriptedHost('here', { one: 'login' });
-    await loginOn(here).kept.onStopped();
+    await live(here);
     const { kept, value } = loginOn(here, { everyMs: 60_000 });
     await start(kept);
     kept.onReady();
@@ -193,6 +227,7 @@ describe('at its end', () => {
 
   test('a log-out takes the login out of the store, and a store that is away does not stop it', async () => {
     const { kept } = loginOn(new ScriptedHost('here', { one: 'login' }));
+    await start(kept);
     await kept.onStopped();
     stored.store.list = async () => {
       throw new Error('connection refused');

@@ -40,6 +40,8 @@ export interface KeptLoginParts {
 export class KeptLogin {
   readonly #parts: KeptLoginParts;
   #pointer: LoginPointer | undefined;
+  /** Whether what lies here is the newest login; what is older must never be saved as if it were. */
+  #isNewest = false;
   #saving: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
 
   constructor(parts: KeptLoginParts) {
@@ -52,6 +54,7 @@ export class KeptLogin {
    */
   async beforeStart({ login, loginHost, linkedAt }: LoginRecord): Promise<void> {
     const { fence, keeper, engines, ownership, host } = this.#parts;
+    this.#isNewest = false;
     await this.#stopSaving();
     this.#pointer = parsePointer(login);
     const hasLocal = await engines.hasLogin(fence.sessionId);
@@ -77,6 +80,7 @@ export class KeptLogin {
     if (loginHost !== host && !(await ownership.update(fence, { loginHost: host }))) {
       throw new NotOwnerError(fence.sessionId);
     }
+    this.#isNewest = true;
   }
 
   /** Saves soon, and from then on again and again. */
@@ -86,10 +90,10 @@ export class KeptLogin {
     this.#saving = { stop, done: this.#saveAgainAndAgain(stop.signal) };
   }
 
-  /** Saves for the last time, the engine being gone. Never rejects. */
+  /** Saves for the last time, the engine being gone; not when it was never started. Never rejects. */
   async onStopped(): Promise<void> {
     await this.#stopSaving();
-    await this.#save(AbortSignal.timeout(this.#parts.lastMs));
+    if (this.#isNewest) await this.#save(AbortSignal.timeout(this.#parts.lastMs));
   }
 
   /** Removes the login from the store. Never rejects. */
