@@ -13,12 +13,12 @@ import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 /**
- * What a thousand lanes cost a worker process and Redis, and how long a message waits for its lane: BullMQ's own workers
- * against those that share two connections, one after the other on the same machine. It takes about a minute:
- * node --conditions=source --import tsx bench/lanes.ts
+ * What many lanes cost a worker process and Redis, and how long a message waits for its lane: BullMQ's own workers
+ * against those that share two connections, one after the other on the same machine. It takes about a minute. The argument is the
+ * number of lanes:
+ * node --conditions=source --import tsx bench/lanes.ts 1000
  */
 
-const LANES = 1_000;
 const IDLE_MS = 10_000;
 const RATES = { sparse: 100, busy: 500 };
 const RATE_MS = 5_000;
@@ -27,7 +27,8 @@ const PATIENCE_MS = 60_000;
 type Variant = 'plain' | 'shared';
 type Figures = Record<string, number>;
 
-const [, , variant, url] = process.argv;
+const [, , lanesArgument = '1000', variant, url] = process.argv;
+const LANES = Number(lanesArgument);
 if (variant === undefined || url === undefined) await compare();
 else print(JSON.stringify(await measure(variant as Variant, url)));
 
@@ -60,9 +61,13 @@ async function inItsOwnProcess(which: Variant): Promise<Figures> {
   const server = await startTemporaryRedis();
   try {
     const flags = ['--expose-gc', '--conditions=source', '--import', 'tsx'];
-    const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url), which, server.url], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...flags, fileURLToPath(import.meta.url), String(LANES), which, server.url],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     for await (const chunk of child.stdout) output += chunk;
     return JSON.parse(output) as Figures;
@@ -133,7 +138,11 @@ function sharedWorkers(redis: Redis, sessions: readonly string[], process: Proce
   const queues = createWorkerQueues(redis, logger);
   return sessions.map((sessionId) => {
     const lane = queues.lane({ sessionId, owner: 'bench', epoch: 1 }, { holds: () => true });
-    return silenced(new Worker(laneName(sessionId), process, { ...LANE_OPTIONS, connection: redis }, lane));
+    const worker = silenced(
+      new Worker(laneName(sessionId), process, { ...LANE_OPTIONS, connection: redis }, lane),
+    );
+    worker.run().catch(() => undefined);
+    return worker;
   });
 }
 

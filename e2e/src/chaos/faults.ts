@@ -37,14 +37,14 @@ const SHUTDOWN_LIMIT_MS = 10_000;
 const RESTART_MS = 3_000;
 
 export const FAULTS = {
-  'kill worker': {
+  'kill-worker': {
     hits: 'crew',
     async strike(_tools, crew) {
       signal(crew.workerPid(), 'SIGKILL');
       await sleep(RESTART_MS);
     },
   },
-  'kill supervisor': {
+  'kill-supervisor': {
     hits: 'crew',
     async strike({ random }, crew) {
       signal(crew.processes.supervisor.pid, 'SIGKILL');
@@ -52,7 +52,7 @@ export const FAULTS = {
       crew.start();
     },
   },
-  'freeze worker': {
+  'freeze-worker': {
     hits: 'crew',
     async strike({ random, leaseMs }, crew) {
       const pid = crew.workerPid();
@@ -61,7 +61,7 @@ export const FAULTS = {
       signal(pid, 'SIGCONT');
     },
   },
-  'freeze worker and supervisor': {
+  'freeze-worker-and-supervisor': {
     hits: 'crew',
     async strike(tools, crew) {
       const pids = [crew.workerPid(), crew.processes.supervisor.pid];
@@ -72,7 +72,7 @@ export const FAULTS = {
       end();
     },
   },
-  'rolling restart': {
+  'rolling-restart': {
     hits: 'crew',
     async strike({ measure, accuse }, crew) {
       const { ms, code } = await crew.stop();
@@ -82,15 +82,15 @@ export const FAULTS = {
       crew.start();
     },
   },
-  'block event loop': {
+  'block-event-loop': {
     hits: 'crew',
     strike: (tools, crew) => block(tools, crew, tools.stallMs * 0.7),
   },
-  'block event loop for too long': {
+  'block-event-loop-for-too-long': {
     hits: 'crew',
     strike: (tools, crew) => block(tools, crew, tools.stallMs + tools.leaseMs + 3_000),
   },
-  'lose host': {
+  'lose-host': {
     hits: 'host',
     async strike({ random, leaseMs }, { crews }) {
       await Promise.all(crews.map((crew) => crew.kill()));
@@ -98,36 +98,36 @@ export const FAULTS = {
       for (const crew of crews) crew.start();
     },
   },
-  'partition host from redis': {
+  'partition-host-from-redis': {
     hits: 'host',
     strike: (tools, host) => partition(tools, host, false),
   },
-  'partition host from everything': {
+  'partition-host-from-everything': {
     hits: 'host',
     strike: (tools, host) => partition(tools, host, true),
   },
-  'reset connections of host': {
+  'reset-connections-of-host': {
     hits: 'host',
     async strike(_tools, { redis, whatsapp }) {
       redis?.reset();
       whatsapp.reset();
     },
   },
-  'kill api': {
+  'kill-api': {
     hits: 'api',
     async strike({ world }) {
       signal(world.api.pid, 'SIGKILL');
       await sleep(RESTART_MS);
     },
   },
-  'kill redis': {
+  'kill-redis': {
     hits: 'redis',
     async strike({ world }) {
       signal(await world.redis.pid(), 'SIGKILL');
       await sleep(RESTART_MS);
     },
   },
-  'freeze redis': {
+  'freeze-redis': {
     hits: 'redis',
     async strike({ world, random, leaseMs, longestMs }) {
       const pid = await world.redis.pid();
@@ -136,7 +136,7 @@ export const FAULTS = {
       signal(pid, 'SIGCONT');
     },
   },
-  'fail over redis': {
+  'fail-over-redis': {
     hits: 'redis',
     async strike({ world, measure }) {
       const ms = await world.redis.failOver?.();
@@ -145,7 +145,7 @@ export const FAULTS = {
       await sleep(AWAKENING_MS * 2);
     },
   },
-  'kill browser': {
+  'kill-browser': {
     hits: 'browser',
     async strike({ world, random }) {
       signal(random.pick(world.browsers()), 'SIGKILL');
@@ -164,11 +164,11 @@ export function possibleFaults(world: World): FaultName[] {
   const replicated = world.redis.failOver !== undefined;
   const hasBrowsers = world.browsers().length > 0;
   return (Object.keys(FAULTS) as FaultName[]).filter((name) => {
-    if (name === 'fail over redis') return replicated;
+    if (name === 'fail-over-redis') return replicated;
     // Sentinels hand out addresses, which lead around a host's relay; a primary that is away is replaced.
-    if (name.startsWith('partition') || name.endsWith(' redis')) return !replicated;
+    if (name.startsWith('partition') || name.endsWith('-redis')) return !replicated;
     if (name.startsWith('block')) return !hasBrowsers;
-    return name !== 'kill browser' || hasBrowsers;
+    return name !== 'kill-browser' || hasBrowsers;
   });
 }
 

@@ -19,6 +19,8 @@ const REBALANCE = '250ms';
 export interface Platform {
   readonly redis: RedisUnderTest;
   readonly api: SupervisedProcess;
+  readonly apiUrl: string;
+  readonly apiKey: string;
   readonly client: ApiClient;
   readonly fleet: Fleet;
   readonly logsPath: string;
@@ -74,21 +76,29 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...options.workerEnv(host.whatsapp.port),
     }),
   });
+  const close = async () => {
+    await fleet.close();
+    await api.stop();
+    await redis.close();
+  };
   const url = `http://127.0.0.1:${port}`;
-  await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
-  await until('the start of the workers', START_MS, async () => {
-    return (await redis.client.scard(keys.workers)) >= options.workers;
-  });
+  try {
+    await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
+    await until('the start of the workers', START_MS, async () => {
+      return (await redis.client.scard(keys.workers)) >= options.workers;
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     redis,
     api,
+    apiUrl: url,
+    apiKey,
     client: createApiClient(url, apiKey),
     fleet,
     logsPath,
-    async close() {
-      await fleet.close();
-      await api.stop();
-      await redis.close();
-    },
+    close,
   };
 }

@@ -8,6 +8,9 @@ import type { RedisUnderTest } from './redis-under-test.ts';
 export interface World {
   readonly redis: RedisUnderTest;
   readonly api: SupervisedProcess;
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** Calls again while the api is away. */
   readonly client: ApiClient;
   readonly fleet: Fleet;
   readonly sessions: readonly string[];

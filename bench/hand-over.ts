@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { measure, owners, report, say, untilCalm, untilPassedOn } from './scripted-gateway.ts';
+
+/**
+ * How long 30 idle sessions take from one worker to another when it is asked to end, without browsers. Run it by hand:
+ * node --conditions=source --import tsx bench/hand-over.ts [--times 10]
+ */
+
+const { values } = parseArgs({ options: { times: { type: 'string', default: '10' } } });
+const SESSIONS = 30;
+
+await measure(
+  { hosts: 1, workers: 2, sessions: SESSIONS, leaseMs: 6_000, stallMs: 60_000 },
+  async (world) => {
+    const { crews } = world.fleet;
+    const first: number[] = [];
+    const last: number[] = [];
+    const gaps: number[] = [];
+    const exits: number[] = [];
+    for (let time = 0; time <= Number(values.times); time += 1) {
+      await untilCalm(world, crews.length);
+      const before = await owners(world);
+      const leaving = crews[time % 2];
+      const pid = leaving?.workerPid();
+      if (leaving === undefined || pid === undefined) throw new Error('there is no worker to end');
+      const owned = world.sessions.filter((_, index) => before[index]?.pid === pid);
+      const since = Date.now();
+      const stopped = leaving.stop();
+      const passed = await untilPassedOn(world, before, [pid], since);
+      const { ms, code } = await stopped;
+      if (code !== 0) say(`it ended with ${code}`);
+      // The first time half of them move; from then on the other worker has all, since nothing moves back by itself.
+      if (owned.length === SESSIONS) {
+        exits.push(ms);
+        first.push(Math.min(...passed));
+        last.push(Math.max(...passed));
+        gaps.push(...(await connectionGaps(owned, pid)));
+      }
+      leaving.start();
+    }
+    report(`SIGTERM → first of ${SESSIONS} sessions owned elsewhere`, first);
+    report(`SIGTERM → last of ${SESSIONS} sessions owned elsewhere`, last);
+    report('a session without a connection', gaps);
+    report('SIGTERM → exit', exits);
+
+    /** From the end of each session's connection at the old owner to its beginning at the new one. */
+    async function connectionGaps(sessions: readonly string[], pid: number): Promise<number[]> {
+      await untilCalm(world, crews.length - 1);
+      const { connections } = await world.aftermath();
+      return sessions.map((session) => {
+        const ofOne = connections.filter((connection) => connection.session === session);
+        const old = ofOne.findLast(({ maker }) => maker === pid);
+        return (ofOne.at(-1)?.from ?? 0) - (old?.to ?? 0);
+      });
+    }
+  },
+);
+process.exit(0);

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
+import { keys } from '@wagw/shared/redis/keys';
+import { createSession } from '@wagw/shared/sessions/session-store';
+import { renewLease } from '@wagw/shared/sessions/workers';
+import { startHostScene } from '@wagw/worker/testing/host-scene';
+import { Redis } from 'ioredis';
+import { say } from './scripted-gateway.ts';
+
+/**
+ * What idle sessions cost Redis: workers within this process that do all that real ones do to Redis, with engines in place
+ * of browsers. Run it by hand:
+ * node --conditions=source --import tsx bench/idle-cost.ts [--workers 100] [--sessions 10000] [--seconds 30]
+ */
+
+const { values } = parseArgs({
+  options: {
+    workers: { type: 'string', default: '100' },
+    sessions: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '30' },
+  },
+});
+const [workers, sessions, seconds] = [
+  Number(values.workers),
+  Number(values.sessions),
+  Number(values.seconds),
+];
+const LEASE_MS = 6_000;
+const START_MS = 600_000;
+const CREATED_AT_ONCE = 200;
+/** Of /proc: the unit of the times in `stat`, on every Linux that we know. */
+const TICKS_PER_SECOND = 100;
+
+const server = await startTemporaryRedis();
+const capacity = Math.ceil(sessions / workers);
+const scenes = await Promise.all(
+  Array.from({ length: workers }, (_, index) =>
+    startHostScene(server.url, {
+      id: `worker-${index}`,
+      capacity,
+      rebalanceMs: 10_000,
+      healthCheckMs: 30_000,
+    }),
+  ),
+);
+// Of each worker: the connection over which the lease's thread renews it, three times a lease.
+const renewing = scenes.map(({ id }) => {
+  const redis = new Redis(server.url);
+  const worker = {
+    id,
+    host: id,
+    loginHost: '',
+    labels: [],
+    capacity,
+    isDraining: false,
+    startedAt: Date.now(),
+  };
+  return setInterval(() => void renewLease(redis, worker, LEASE_MS).catch(() => undefined), LEASE_MS / 3);
+});
+
+for (let from = 0; from < sessions; from += CREATED_AT_ONCE) {
+  const ids = Array.from(
+    { length: Math.min(CREATED_AT_ONCE, sessions - from) },
+    (_, index) => `s-${from + index}`,
+  );
+  await Promise.all(
+    ids.map((id) =>
+      createSession(server.client, { id, tenantId: 'bench', start: true, metadata: {} }, Date.now()),
+    ),
+  );
+}
+await until('all sessions to be ready', START_MS, async () => {
+  const counts = await Promise.all(scenes.map(({ id }) => server.client.scard(keys.workerSessions(id))));
+  const ready = scenes.reduce(
+    (sum, { engines }) => sum + engines.filter(({ isRunning }) => isRunning).length,
+    0,
+  );
+  return counts.reduce((a, b) => a + b, 0) === sessions && ready === sessions;
+});
+say(`${sessions} sessions are ready on ${workers} workers`);
+await sleep(5_000);
+
+const before = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await calls() };
+await sleep(seconds * 1_000);
+const after = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await calls() };
+const cpu = ((after.ticks - before.ticks) / TICKS_PER_SECOND / seconds) * 100;
+say(
+  `Redis: ${cpu.toFixed(2)} % of one core, ${Math.round((after.commands - before.commands) / seconds)} commands/s`,
+);
+for (const [command, count] of [...after.calls]
+  .toSorted((a, b) => difference(b) - difference(a))
+  .slice(0, 8)) {
+  say(`  ${command}: ${Math.round((count - (before.calls.get(command) ?? 0)) / seconds)}/s`);
+}
+for (const timer of renewing) clearInterval(timer);
+await server.close();
+process.exit(0);
+
+function difference([command, count]: [string, number]): number {
+  return count - (before.calls.get(command) ?? 0);
+}
+
+/** User and system time of a process. */
+function ticksOf(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+async function processedCommands(): Promise<number> {
+  const [, count] = /total_commands_processed:(\d+)/.exec(await server.client.info('stats')) ?? [];
+  return Number(count);
+}
+
+/** How often each command was called, those within scripts too. */
+async function calls(): Promise<Map<string, number>> {
+  const lines = await server.client.info('commandstats');
+  return new Map(
+    [...lines.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(([, command = '', count]) => [
+      command,
+      Number(count),
+    ]),
+  );
+}
