@@ -87,7 +87,7 @@ export function createLane(parts: LaneParts): Lane {
     const created: LaneWorker = new Worker(
       name,
       (job: Job<SendJob>) => work(job, created.getBackend()),
-      { ...LANE_OPTIONS, connection: redis, autorun: false },
+      { ...LANE_OPTIONS, connection: redis },
       parts.queues.lane(fence, lease),
     );
     created.on('error', (error) => logger.debug({ err: error }, 'lane'));

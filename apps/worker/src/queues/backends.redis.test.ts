@@ -151,7 +151,8 @@ test('whatever leaves the processor of a lane, its job stays at the head', async
     faults -= 1;
     if (faults >= 0) throw new Error('an error that nobody foresaw');
   };
-  startWorker(factory, stumble, LANE_OPTIONS);
+  const worker = startWorker(factory, stumble, LANE_OPTIONS);
+  worker.run().catch(() => undefined);
   await until('all', PATIENCE_MS, () => processed.length === 5);
   expect(processed).toEqual(['one', 'one', 'one', 'two', 'three']);
 });

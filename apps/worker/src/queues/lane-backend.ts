@@ -13,6 +13,8 @@ import { SharedBackend, type SharedBackendParts } from './shared-backend.ts';
 export const LANE_OPTIONS = {
   prefix: QUEUE_PREFIX,
   concurrency: 1,
+  // The owner puts the lane in order first, and calls `run` then.
+  autorun: false,
   // The fence says who may finish a job. The lock only tells two openings by one owner apart, so nothing renews it, and
   // nobody looks for jobs whose lock has run out: the fetch puts back what is left behind.
   lockDuration: 3_600_000,
