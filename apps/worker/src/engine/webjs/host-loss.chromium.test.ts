@@ -117,6 +117,7 @@ it('a session whose host is lost goes on elsewhere from its last save, and asks 
 
 it('a session that moves in order takes along what was written last', async () => {
   const there = loginOn('there', other);
+  await start(there);
   await there.onStopped();
   await rm(stage.worker.profilesPath, { recursive: true });
   await start(loginOn('here', stage.worker));
