@@ -114,9 +114,22 @@ describe('the end of a send', () => {
 
   test('proves that there is none, where the number has one form', async () => {
     await numbers.noteSend('14155552671@c.us', failed('unknown_recipient'));
-    await numbers.noteSend(`${MINAS.long}@c.us`, failed('unknown_recipient'));
     expect(await known('14155552671')).toEqual({ known: 'unregistered' });
+  });
+
+  test('proves that what was known is not true any more, where it has several', async () => {
+    await numbers.noteSend(`${MINAS.long}@c.us`, handedOver(`${MINAS.long}@c.us`));
+    await numbers.noteSend(`${MINAS.long}@c.us`, failed('unknown_recipient'));
     expect(await known(MINAS.long)).toEqual({ known: 'nothing' });
+  });
+
+  test('does not shake what WhatsApp said of all forms, nor which of them it is', async () => {
+    await numbers.find(MINAS.long, whatsapp({}));
+    await numbers.noteSend(`${MINAS.short}@c.us`, failed('unknown_recipient'));
+    expect(await known(MINAS.long)).toEqual({ known: 'unregistered' });
+    await numbers.noteSend(`${MINAS.long}@c.us`, handedOver(`${MINAS.long}@c.us`));
+    await numbers.noteSend(`${MINAS.short}@c.us`, handedOver('98765432101234@lid'));
+    expect(await known(MINAS.short)).toEqual({ known: 'registered', chatId: `${MINAS.long}@c.us` });
   });
 
   test('proves nothing otherwise', async () => {

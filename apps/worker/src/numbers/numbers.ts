@@ -1,5 +1,10 @@
 import { personIn } from '@wagw/shared/numbers/chat-names';
-import { noteRegistration, type RegistrationTtl, resolveRecipient } from '@wagw/shared/numbers/registrations';
+import {
+  forgetRegistration,
+  noteRegistration,
+  type RegistrationTtl,
+  resolveRecipient,
+} from '@wagw/shared/numbers/registrations';
 import { variantsOf } from '@wagw/shared/numbers/variants';
 import type { Redis } from 'ioredis';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
@@ -78,14 +83,17 @@ export function createNumbers({ redis, sessionId, ttl }: NumbersParts): Numbers 
       const person = personIn(chatId);
       if (person === undefined || !('phone' in person)) return;
       const { phone } = person;
+      const hasOneForm = variantsOf(phone).length === 1;
       if (end.result === 'handed_over') {
-        // A chat that is filed by LID is still reached by the number.
-        return note(phone, end.ref.chat.endsWith('@c.us') ? end.ref.chat : chatId);
-      }
-      // Only this form of the number was tried; another may be registered.
-      const isTheOnlyForm = variantsOf(phone).length === 1;
-      if (end.result === 'failed' && end.code === 'unknown_recipient' && isTheOnlyForm) {
-        await note(phone, undefined);
+        const filed = end.ref.chat;
+        if (filed.endsWith('@c.us')) await note(phone, filed);
+        // Filed by LID, it does not say by which form of the number it was reached.
+        else if (hasOneForm) await note(phone, chatId);
+      } else if (end.result === 'failed' && end.code === 'unknown_recipient') {
+        if (hasOneForm) return note(phone, undefined);
+        // The account that was known under one of the forms has gone.
+        const { known } = await resolveRecipient(redis, sessionId, phone);
+        if (known === 'registered') await forgetRegistration(redis, sessionId, phone);
       }
     },
   };

@@ -13,6 +13,7 @@ import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import { addressed } from '../numbers/addressed.ts';
 import { createNaming } from '../numbers/naming.ts';
 import { createNumbers, type Numbers } from '../numbers/numbers.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
@@ -80,7 +81,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
           return { result: 'again', code: 'not_ready', detail: 'The connection is gone.', failures: 0 };
         }
         const result = await sendMessage(record, {
-          engine: connected,
+          engine: await addressed(connected, record.chatId, numbers),
           journal,
           lease,
           maxFailures: parts.sendAttempts,

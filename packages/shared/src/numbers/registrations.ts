@@ -51,3 +51,8 @@ export async function noteRegistration(
   const ms = chatId === undefined ? ttl.unregisteredMs : ttl.registeredMs;
   if (ms > 0) await redis.set(entryOf(sessionId, phone), chatId ?? NONE, 'PX', ms);
 }
+
+/** What was known is not true any more, and nobody knows what is. */
+export async function forgetRegistration(redis: Redis, sessionId: string, phone: string): Promise<void> {
+  await redis.del(entryOf(sessionId, phone));
+}
