@@ -14,7 +14,7 @@ import { createJournal } from '../messages/journal.ts';
 import { createNaming } from '../numbers/naming.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
 import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
-import { CUSTOMER_CHAT, storeMessage, storeOwned } from '../testing/stored.ts';
+import { CUSTOMER_CHAT, storeFresh, storeMessage, storeOwned } from '../testing/stored.ts';
 import { createInbox } from './inbox.ts';
 import { createRecorder } from './recorder.ts';
 
@@ -24,7 +24,6 @@ let server: TemporaryRedis;
 let fence: Fence;
 let inbox: ReturnType<typeof createInbox>;
 let value: (sample: string) => Promise<number>;
-let count = 0;
 
 beforeAll(async () => {
   server = await startTemporaryRedis();
@@ -32,9 +31,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 beforeEach(async () => {
-  count += 1;
-  fence = { sessionId: `session-${count}`, owner: 'me', epoch: 7 };
-  await storeOwned(server.client, fence);
+  fence = await storeFresh(server.client);
   const counted = testMetrics();
   value = counted.value;
   inbox = createInbox({

@@ -19,7 +19,7 @@ import {
   notSent,
   type ScriptedEngine,
 } from '../testing/scripted-engine.ts';
-import { CUSTOMER_CHAT, storeMessage, storeOwned } from '../testing/stored.ts';
+import { CUSTOMER_CHAT, storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { type SendResult, sendMessage } from './send.ts';
 
@@ -31,7 +31,6 @@ const PATIENCE_MS = 5_000;
 let server: TemporaryRedis;
 let engine: ScriptedEngine;
 let fence: Fence;
-let count = 0;
 
 beforeAll(async () => {
   server = await startTemporaryRedis();
@@ -39,10 +38,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 beforeEach(async () => {
-  count += 1;
   engine = createScriptedEngine();
-  fence = { sessionId: `session-${count}`, owner: 'me', epoch: 7 };
-  await storeOwned(server.client, fence);
+  fence = await storeFresh(server.client);
 });
 
 const message = () => storeMessage(server.client, fence.sessionId, 'Bom dia!');

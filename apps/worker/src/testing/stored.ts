@@ -17,6 +17,16 @@ export async function storeOwned(redis: Redis, fence: Fence): Promise<void> {
   await redis.hset(keys.session(fence.sessionId), 'owner', fence.owner, 'epoch', String(fence.epoch));
 }
 
+let fresh = 0;
+
+/** Stores a session that no other test of the file has, in the hands of `me`. */
+export async function storeFresh(redis: Redis): Promise<Fence> {
+  fresh += 1;
+  const fence = { sessionId: `session-${fresh}`, owner: 'me', epoch: 7 };
+  await storeOwned(redis, fence);
+  return fence;
+}
+
 /** Stores a text as the API accepts it, without its job. */
 export async function storeMessage(redis: Redis, sessionId: string, text: string): Promise<MessageRecord> {
   const id = newMessageId();
