@@ -113,6 +113,7 @@ async function runSessions(
     reserveMb: settings.MEMORY_RESERVE_MB,
   });
   const store = await openLoginStore(settings);
+  if (store !== undefined) closing.add('login store', () => store.close());
   const loginHost =
     store === undefined ? '' : await nameOfLoginFolder(settings.sessionsPath, settings.WORKER_HOST);
   const lease = keepLease(
