@@ -27,7 +27,7 @@ const NONE = '';
 const entryOf = (sessionId: string, phone: string) => keys.number(sessionId, variantsOf(phone)[0]);
 
 /**
- * Where a message to this number goes, by what is known without asking WhatsApp.
+ * What is known of this number without asking WhatsApp.
  * @param phone digits, country code first, in any of its forms
  */
 export async function resolveRecipient(
@@ -35,7 +35,20 @@ export async function resolveRecipient(
   sessionId: string,
   phone: string,
 ): Promise<Registration> {
-  const entry = await redis.get(entryOf(sessionId, phone));
+  return registrationOf(await redis.get(entryOf(sessionId, phone)));
+}
+
+/** The same for many, in their order and in one round trip. */
+export async function resolveRecipients(
+  redis: Redis,
+  sessionId: string,
+  phones: readonly string[],
+): Promise<Registration[]> {
+  if (phones.length === 0) return [];
+  return (await redis.mget(phones.map((phone) => entryOf(sessionId, phone)))).map(registrationOf);
+}
+
+function registrationOf(entry: string | null): Registration {
   if (entry === null) return { known: 'nothing' };
   return entry === NONE ? { known: 'unregistered' } : { known: 'registered', chatId: entry };
 }
