@@ -30,16 +30,16 @@ test('each recipient has its address or the reason why not, in their order', asy
   ];
   expect(await address(texts)).toEqual([
     { chatId: undefined, code: 'invalid_recipient', detail: expect.any(String) },
-    { chatId: '5531987654321@c.us', phone: '5531987654321' },
+    { chatId: '5531987654321@c.us', phone: '5531987654321', isUnchecked: false },
     { chatId: undefined, code: 'unknown_recipient', detail: expect.any(String) },
-    { chatId: '98765432101234@lid', phone: undefined },
-    { chatId: '554187654321@c.us', phone: '5541987654321' },
+    { chatId: '98765432101234@lid', phone: undefined, isUnchecked: false },
+    { chatId: '554187654321@c.us', phone: '5541987654321', isUnchecked: true },
   ]);
 });
 
 test('a number that is known to have no account is addressed all the same when nothing is checked', async () => {
   expect(await address([NUMBER_WITHOUT_ACCOUNT], false)).toEqual([
-    { chatId: `${NUMBER_WITHOUT_ACCOUNT}@c.us`, phone: NUMBER_WITHOUT_ACCOUNT },
+    { chatId: `${NUMBER_WITHOUT_ACCOUNT}@c.us`, phone: NUMBER_WITHOUT_ACCOUNT, isUnchecked: false },
   ]);
 });
 

@@ -8,6 +8,8 @@ export type Address =
       readonly chatId: string;
       /** E.164 without the plus, where the recipient is a phone number. */
       readonly phone: string | undefined;
+      /** A number of which nobody knows whether it has an account: `numbers.check` tells. */
+      readonly isUnchecked: boolean;
     }
   | { readonly chatId: undefined; readonly code: NoAddressCode; readonly detail: string };
 
@@ -35,7 +37,7 @@ export async function addressRecipients(
   return recipients.map((recipient): Address => {
     if (recipient.kind === 'none')
       return { chatId: undefined, code: recipient.code, detail: recipient.detail };
-    if (recipient.kind !== 'phone') return { chatId: recipient.chatId, phone: undefined };
+    if (recipient.kind !== 'phone') return { chatId: recipient.chatId, phone: undefined, isUnchecked: false };
     const { chatId, phone } = recipient;
     return byRegistration({ chatId, phone }, registrations.next().value, isChecked);
   });
@@ -46,7 +48,8 @@ function byRegistration(
   registration: Registration | undefined,
   isChecked: boolean,
 ): Address {
-  if (registration?.known === 'registered') return { ...guess, chatId: registration.chatId };
+  if (registration?.known === 'registered')
+    return { ...guess, chatId: registration.chatId, isUnchecked: false };
   if (registration?.known === 'unregistered' && isChecked) {
     return {
       chatId: undefined,
@@ -54,5 +57,5 @@ function byRegistration(
       detail: 'WhatsApp knows no account with this number',
     };
   }
-  return guess;
+  return { ...guess, isUnchecked: registration?.known !== 'unregistered' };
 }
