@@ -1,4 +1,5 @@
 import { pipeline, type Readable } from 'node:stream';
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { EngineFactory } from '../engine/engine.ts';
@@ -9,10 +10,9 @@ import { judge, measure } from './digest.ts';
 import { LoginUnavailableError, NotOwnerError } from './login-errors.ts';
 import { isOlder, type LoginPointer, makeKey, type SavedLogin } from './login-pointer.ts';
 import { SealError, type SealKey, seal, unseal } from './seal.ts';
-import type { LoginStore } from './store.ts';
 
 export interface LoginKeeperParts {
-  readonly store: LoginStore;
+  readonly store: BlobStore;
   /** The first seals, each may open; none: logins are not encrypted. */
   readonly keys: readonly SealKey[];
   readonly engines: Pick<EngineFactory, 'exportLogin' | 'importLogin'>;

@@ -3,7 +3,9 @@ import { parseArgsStringToArgv } from 'string-argv';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
+import { s3Options } from './blob-store-options.ts';
 import { loginStoreOptions } from './login-store-options.ts';
+import { mediaOptions } from './media-options.ts';
 import { numberCacheOptions, numberOptions } from './number-options.ts';
 import { duration, integer, list } from './read-config.ts';
 
@@ -47,6 +49,8 @@ export const commonOptions = {
   EVENT_LOG_LENGTH: integer(100, 10_000_000)
     .default(10_000)
     .describe('How many events of each session are kept in its log.'),
+  ...mediaOptions,
+  ...s3Options,
   SHUTDOWN_TIMEOUT: duration
     .default(10_000)
     .describe('How long a process may take to end after SIGTERM before it is cut short.'),

@@ -53,7 +53,7 @@ function optionTable(options: Options): string {
 }
 
 /** Defaults that depend on the machine are described in words, by the description itself. */
-const OF_THE_MACHINE = new Set(['WORKER_ID', 'WORKER_HOST']);
+const OF_THE_MACHINE = new Set(['WORKER_ID', 'WORKER_HOST', 'MEDIA_STORE']);
 
 function defaultOf(name: string, schema: z.ZodType): string {
   if (OF_THE_MACHINE.has(name)) return '';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { createDirectoryStore } from '../../logins/directory-store.ts';
+import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
 import type { KeptLogin } from '../../logins/kept-login.ts';
 import { keepLogins } from '../../logins/logins.ts';
 import { heldLease, silentLogger, testMetrics } from '../../testing/parts.ts';

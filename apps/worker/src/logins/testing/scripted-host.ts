@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
 import type { EngineFactory } from '../../engine/engine.ts';
-import { createDirectoryStore } from '../directory-store.ts';
-import type { LoginStore } from '../store.ts';
 
 /** The logins of a host, each a word instead of a profile. */
 export class ScriptedHost
@@ -40,7 +40,7 @@ export class ScriptedHost
 /** A store in a folder, of which each call can be made to fail. */
 export async function createBreakableStore() {
   const path = await mkdtemp(join(tmpdir(), 'wagw-logins-'));
-  const store: { -readonly [Call in keyof LoginStore]: LoginStore[Call] } = createDirectoryStore(path);
+  const store: { -readonly [Call in keyof BlobStore]: BlobStore[Call] } = createDirectoryStore(path);
   return {
     store,
     fileOf: (key: string) => join(path, key),

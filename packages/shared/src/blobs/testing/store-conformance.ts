@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LoginStore } from '../store.ts';
+import type { BlobStore } from '../blob-store.ts';
 
 export interface StoreUnderTest {
-  readonly store: LoginStore;
+  readonly store: BlobStore;
   readonly cleanUp: () => Promise<void>;
 }
 
 /** What every store must do; each adapter's test runs it. */
-export function itIsALoginStore(start: () => Promise<StoreUnderTest>): void {
-  describe('as a store of logins', () => {
-    let store: LoginStore;
+export function itIsABlobStore(start: () => Promise<StoreUnderTest>): void {
+  describe('as a store of blobs', () => {
+    let store: BlobStore;
     let cleanUp: StoreUnderTest['cleanUp'];
 
     beforeAll(async () => {

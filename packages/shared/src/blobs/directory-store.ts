@@ -3,13 +3,13 @@ import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkKey, type LoginStore } from './store.ts';
+import { type BlobStore, checkKey } from './blob-store.ts';
 
 /** Files that were being written by then are of a process that died. */
 const ABANDONED_MS = 24 * 3_600_000;
 
-/** Logins as files of a folder that several hosts see, for example by NFS. */
-export function createDirectoryStore(path: string): LoginStore {
+/** Objects as files of a folder that several hosts see, for example by NFS. */
+export function createDirectoryStore(path: string): BlobStore {
   const root = resolve(path);
   /** No session's folder begins with a dot. */
   const unfinished = join(root, '.unfinished');

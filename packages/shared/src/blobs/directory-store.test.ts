@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createDirectoryStore } from './directory-store.ts';
-import { itIsALoginStore } from './testing/store-conformance.ts';
+import { itIsABlobStore } from './testing/store-conformance.ts';
 
 let folder: string;
 
@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-itIsALoginStore(async () => {
+itIsABlobStore(async () => {
   const path = await mkdtemp(join(tmpdir(), 'wagw-logins-'));
   return {
     store: createDirectoryStore(join(path, 'not', 'there', 'yet')),

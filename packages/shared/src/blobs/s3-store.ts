@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { checkKey, type LoginStore } from './store.ts';
+import { type BlobStore, checkKey } from './blob-store.ts';
 
 export interface S3StoreOptions {
   readonly bucket: string;
@@ -34,8 +34,8 @@ const CONNECT_MS = 5_000;
 /** Without a byte in either direction. */
 const SILENCE_MS = 30_000;
 
-/** Logins as objects of a bucket of S3 or of a server that speaks its protocol. */
-export function createS3Store(options: S3StoreOptions): LoginStore {
+/** Objects of a bucket of S3 or of a server that speaks its protocol. */
+export function createS3Store(options: S3StoreOptions): BlobStore {
   const { bucket: Bucket, endpoint, region, forcePathStyle, credentials } = options;
   const client = new S3Client({
     region,

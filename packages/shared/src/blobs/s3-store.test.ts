@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasSwift } from '@wagw/local-machine/system-parts';
 import { createS3Store } from './s3-store.ts';
 import { startS3, type TestS3 } from './testing/s3-server.ts';
-import { itIsALoginStore } from './testing/store-conformance.ts';
+import { itIsABlobStore } from './testing/store-conformance.ts';
 
 (hasSwift() ? describe : describe.skip)('a store in S3', () => {
   let s3: TestS3;
@@ -19,7 +19,7 @@ import { itIsALoginStore } from './testing/store-conformance.ts';
 
   const storeAt = (prefix: string, change: object = {}) => createS3Store({ ...s3, prefix, ...change });
 
-  itIsALoginStore(async () => ({ store: storeAt('conformance'), cleanUp: async () => undefined }));
+  itIsABlobStore(async () => ({ store: storeAt('conformance'), cleanUp: async () => undefined }));
 
   it('keeps to its prefix, so that several gateways share a bucket', async () => {
     const [production, staging, root] = [storeAt('production'), storeAt('staging'), storeAt('')];
