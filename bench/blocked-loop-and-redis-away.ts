@@ -69,5 +69,10 @@ async function freezeRedis(world: World): Promise<void> {
   process.kill(pid, 'SIGCONT');
 }
 
-const pidsOf = (world: World) => world.fleet.crews.flatMap((crew) => crew.workerPid() ?? []);
-const connections = async (world: World) => (await world.aftermath()).connections.length;
+function pidsOf(world: World): number[] {
+  return world.fleet.crews.flatMap((crew) => crew.workerPid() ?? []);
+}
+
+async function connections(world: World): Promise<number> {
+  return (await world.aftermath()).connections.length;
+}

@@ -62,7 +62,7 @@ async function killAgainAndAgain(session: string, times: number): Promise<number
   for (let time = 0; time < times; time += 1) {
     await sleep(PROVEN_MS);
     const pid = world.browsers().find((browser) => commandOf(browser).includes(`/session-${session}`));
-    const [before] = await Promise.all([readSession(world.redis.client, session)]);
+    const before = await readSession(world.redis.client, session);
     if (pid === undefined || before === undefined) throw new Error(`${session} has no browser`);
     const group = childrenOfGroup(pid);
     const killedAt = Date.now();
@@ -93,7 +93,9 @@ function childrenOfGroup(leader: number): number[] {
   return processes().filter((pid) => fieldOf(pid, 2) === String(leader));
 }
 
-const stateOf = (pid: number) => fieldOf(pid, 0);
+function stateOf(pid: number): string | undefined {
+  return fieldOf(pid, 0);
+}
 
 /** Of `/proc/<pid>/stat`: 0 the state, 1 the parent, 2 the process group. */
 function fieldOf(pid: number, index: number): string | undefined {

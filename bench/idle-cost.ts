@@ -13,7 +13,7 @@ import { say } from './scripted-gateway.ts';
 /**
  * What idle sessions cost Redis: workers within this process that do all that real ones do to Redis, with engines in place
  * of browsers. Run it by hand:
- * node --conditions=source --import tsx bench/idle-cost.ts [--workers 100] [--sessions 10000] [--seconds 30]
+ * node --conditions=source --import tsx bench/idle-cost.ts [--workers 100] [--sessions 10000] [--seconds 30] [--rebalance 10000] [--health 30000]
  */
 
 const { values } = parseArgs({
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '100' },
     sessions: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '30' },
+    rebalance: { type: 'string', default: '10000' },
+    health: { type: 'string', default: '30000' },
   },
 });
 const [workers, sessions, seconds] = [
@@ -41,8 +43,8 @@ const scenes = await Promise.all(
     startHostScene(server.url, {
       id: `worker-${index}`,
       capacity,
-      rebalanceMs: 10_000,
-      healthCheckMs: 30_000,
+      rebalanceMs: Number(values.rebalance),
+      healthCheckMs: Number(values.health),
     }),
   ),
 );
@@ -58,7 +60,8 @@ const renewing = scenes.map(({ id }) => {
     isDraining: false,
     startedAt: Date.now(),
   };
-  return setInterval(() => void renewLease(redis, worker, LEASE_MS).catch(() => undefined), LEASE_MS / 3);
+  const timer = setInterval(() => void renewLease(redis, worker, LEASE_MS), LEASE_MS / 3);
+  return { redis, timer };
 });
 
 for (let from = 0; from < sessions; from += CREATED_AT_ONCE) {
@@ -95,7 +98,11 @@ for (const [command, count] of [...after.calls]
   .slice(0, 8)) {
   say(`  ${command}: ${Math.round((count - (before.calls.get(command) ?? 0)) / seconds)}/s`);
 }
-for (const timer of renewing) clearInterval(timer);
+for (const { redis, timer } of renewing) {
+  clearInterval(timer);
+  redis.disconnect();
+}
+// The workers are not ended in order: handing all sessions over would take longer than what was measured.
 await server.close();
 process.exit(0);
 
