@@ -9,7 +9,7 @@ import {
   type MessageRecord,
   viewMessage,
 } from '@wagw/shared/messages/message-store';
-import { parseRecipient } from '@wagw/shared/messages/recipient';
+import { parseRecipient } from '@wagw/shared/numbers/parse-recipient';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
@@ -31,11 +31,9 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       const { id: sessionId } = request.params;
       const session = await sessionOf(redis, sessionId);
       if (session.code === 'logged_out') throw new ApiError('session_logged_out');
-      const chatId = parseRecipient(request.body.to);
-      if (chatId === undefined) {
-        throw new ApiError('invalid_recipient', undefined, [
-          { path: '/to', message: 'is not a phone number or WhatsApp id' },
-        ]);
+      const recipient = parseRecipient(request.body.to);
+      if (recipient.kind === 'none') {
+        throw new ApiError(recipient.code, undefined, [{ path: '/to', message: recipient.detail }]);
       }
       const now = Date.now();
       const acceptance = await acceptMessage(
@@ -43,7 +41,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
         {
           id: newMessageId(),
           sessionId,
-          chatId,
+          chatId: recipient.chatId,
           message: request.body,
           idempotency: idempotencyOf(request.headers['idempotency-key'], request.url, request.body),
         },
