@@ -185,11 +185,9 @@ async function partition(tools: FaultTools, { redis, whatsapp, crews }: Host, al
   const ms = Math.min(tools.random.between(5_000, 20_000), tools.longestMs);
   redis?.cut();
   if (all) whatsapp.cut();
-  const end = unable(
-    tools,
-    crews.map((crew) => crew.workerPid()),
-    'cut off',
-  );
+  // One that is only cut off from Redis must end its connections before anybody else can make them.
+  const cutOff = all ? crews.map((crew) => crew.workerPid()) : [];
+  const end = unable(tools, cutOff, 'cut off from WhatsApp');
   await sleep(ms);
   redis?.heal();
   whatsapp.heal();
