@@ -1,9 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { LocalFile, OutgoingContent } from '../outgoing.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { OutgoingContent } from '../outgoing.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
+import { filesForSuite, PNG } from './testing/local-files.ts';
 
 jest.setTimeout(60_000);
 
@@ -14,27 +12,7 @@ const builds = [
   ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
 ] as const;
 
-/** One grey pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'wagw-kinds-'));
-});
-
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function file(mimetype: string, filename?: string, bytes = PNG): Promise<LocalFile> {
-  const path = join(folder, messageId());
-  await writeFile(path, bytes);
-  return { path, bytes: bytes.length, mimetype, ...(filename === undefined ? {} : { filename }) };
-}
+const files = filesForSuite();
 
 const ada = { name: 'Ada, "Countess"; of\nLovelace', phone: '+49 151 0000-0009', email: 'ada@example.com' };
 const grace = { name: 'Grace', phone: '4915100000002', organization: 'Navy' };
@@ -57,32 +35,32 @@ const kinds: readonly [string, () => Promise<OutgoingContent> | OutgoingContent,
   ],
   [
     'an image with a caption',
-    async () => ({ type: 'image', file: await file('image/png'), caption: 'grey' }),
+    async () => ({ type: 'image', file: await files.file('image/png'), caption: 'grey' }),
     { type: 'image', text: 'grey', attrs: { mimetype: 'image/png', size: PNG.length, width: 1 } },
   ],
   [
     'a video',
-    async () => ({ type: 'video', file: await file('video/mp4', 'film.mp4') }),
+    async () => ({ type: 'video', file: await files.file('video/mp4', 'film.mp4') }),
     { type: 'video', attrs: { mimetype: 'video/mp4', filename: 'film.mp4' } },
   ],
   [
     'a sound',
-    async () => ({ type: 'audio', file: await file('audio/mpeg') }),
+    async () => ({ type: 'audio', file: await files.file('audio/mpeg') }),
     { type: 'audio', attrs: { mimetype: 'audio/mpeg' } },
   ],
   [
     'a voice message',
-    async () => ({ type: 'voice', file: await file('audio/ogg; codecs=opus') }),
+    async () => ({ type: 'voice', file: await files.file('audio/ogg; codecs=opus') }),
     { type: 'ptt', attrs: { mimetype: 'audio/ogg; codecs=opus' } },
   ],
   [
     'a document, though it is a picture',
-    async () => ({ type: 'document', file: await file('image/png', 'grey.png'), caption: 'for you' }),
+    async () => ({ type: 'document', file: await files.file('image/png', 'grey.png'), caption: 'for you' }),
     { type: 'document', text: 'for you', attrs: { mimetype: 'image/png', filename: 'grey.png' } },
   ],
   [
     'a sticker of a picture',
-    async () => ({ type: 'sticker', file: await file('image/png') }),
+    async () => ({ type: 'sticker', file: await files.file('image/png') }),
     { type: 'sticker', attrs: { mimetype: 'image/webp' } },
   ],
   [
@@ -153,12 +131,14 @@ describe.each(builds)('with %s', (_name, page) => {
   }
 
   it.each(kinds)(
-    '%s leaves once, under the given id, and is acknowledged',
+    '%s leaves once, under the given id, is acknowledged, and can be deleted',
     async (_kind, content, expected) => {
       const { id } = await send(await content());
       expect(await sent(id)).toMatchObject([{ to: friend, arrivals: 1, ...expected }]);
       const [told] = life.history.of('message').filter(({ message }) => message.ref.id === id);
       expect(told).toMatchObject({ message: { fromMe: true } });
+      expect(await life.engine.actions.deleteMessage(told?.message.ref.serialized ?? '', true)).toBe(true);
+      expect(await sent(id)).toMatchObject([{ arrivals: 1, revoked: true }]);
     },
   );
 
@@ -166,7 +146,7 @@ describe.each(builds)('with %s', (_name, page) => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256));
     const { id } = await send({
       type: 'document',
-      file: await file('application/x-seven', 'seven.bin', bytes),
+      file: await files.file('application/x-seven', 'seven.bin', bytes),
     });
     const [message] = await sent(id);
     const { data } = await stage.emulator.control.media({ directPath: String(message?.attrs.directPath) });

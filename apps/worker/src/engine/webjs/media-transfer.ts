@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ElementHandle, Page } from 'puppeteer';
+import type { CDPSession, ElementHandle, Page } from 'puppeteer';
 import { ActionError, type DownloadedMedia } from '../actions.ts';
 import type { LocalFile } from '../outgoing.ts';
 import { askPage } from './ask-page.ts';
@@ -93,18 +93,25 @@ export async function downloadMedia(
   };
 }
 
+/** The browser hands the blob out by itself; the page has nothing to do with it. */
 async function* chunks(page: Page, ticket: string, bytes: number, callMs: number, drop: () => void) {
+  let session: CDPSession | undefined;
   try {
-    for (let from = 0; from < bytes; from += CHUNK_BYTES) {
-      const read = page.evaluate(
-        async (ticket, from, to) => (await window.wagwMedia?.read(ticket, from, to)) ?? '',
-        ticket,
-        from,
-        Math.min(from + CHUNK_BYTES, bytes),
-      );
-      yield Buffer.from(await withDeadline('reading a file out of the page', callMs, read), 'base64');
+    session = await withDeadline('reading a file', callMs, page.createCDPSession());
+    const expression = `window.wagwMedia.loaded(${JSON.stringify(ticket)})`;
+    const { result } = await session.send('Runtime.evaluate', { expression });
+    const { uuid } = await session.send('IO.resolveBlob', { objectId: result.objectId ?? '' });
+    let read = 0;
+    while (read < bytes) {
+      const part = session.send('IO.read', { handle: `blob:${uuid}`, size: CHUNK_BYTES });
+      const { data, base64Encoded } = await withDeadline('reading a file out of the page', callMs, part);
+      const chunk = Buffer.from(data, base64Encoded ? 'base64' : 'utf8');
+      if (chunk.length === 0) throw new Error(`the file ended after ${read} of ${bytes} bytes`);
+      read += chunk.length;
+      yield chunk;
     }
   } finally {
     drop();
+    session?.detach().catch(() => undefined);
   }
 }

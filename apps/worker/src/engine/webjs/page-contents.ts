@@ -3,7 +3,12 @@ import type { ChatModel, LibraryInPage, MessageModel } from './page-modules.ts';
 
 /** A message's content as it comes into the page; a file has been taken into the page before. */
 export type PageContent =
-  | { readonly type: 'text'; readonly text: string; readonly linkPreview: boolean }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      /** How long a preview of its link may take, in milliseconds; 0 for none. A text is worth more than a preview. */
+      readonly previewMs: number;
+    }
   | {
       readonly type: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
       readonly caption?: string | undefined;
@@ -66,7 +71,7 @@ export function installPageContents(): void {
       case 'text':
         return {
           body: content.text,
-          attributes: content.linkPreview ? await previewOf(content.text) : {},
+          attributes: content.previewMs > 0 ? await previewOf(content.text, content.previewMs) : {},
         };
       case 'plain':
         return content;
@@ -83,10 +88,13 @@ export function installPageContents(): void {
   const secret = () => crypto.getRandomValues(new Uint8Array(secretBytes));
 
   /** As the library would do it, but beforehand: it must not wait between our call and its `newId`. */
-  async function previewOf(text: string): Promise<object> {
+  async function previewOf(text: string, ms: number): Promise<object> {
     try {
       const link = window.require('WALinkify').findLink(text);
-      const preview = link && (await window.require('WAWebLinkPreviewChatAction').getLinkPreview(link));
+      if (link === undefined) return {};
+      const asked = window.require('WAWebLinkPreviewChatAction').getLinkPreview(link);
+      const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+      const preview = await Promise.race([asked, late]);
       return preview?.data ? { ...preview.data, preview: true, subtype: 'url' } : {};
     } catch {
       return {};

@@ -8,14 +8,6 @@ export interface FileChooser {
 }
 
 declare const document: { createElement(name: 'input'): FileChooser };
-declare const FileReader: new () => {
-  readonly result: unknown;
-  readonly error: Error | null;
-  onload: () => void;
-  onerror: () => void;
-  readAsDataURL(blob: Blob): void;
-};
-
 /** Files on their way into and out of the page, as `window.wagwMedia`. */
 export interface PageMedia {
   chooser(): FileChooser;
@@ -24,8 +16,8 @@ export interface PageMedia {
   taken(ticket: string): File | undefined;
   /** Loads the file of a message and keeps it under a ticket. @returns its bytes; undefined when WhatsApp has it no more */
   load(ticket: string, message: MessageModel): Promise<number | undefined>;
-  /** A part of a file that was loaded, in base64. */
-  read(ticket: string, from: number, to: number): Promise<string>;
+  /** What was loaded; the browser hands it out. */
+  loaded(ticket: string): Blob | undefined;
   drop(ticket: string): void;
 }
 
@@ -90,23 +82,12 @@ export function installPageMedia(): void {
     }
   }
 
-  function read(ticket: string, from: number, to: number): Promise<string> {
-    const blob = loaded.get(ticket);
-    if (blob === undefined) return Promise.reject(new Error('the file is not in the page any more'));
-    return new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''));
-      reader.onerror = () => reject(reader.error ?? new Error('the file could not be read'));
-      reader.readAsDataURL(blob.slice(from, to));
-    });
-  }
-
   window.wagwMedia = {
     chooser: () => Object.assign(document.createElement('input'), { type: 'file' }),
     take,
     taken: (ticket) => files.get(ticket),
     load,
-    read,
+    loaded: (ticket) => loaded.get(ticket),
     drop: (ticket) => {
       files.delete(ticket);
       loaded.delete(ticket);

@@ -62,12 +62,32 @@ export class Sender {
     const file = 'file' in content ? content.file : undefined;
     const ms = file === undefined ? this.#timings.sendMs : this.#timings.mediaMs;
     try {
-      return await withDeadline('preparing the message', ms, prepare(page, ticket, message, file));
+      return await withDeadline(
+        'preparing the message',
+        ms,
+        this.#prepareInPage(page, ticket, message, file),
+      );
     } catch (error) {
       // A page that is gone says nothing about the message.
       const code = error instanceof DeadlineError || file !== undefined ? 'temporary' : 'not_ready';
       return notSent(this.#readyPage() === page ? code : 'not_ready', errorText(error));
     }
+  }
+
+  async #prepareInPage(
+    page: Page,
+    ticket: string,
+    message: OutgoingMessage,
+    file: LocalFile | undefined,
+  ): Promise<PagePrepared> {
+    if (file !== undefined) await putFileIntoPage(page, ticket, file, message.content.type);
+    return await page.evaluate(
+      async (ticket, message) =>
+        (await window.wagwSend?.prepare(ticket, message)) ??
+        ({ outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' } as const),
+      ticket,
+      toPageMessage(message, this.#timings.previewMs),
+    );
   }
 
   async #leave(page: Page, ticket: string): Promise<SendOutcome> {
@@ -85,22 +105,6 @@ export class Sender {
 }
 
 const notSent = (code: NotSentCode, detail: string): PageNotSent => ({ outcome: 'not_sent', code, detail });
-
-async function prepare(
-  page: Page,
-  ticket: string,
-  message: OutgoingMessage,
-  file: LocalFile | undefined,
-): Promise<PagePrepared> {
-  if (file !== undefined) await putFileIntoPage(page, ticket, file, message.content.type);
-  return await page.evaluate(
-    async (ticket, message) =>
-      (await window.wagwSend?.prepare(ticket, message)) ??
-      ({ outcome: 'not_sent', code: 'not_ready', detail: 'the page is being loaded' } as const),
-    ticket,
-    toPageMessage(message),
-  );
-}
 
 async function leaveInPage(ticket: string, calledAt: number, latestMs: number): Promise<PageSent> {
   if (window.wagwSend) return await window.wagwSend.leave(ticket, calledAt, latestMs);

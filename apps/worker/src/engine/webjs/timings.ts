@@ -22,6 +22,8 @@ export interface WebjsTimings {
   readonly heartbeatDeadlineMs: number;
   /** Handing one message over. What has not been answered by then is `unknown`. */
   readonly sendMs: number;
+  /** The preview of a link; a text goes out without one when it takes longer. */
+  readonly previewMs: number;
   /** A file being uploaded before its message leaves, or downloaded. */
   readonly mediaMs: number;
   /** Any other call: a look-up, a pairing code, a logout, reading a chat. */
@@ -52,6 +54,7 @@ export const defaultTimings: WebjsTimings = {
   heartbeatEveryMs: 10_000,
   heartbeatDeadlineMs: 20_000,
   sendMs: 30_000,
+  previewMs: 5_000,
   mediaMs: 300_000,
   callMs: 30_000,
   switchMs: 5_000,

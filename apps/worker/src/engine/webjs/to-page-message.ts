@@ -3,14 +3,19 @@ import type { PageContent } from './page-contents.ts';
 import type { PageMessage } from './page-send.ts';
 import { toVcard } from './vcard.ts';
 
-/** The message as the page takes it; its file goes there by another way. */
-export function toPageMessage({ chat, id, content, quotedRef, mentions }: OutgoingMessage): PageMessage {
-  return { chat, id, content: toPageContent(content), quotedRef, mentions };
+/**
+ * The message as the page takes it; its file goes there by another way.
+ * @param previewMs how long a preview of a link may take
+ */
+export function toPageMessage(message: OutgoingMessage, previewMs: number): PageMessage {
+  const { chat, id, content, quotedRef, mentions } = message;
+  return { chat, id, content: toPageContent(content, previewMs), quotedRef, mentions };
 }
 
-function toPageContent(content: OutgoingContent): PageContent {
+function toPageContent(content: OutgoingContent, previewMs: number): PageContent {
   switch (content.type) {
     case 'text':
+      return { type: 'text', text: content.text, previewMs: content.linkPreview ? previewMs : 0 };
     case 'forward':
       return content;
     case 'location': {
