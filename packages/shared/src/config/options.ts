@@ -7,7 +7,9 @@ import { s3Options } from './blob-store-options.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
 import { numberCacheOptions, numberOptions } from './number-options.ts';
+import { pacingOptions } from './pacing-options.ts';
 import { duration, integer, list } from './read-config.ts';
+import { workerMediaOptions } from './worker-media-options.ts';
 
 /**
  * Every environment variable, by who reads it. The descriptions are what `docs/configuration.md` and the start-up errors show.
@@ -160,6 +162,8 @@ export const workerOptions = {
     .describe(
       'How often a message is tried that certainly did not leave, with exponential backoff, before it fails.',
     ),
+  ...pacingOptions,
+  ...workerMediaOptions,
   APP_WEBHOOK_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .optional()

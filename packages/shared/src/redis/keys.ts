@@ -44,8 +44,8 @@ export const keys = {
   sentOnDay: (sessionId: string, day: string) => `${PREFIX}:sent:${sessionId}:${day}`,
   /** Sorted set: the received files of a session that are to be downloaded, by when, in milliseconds. */
   mediaDue: (sessionId: string) => `${PREFIX}:media-due:${sessionId}`,
-  /** String with a time to live: somebody has just done what all workers do together. */
-  chores: `${PREFIX}:chores`,
+  /** String with a time to live: one of all workers has just done this for all. */
+  chore: (name: string) => `${PREFIX}:chore:${name}`,
   /** Sorted set: a session's messages that wait for their time, by their place in `messages`. */
   scheduledOf: (sessionId: string) => `${PREFIX}:scheduled:${sessionId}`,
   /** Sorted set of `sessionId/messageId` of every message whose job is to be added later, by when, in milliseconds. */
