@@ -71,7 +71,7 @@ export interface EmulatorControl {
   group(options: Request<'group'>): Promise<WireGroup>;
   groupChange(options: Request<'groupChange'>): Promise<WireGroup>;
   /** Shakes the page: a navigation inside it, a reload, a change of state, an error, listeners to messages that
-   * are gone (`deafen`). All pages, or those of a phone. */
+   * are gone (`deafen`), a chat that cannot be read (`spoil`). All pages, or those of a phone. */
   frame(options: Request<'frame'>): Promise<void>;
   battery(options: Request<'battery'>): Promise<void>;
   /** The phone's owner removes its linked devices, or one of them. */

@@ -109,6 +109,7 @@ export const requests = {
       z.object({ action: z.literal('state'), state: z.string() }),
       z.object({ action: z.literal('throw'), message: z.string() }),
       z.object({ action: z.literal('deafen') }),
+      z.object({ action: z.literal('spoil'), chat: z.string() }),
     ]),
   }),
   battery: z.object({ phone, battery: z.number().min(0).max(100), plugged: z.boolean() }),

@@ -1,5 +1,6 @@
 import type { PageJolt } from '../protocol/frames.ts';
-import { Msgs } from './store/collections.ts';
+import { shown } from './ids.ts';
+import { Contacts, Msgs } from './store/collections.ts';
 import { Socket } from './store/connection-models.ts';
 
 /** What happens in the real page now and then and troubles whoever drives it. */
@@ -27,8 +28,21 @@ export function jolt(what: Exclude<PageJolt, { action: 'state' }>): void {
     case 'deafen':
       Msgs.off();
       break;
+    case 'spoil':
+      spoil(what.chat);
+      break;
     case 'throw':
       reportError(new Error(what.message));
       break;
   }
+}
+
+function spoil(id: string): void {
+  const contact = Contacts.get(shown(id));
+  if (!contact) return;
+  Object.defineProperty(contact, 'name', {
+    get: () => {
+      throw new Error(`The name of ${id} cannot be read`);
+    },
+  });
 }

@@ -138,7 +138,9 @@ export type PageJolt =
   | { action: 'toggleSynced' }
   | { action: 'state'; state: string }
   | { action: 'throw'; message: string }
-  | { action: 'deafen' };
+  | { action: 'deafen' }
+  /** The chat, and whom it is with, cannot be read any more: every look at their names throws. */
+  | { action: 'spoil'; chat: string };
 
 /** Why WhatsApp refuses a connection: a ban of the number (of a business), the address it comes from, the page's age. */
 export const REFUSALS = ['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'] as const;
