@@ -57,7 +57,7 @@ async function block(world: World): Promise<void> {
   const text = `to be sent after block ${BLOCK_MS} ${owner?.pid}`;
   await world.client.send(session, { to: world.customer, text }, 'blocked');
   await until('the end of the block', BLOCK_MS * 2, async () =>
-    (await world.effects()).some((effect) => effect.text === text),
+    (await world.effects()).some((effect) => effect.text === text && effect.outcome === 'accepted'),
   );
 }
 

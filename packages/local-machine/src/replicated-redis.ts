@@ -78,7 +78,6 @@ export async function startReplicatedRedis({
     sentinelRetryStrategy: () => 100,
     retryStrategy: () => 100,
     reconnectOnError: (error) => error.message.startsWith('READONLY') && 2,
-    failoverDetector: true,
   });
   client.on('error', () => undefined);
   const primaryPort = async () => {

@@ -16,6 +16,7 @@ const ACCOUNT = { phone: '5511912345678', name: 'Loja', platform: 'test' };
 const TIMEOUT_MS = 3_000;
 const RECONNECT_MS = 200;
 const MEMORY_BYTES = 100_000_000;
+const busied = new Set<string>();
 
 class SinkEngine implements Engine {
   readonly actions = noActions;
@@ -141,8 +142,11 @@ class SinkEngine implements Engine {
   }
 }
 
+/** Only for the first try of a text. */
 function keepBusy(text: string): void {
   const [, ms, pid] = /\bblock (\d+) (\d+)$/.exec(text) ?? [];
+  if (ms === undefined || busied.has(text)) return;
+  busied.add(text);
   const end = performance.now() + (Number(pid) === process.pid ? Number(ms) : 0);
   while (performance.now() < end);
 }
