@@ -4,18 +4,21 @@ import { readWorkerSettings, redisSettings, type WorkerSettings } from '@wagw/sh
 import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
-import { type DeliveryJob, queueOptions, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
+import { createLanes, type DeliveryJob, queueOptions, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
 import { Queue } from 'bullmq';
 import closeWithGrace from 'close-with-grace';
 import type { Redis } from 'ioredis';
+import { startChores } from './chores.ts';
 import type { EngineFactory } from './engine/engine.ts';
 import { startHealthServer } from './http/health-server.ts';
 import { keepLease } from './lease/keep-lease.ts';
 import { nameOfLoginFolder } from './logins/host-name.ts';
 import { keepLogins } from './logins/logins.ts';
 import { openLoginStore } from './logins/open-store.ts';
+import { openMedia } from './media/open-media.ts';
+import { paceOf } from './messages/pacing.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
 import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts';
 import { createAdmission } from './sessions/admission.ts';
@@ -133,6 +136,10 @@ async function runSessions(
     },
     logger,
   );
+  const media = await openMedia(settings);
+  closing.add('media', () => media.close());
+  const chores = startChores({ redis, lanes: createLanes(redis), blobs: media.blobs, logger });
+  closing.add('chores', () => chores.close());
   const engines = makeEngines(settings, logger);
   const host = createSessionHost({
     workerId,
@@ -171,6 +178,11 @@ async function runSessions(
       eventLogLength: settings.EVENT_LOG_LENGTH,
       messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
       numberTtl: { registeredMs: settings.NUMBER_KNOWN_TTL, unregisteredMs: settings.NUMBER_UNKNOWN_TTL },
+      files: media.files,
+      pace: paceOf(settings),
+      typingMs: settings.PACING_TYPING,
+      blobs: media.blobs,
+      received: media.received,
     }),
     metrics,
     logger,

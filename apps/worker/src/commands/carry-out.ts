@@ -30,6 +30,7 @@ export interface CarryOutParts {
   readonly fence: Fence;
   readonly lease: Lease;
   readonly logger: Logger;
+  readonly numbers: Means['numbers'];
   /** What the connection can do; undefined when there is none. */
   readonly actions: () => EngineActions | undefined;
 }
@@ -76,6 +77,7 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
     const { timeoutMs } = commandDefinition(record.command);
     const means: Means = {
       actions,
+      numbers: parts.numbers,
       replaceContacts: (contacts) =>
         replaceContacts(redis, fence, contacts, Date.now(), (done) =>
           noteProgress(redis, sessionId, record.id, done, contacts.length),

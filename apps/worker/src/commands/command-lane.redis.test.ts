@@ -12,6 +12,7 @@ import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
+import { createNumbers } from '../numbers/numbers.ts';
 import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
 import { gate } from '../testing/lane-scene.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
@@ -57,7 +58,12 @@ function laneOf(
   { as = fence, lease = heldLease }: { as?: Fence; lease?: Lease } = {},
 ) {
   const { actions, calls } = createScriptedActions(scripts);
-  const parts = { redis, queues, fence: as, lease, logger: silentLogger };
+  const numbers = createNumbers({
+    redis,
+    sessionId: as.sessionId,
+    ttl: { registeredMs: 0, unregisteredMs: 0 },
+  });
+  const parts = { redis, queues, fence: as, lease, numbers, logger: silentLogger };
   const lane = createCommandLane({
     ...parts,
     carryOut: createCarryOut({ ...parts, actions: () => actions }),

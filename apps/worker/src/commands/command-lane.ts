@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { type CommandJob, commandJobSchema, commandQueueName, queueOptions } from '@wagw/shared/queue/queues';
-import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { keys } from '@wagw/shared/redis/keys';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import pLimit from 'p-limit';
 import type { Lease } from '../lease/lease.ts';
-import type { LaneBackend } from '../queues/lane-backend.ts';
+import { LANE_OPTIONS, type LaneBackend } from '../queues/lane-backend.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import type { CarryOut } from './carry-out.ts';
 
@@ -37,10 +37,6 @@ export interface CommandLaneParts {
 /** More would not be faster: all of them are answered by one page. */
 const AT_ONCE = 6;
 const LOOK_AGAIN_MS = 1_000;
-const LOCK_MS = 3_600_000;
-const DRAIN_DELAY_S = 86_400;
-/** BullMQ only obeys `setRateLimit` where a limiter is set; this one never limits by itself. */
-const NO_LIMIT = { max: 1_000_000_000, duration: 1_000 };
 
 type LaneWorker = Worker<CommandJob, void, string, LaneBackend>;
 
@@ -102,17 +98,7 @@ export function createCommandLane(parts: CommandLaneParts): CommandLane {
     const created: LaneWorker = new Worker(
       name,
       (job: Job<CommandJob>) => work(job, created.getBackend()),
-      {
-        connection: redis,
-        prefix: QUEUE_PREFIX,
-        concurrency: 1,
-        autorun: false,
-        lockDuration: LOCK_MS,
-        skipLockRenewal: true,
-        skipStalledCheck: true,
-        drainDelay: DRAIN_DELAY_S,
-        limiter: NO_LIMIT,
-      },
+      { ...LANE_OPTIONS, connection: redis },
       parts.queues.lane(fence, parts.lease),
     );
     created.on('error', (error) => logger.debug({ err: error }, 'command lane'));

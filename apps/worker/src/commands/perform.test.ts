@@ -3,7 +3,7 @@ import { COMMANDS, type CommandName } from '@wagw/shared/commands/catalogue';
 import type { EngineActions } from '../engine/actions.ts';
 import { engineMessage } from '../testing/engine-messages.ts';
 import { type ActionCall, createScriptedActions } from '../testing/scripted-actions.ts';
-import { perform } from './perform.ts';
+import { type Means, perform } from './perform.ts';
 
 const ANA = '5511987654321@c.us';
 const GROUP = '120363000000000001@g.us';
@@ -86,41 +86,45 @@ test.each(Object.keys(COMMANDS) as CommandName[])('%s', async (name) => {
   const [input, call, answer, output] = CASES[name];
   const { actions, calls } = createScriptedActions({ [call[0]]: () => answer } as Partial<EngineActions>);
   const replaced: unknown[] = [];
-  const means = { actions, replaceContacts: async (contacts: unknown) => replaced.push(contacts) };
+  const means: Means = {
+    actions,
+    numbers: {
+      check: async ([phone = ''], { findNumber }) => ({
+        ids: [(await findNumber(phone)) ?? null],
+        failures: [],
+      }),
+    },
+    replaceContacts: async (contacts) => replaced.push(contacts),
+  };
   expect(await perform(name, input, means)).toEqual(output);
   expect(calls).toEqual([call]);
   expect(replaced).toEqual(name === 'contacts.sync' ? [answer] : []);
 });
 
-const noContacts = async () => undefined;
+const nothing: Means = {
+  actions: createScriptedActions({}).actions,
+  numbers: { check: async () => ({ ids: [], failures: [] }) },
+  replaceContacts: async () => undefined,
+};
 
-test('numbers are asked one after the other, and one that is unknown keeps its place', async () => {
-  let underWay = 0;
-  const { actions } = createScriptedActions({
-    findNumber: async (phone) => {
-      underWay += 1;
-      expect(underWay).toBe(1);
-      await new Promise(setImmediate);
-      underWay -= 1;
-      return phone === '2' ? undefined : `${phone}@c.us`;
-    },
+test('numbers that could not be asked for are told', async () => {
+  const failures = [{ phone: '1', detail: 'no answer' }];
+  const numbers = { check: async () => ({ ids: [null], failures }) };
+  expect(await perform('numbers.check', { phones: ['1'] }, { ...nothing, numbers })).toEqual({
+    ids: [null],
+    failures,
   });
-  expect(
-    await perform('numbers.check', { phones: ['1', '2', '3'] }, { actions, replaceContacts: noContacts }),
-  ).toEqual({ ids: ['1@c.us', null, '3@c.us'] });
 });
 
 test('an answer that is not what the catalogue says is not passed on', async () => {
   const { actions } = createScriptedActions({ inviteCode: async () => undefined as unknown as string });
-  await expect(
-    perform('group.invite', { id: GROUP }, { actions, replaceContacts: noContacts }),
-  ).rejects.toThrow(/expected string/);
+  await expect(perform('group.invite', { id: GROUP }, { ...nothing, actions })).rejects.toThrow(
+    /expected string/,
+  );
 });
 
 test('nor is a question asked that the catalogue does not know', async () => {
   const { actions, calls } = createScriptedActions({});
-  await expect(perform('chat.seen', { chat: 1 }, { actions, replaceContacts: noContacts })).rejects.toThrow(
-    /expected string/,
-  );
+  await expect(perform('chat.seen', { chat: 1 }, { ...nothing, actions })).rejects.toThrow(/expected string/);
   expect(calls).toEqual([]);
 });

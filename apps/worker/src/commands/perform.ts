@@ -4,10 +4,12 @@ import type { Contact } from '@wagw/shared/contacts/contact-cache';
 import type { z } from 'zod';
 import type { ChatSummary, EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 
 /** What a command may use. */
 export interface Means {
   readonly actions: EngineActions;
+  readonly numbers: Pick<Numbers, 'check'>;
   /** Puts these contacts in place of those that the API shows. */
   readonly replaceContacts: (contacts: readonly Contact[]) => Promise<unknown>;
 }
@@ -37,11 +39,9 @@ const PERFORMERS: Performers = {
   'contact.get': async ({ id }, { actions }) => (await actions.contact(id)) ?? null,
   'contact.picture': async ({ id }, { actions }) => ({ url: (await actions.pictureUrl(id)) ?? null }),
   'contact.block': ({ id, isBlocked }, { actions }) => nothing(actions.setBlocked(id, isBlocked)),
-  'numbers.check': async ({ phones }, { actions }) => {
-    const ids: (string | null)[] = [];
-    // One after the other: WhatsApp counts how fast somebody asks.
-    for (const phone of phones) ids.push((await actions.findNumber(phone)) ?? null);
-    return { ids };
+  'numbers.check': async ({ phones }, { actions, numbers }) => {
+    const { ids, failures } = await numbers.check(phones, actions);
+    return failures.length === 0 ? { ids } : { ids, failures };
   },
   'groups.list': async (_, { actions }) => [...(await actions.groups())],
   'group.get': async ({ id }, { actions }) => {

@@ -3,6 +3,7 @@ import { whatsappIdOf } from '@wagw/shared/messages/message-id';
 import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
 import type { Redis } from 'ioredis';
+import { UNCONFIRMED_AFTER_MS } from './unconfirmed.ts';
 
 /**
  * What is written down before and after each try to send, so that whoever comes after a crash knows what may have left.
@@ -20,7 +21,7 @@ const dispatch = defineScript(`
     return 'fenced'
   end
   local status = redis.call('HGET', record, 'status')
-  if status ~= 'queued' and status ~= 'sending' then return 'settled' end
+  if status ~= 'queued' and status ~= 'sending' and status ~= 'unconfirmed' then return 'settled' end
   local earlier = redis.call('HGET', record, 'dispatchedAt') or ''
   if earlier ~= '' and earlier ~= disproved then return {earlier} end
   redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', now)
@@ -46,17 +47,24 @@ export type Dispatch =
   | { readonly pass: false; readonly because: 'fenced' | 'settled' };
 
 export interface Journal {
+  /** Whether an earlier try may have left. */
+  isInDoubt(messageId: string): Promise<boolean>;
   /** @param disproved the `dispatchedBefore` of a try of which a look-up has said that it did not leave */
   dispatch(messageId: string, disproved?: number): Promise<Dispatch>;
   /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
   notSent(messageId: string, counts: boolean): Promise<number>;
-  /** WhatsApp's client has the message; its acknowledgement will follow. */
+  /** Counts a failure before the gate, and returns how many there were; says nothing of earlier tries. */
+  countFailure(messageId: string): Promise<number>;
+  /** WhatsApp's client has the message; its acknowledgement will follow, or be missed (`unconfirmed.ts`). */
   handedOver(messageId: string, whatsappRef: string): Promise<void>;
 }
 
 export function createJournal(redis: Redis, fence: Fence, retentionMs: number): Journal {
   const { sessionId, owner, epoch } = fence;
   return {
+    async isInDoubt(messageId) {
+      return (await redis.hexists(keys.message(sessionId, messageId), 'dispatchedAt')) === 1;
+    },
     async dispatch(messageId, disproved) {
       const whatsappId = whatsappIdOf(sessionId, messageId);
       const reply = await dispatch.run(
@@ -71,8 +79,15 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
     async notSent(messageId, counts) {
       return Number(await notSent.run(redis, [keys.message(sessionId, messageId)], [counts ? 1 : 0]));
     },
+    async countFailure(messageId) {
+      return redis.hincrby(keys.message(sessionId, messageId), 'failures', 1);
+    },
     async handedOver(messageId, whatsappRef) {
-      await redis.hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef);
+      await redis
+        .multi()
+        .hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef)
+        .zadd(keys.unconfirmedBy(sessionId), 'NX', Date.now() + UNCONFIRMED_AFTER_MS, messageId)
+        .exec();
     },
   };
 }

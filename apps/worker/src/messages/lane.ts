@@ -2,18 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
-import { addSendJob, laneName, queueOptions, type SendJob, sendJobSchema } from '@wagw/shared/queue/queues';
+import { bringForward } from '@wagw/shared/queue/bring-forward';
+import {
+  addSendJob,
+  type CommandJob,
+  commandJobSchema,
+  laneName,
+  queueOptions,
+  type SendJob,
+  sendJobSchema,
+} from '@wagw/shared/queue/queues';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
+import { z } from 'zod';
 import { exponentialDelay } from '../backoff.ts';
+import type { CarryOut } from '../commands/carry-out.ts';
 import type { Lease } from '../lease/lease.ts';
 import { LANE_OPTIONS, type LaneBackend } from '../queues/lane-backend.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import { orderByAcceptance } from './lane-order.ts';
+import type { Pacing } from './pacing.ts';
 import type { SendResult } from './send.ts';
 
 /**
- * The queue of one session's sends, worked off one at a time while it is open. A message that must be tried again goes
- * back to the head and the lane waits, so nothing overtakes.
+ * The queue of one session's sends, and of the commands that keep their place among them, worked off one at a time while it is
+ * open. What must be tried again, or is too fast, goes back to the head and the lane waits, so nothing overtakes.
  */
 export interface Lane {
   /** Puts back what earlier owners left unfinished, then begins to work. */
@@ -29,12 +41,20 @@ export interface LaneParts {
   readonly fence: Fence;
   readonly lease: Lease;
   readonly logger: Logger;
+  readonly pacing: Pacing;
   readonly send: (record: MessageRecord) => Promise<SendResult>;
+  readonly carryOut: CarryOut;
   /** Told of each result that ends the message's way through the lane. */
   readonly settled: (record: MessageRecord, result: SendResult) => Promise<void>;
 }
 
-type LaneWorker = Worker<SendJob, void, string, LaneBackend>;
+/** A message, or a command that keeps its place among the messages. */
+const laneJobSchema = z.union([sendJobSchema, commandJobSchema]);
+type LaneJob = SendJob | CommandJob;
+
+type LaneWorker = Worker<LaneJob, void, string, LaneBackend>;
+
+const DONE = 0;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -56,37 +76,53 @@ export function createLane(parts: LaneParts): Lane {
   queue.on('error', (error) => logger.debug({ err: error }, 'lane'));
   let worker: LaneWorker | undefined;
 
-  async function work(job: Job<SendJob>, backend: LaneBackend): Promise<void> {
+  async function work(job: Job<LaneJob>, backend: LaneBackend): Promise<void> {
     let waitMs = LOOK_AGAIN_MS;
     try {
-      const { messageId } = sendJobSchema.parse(job.data);
-      const record = await loadMessage(redis, sessionId, messageId);
-      if (record === undefined) return;
-      const startedAt = performance.now();
-      const result = await parts.send(record);
-      logAttempt(record, result, performance.now() - startedAt);
-      // A fenced one is the next owner's: finishing its job would leave the message without any.
-      const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
-      if (!stays) {
-        await parts.settled(record, result);
-        return;
-      }
-      if (result.result === 'again' && result.failures > 0) {
-        waitMs = exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-      }
+      waitMs = await attempt(laneJobSchema.parse(job.data));
     } catch (error) {
       // The next try starts with a look-up, so nothing is doubled.
-      logger.error({ err: error, message: job.id }, 'send attempt broke');
+      logger.error({ err: error, job: job.id }, 'attempt broke');
     }
-    // The message goes back to the head, and the lane waits.
+    if (waitMs === DONE) return;
+    // What is under way goes back to the head, and the lane waits. A bulk message that was begun is not overtaken any more.
+    if ((job.opts.priority ?? 0) > 0) await redis.hset(queue.toKey(job.id ?? ''), 'priority', 0);
     await backend.setRateLimit(waitMs);
     throw new RateLimitError();
+  }
+
+  /** Returns after how many milliseconds to try again, or `DONE`. */
+  async function attempt(job: LaneJob): Promise<number> {
+    if ('commandId' in job) return (await parts.carryOut(job.commandId)) === 'over' ? DONE : LOOK_AGAIN_MS;
+    const record = await loadMessage(redis, sessionId, job.messageId);
+    return record === undefined ? DONE : attemptMessage(record);
+  }
+
+  async function attemptMessage(record: MessageRecord): Promise<number> {
+    // What may have left already is looked up, and nobody waits for that.
+    const heldMs =
+      record.status === 'queued' ? await parts.pacing.ask(record.id, record.chatId, Date.now()) : 0;
+    if (heldMs > 0) {
+      logger.debug({ message: record.id, ms: heldMs }, 'paced');
+      return heldMs;
+    }
+    const startedAt = performance.now();
+    const result = await parts.send(record);
+    logAttempt(record, result, performance.now() - startedAt);
+    // A fenced one is the next owner's: finishing its job would leave the message without any.
+    const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
+    if (!stays) {
+      await parts.settled(record, result);
+      return DONE;
+    }
+    if (result.result !== 'again' || result.failures === 0) return LOOK_AGAIN_MS;
+    return exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
   }
 
   function createLaneWorker(): LaneWorker {
     const created: LaneWorker = new Worker(
       name,
-      (job: Job<SendJob>) => work(job, created.getBackend()),
+      (job: Job<LaneJob>) => work(job, created.getBackend()),
       { ...LANE_OPTIONS, connection: redis },
       parts.queues.lane(fence, lease),
     );
@@ -147,6 +183,10 @@ export function createLane(parts: LaneParts): Lane {
     const known = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
     const jobless = ids.filter((_, index) => known[index] === 0);
     if (jobless.length === 0) return;
+    const records = await Promise.all(jobless.map((id) => loadMessage(redis, sessionId, id)));
+    // Bulk messages among them are older than others of their chat that still wait behind all chats: these go with them.
+    const chats = new Set(records.flatMap((record) => (record?.priority === 'bulk' ? [record.chatId] : [])));
+    for (const chatId of chats) await bringForward(redis, sessionId, chatId);
     for (const id of jobless) await addSendJob(queue, { messageId: id });
     await orderByAcceptance(redis, queue, sessionId);
     logger.info({ messages: jobless.length }, 'open messages put back into the lane');

@@ -19,6 +19,7 @@ import {
   notSent,
   type ScriptedEngine,
 } from '../testing/scripted-engine.ts';
+import { createScriptedFiles } from '../testing/scripted-files.ts';
 import { CUSTOMER_CHAT, storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { type SendResult, sendMessage } from './send.ts';
@@ -48,7 +49,14 @@ const message = () => storeMessage(server.client, fence.sessionId, 'Bom dia!');
 async function attempt({ id }: MessageRecord, as = fence, settleMs = 0): Promise<SendResult> {
   const record = await stored(id);
   const journal = createJournal(server.client, as, 60_000);
-  return sendMessage(record, { engine, journal, lease: heldLease, maxFailures: MAX_FAILURES, settleMs });
+  return sendMessage(record, {
+    engine,
+    journal,
+    lease: heldLease,
+    files: createScriptedFiles(),
+    maxFailures: MAX_FAILURES,
+    settleMs,
+  });
 }
 
 async function stored(id: string): Promise<MessageRecord> {
@@ -229,6 +237,7 @@ describe('the gate', () => {
       engine,
       journal,
       lease: heldLease,
+      files: createScriptedFiles(),
       maxFailures: MAX_FAILURES,
       settleMs: 0,
     });
@@ -243,6 +252,7 @@ describe('without a lease', () => {
       engine,
       journal: createJournal(server.client, fence, 60_000),
       lease: { holds },
+      files: createScriptedFiles(),
       maxFailures: MAX_FAILURES,
       settleMs: 0,
     });

@@ -1,7 +1,11 @@
 import type { MessageRecord } from '@wagw/shared/messages/message-store';
 import type { Engine, EngineMessage, MessageRef } from '../engine/engine.ts';
+import type { OutgoingContent } from '../engine/outgoing.ts';
 import type { Lease } from '../lease/lease.ts';
+import { MediaError } from '../media/media-error.ts';
+import type { OutgoingFiles } from '../media/outgoing-files.ts';
 import type { Journal } from './journal.ts';
+import { isMedia, withOutgoingContent } from './outgoing-content.ts';
 
 /**
  * One try to send one message, with a known end: a message that may have left is looked up, and goes out again only
@@ -21,6 +25,7 @@ export interface SendParts {
   readonly engine: Pick<Engine, 'send' | 'find'>;
   readonly journal: Journal;
   readonly lease: Lease;
+  readonly files: OutgoingFiles;
   readonly maxFailures: number;
   /** Longer than anything an earlier try can still have in flight. */
   readonly settleMs: number;
@@ -29,27 +34,69 @@ export interface SendParts {
 const NO_LEASE = ['no_lease', 'Others may own the session until the lease is renewed.'] as const;
 
 const FINAL = new Set(['unknown_recipient', 'rejected']);
+/** A file that cannot be fetched holds the whole lane up, so it gets fewer tries. */
+const MAX_FILE_FAILURES = 3;
+
+/** Calls back with the content as it goes out. */
+type WithContent = (use: (content: OutgoingContent) => Promise<SendResult>) => Promise<SendResult>;
 
 export async function sendMessage(record: MessageRecord, parts: SendParts): Promise<SendResult> {
-  const { engine, journal, lease } = parts;
-  if (!lease.holds()) return again(...NO_LEASE);
+  if (!parts.lease.holds()) return again(...NO_LEASE);
+  const withContent: WithContent = (use) => withOutgoingContent(record.content, parts.files, use);
+  try {
+    if (!isMedia(record.content) || (await parts.journal.isInDoubt(record.id))) {
+      return await tryOnce(record, withContent, parts);
+    }
+    // A file is brought before the gate: whatever happens meanwhile, the message has certainly not left.
+    return await withContent((content) => tryOnce(record, (use) => use(content), parts));
+  } catch (error) {
+    if (error instanceof MediaError) return withoutFile(record, error, parts);
+    throw error;
+  }
+}
+
+async function tryOnce(
+  record: MessageRecord,
+  withContent: WithContent,
+  parts: SendParts,
+): Promise<SendResult> {
+  const { engine, journal } = parts;
   const pass = await journal.dispatch(record.id);
   if (!pass.pass) return { result: 'skipped', because: pass.because };
-
-  if (pass.dispatchedBefore !== undefined) {
-    const inDoubtFor = Date.now() - pass.dispatchedBefore;
-    if (inDoubtFor < parts.settleMs) return again('settling', 'An earlier try may still be under way.');
-    const lookUp = await engine.find(pass.whatsappId, chatForms(record));
-    if (lookUp.found === 'yes') return handedOver(record, lookUp.message, journal);
-    if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
-    const next = await journal.dispatch(record.id, pass.dispatchedBefore);
-    if (!next.pass) return { result: 'skipped', because: next.because };
-    if (next.dispatchedBefore !== undefined) return again('settling', 'Another try is under way.');
+  const { whatsappId, dispatchedBefore } = pass;
+  if (dispatchedBefore === undefined) {
+    return withContent((content) => handOver(record, content, whatsappId, parts));
   }
 
+  const inDoubtFor = Date.now() - dispatchedBefore;
+  if (inDoubtFor < parts.settleMs) return again('settling', 'An earlier try may still be under way.');
+  const lookUp = await engine.find(whatsappId, chatForms(record));
+  if (lookUp.found === 'yes') return handedOver(record, lookUp.message, journal);
+  if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
+  return withContent(async (content) => {
+    const next = await journal.dispatch(record.id, dispatchedBefore);
+    if (!next.pass) return { result: 'skipped', because: next.because };
+    if (next.dispatchedBefore !== undefined) return again('settling', 'Another try is under way.');
+    return handOver(record, content, whatsappId, parts);
+  });
+}
+
+async function handOver(
+  record: MessageRecord,
+  content: OutgoingContent,
+  whatsappId: string,
+  { engine, journal, lease, maxFailures }: SendParts,
+): Promise<SendResult> {
   // Time may have stood still for this process since the gate.
   if (!lease.holds()) return again(...NO_LEASE);
-  const message = { chat: record.chatId, id: pass.whatsappId, content: record.content };
+  const { quotedRef, mentions } = record.content;
+  const message = {
+    chat: record.chatId,
+    id: whatsappId,
+    content,
+    ...(quotedRef === undefined ? {} : { quotedRef }),
+    ...(mentions === undefined ? {} : { mentions }),
+  };
   const sent = await engine.send(message, () => lease.holds());
   switch (sent.outcome) {
     case 'sent':
@@ -60,7 +107,7 @@ export async function sendMessage(record: MessageRecord, parts: SendParts): Prom
       // "Not ready" says nothing about the message: it waits for as long as it takes.
       const counts = sent.code !== 'not_ready';
       const failures = await journal.notSent(record.id, counts);
-      const givenUp = counts && failures >= parts.maxFailures;
+      const givenUp = counts && failures >= maxFailures;
       if (FINAL.has(sent.code) || givenUp) return { result: 'failed', code: sent.code, detail: sent.detail };
       return { result: 'again', code: sent.code, detail: sent.detail, failures };
     }
@@ -74,6 +121,18 @@ async function handedOver(
 ): Promise<SendResult> {
   await journal.handedOver(record.id, ref.serialized);
   return { result: 'handed_over', ref, ack };
+}
+
+/** Nothing has left for want of its file. A try in doubt before it stays in doubt. */
+async function withoutFile(
+  record: MessageRecord,
+  error: MediaError,
+  { journal, maxFailures }: SendParts,
+): Promise<SendResult> {
+  const { code, message: detail } = error;
+  const failures = await journal.countFailure(record.id);
+  const isGivenUp = error.isFinal || failures >= Math.min(maxFailures, MAX_FILE_FAILURES);
+  return isGivenUp ? { result: 'failed', code, detail } : { result: 'again', code, detail, failures };
 }
 
 const again = (code: string, detail: string): SendResult => ({ result: 'again', code, detail, failures: 0 });

@@ -1,22 +1,33 @@
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
 import type { RegistrationTtl } from '@wagw/shared/numbers/registrations';
 import type { Logger } from '@wagw/shared/observability/logger';
+import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import pLimit from 'p-limit';
+import { createCarryOut } from '../commands/carry-out.ts';
+import { createCommandLane } from '../commands/command-lane.ts';
+import { createDueWork } from '../due-work.ts';
 import type { Engine, EngineFactory } from '../engine/engine.ts';
 import { createInbox, type InboxEvent } from '../events/inbox.ts';
 import { createReconcile } from '../events/reconcile.ts';
 import { createRecorder, type Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
+import type { OutgoingFiles } from '../media/outgoing-files.ts';
+import { createReceivedFiles, type ReceivedFilesSettings } from '../media/received-files.ts';
 import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
+import { createPacing, type Pace } from '../messages/pacing.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
+import { showTyping } from '../messages/typing.ts';
+import { tellUnconfirmed, UNCONFIRMED_AFTER_MS } from '../messages/unconfirmed.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import { addressed } from '../numbers/addressed.ts';
 import { createNaming } from '../numbers/naming.ts';
 import { createNumbers, type Numbers } from '../numbers/numbers.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { together } from './lanes-together.ts';
 import { type LoginKeeping, OwnedSession } from './owned-session.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -49,6 +60,14 @@ export interface OwnSessionParts {
   readonly messageRetentionDays: number;
   /** How long WhatsApp's answers about numbers are believed. */
   readonly numberTtl: RegistrationTtl;
+  /** The files of messages that are sent. */
+  readonly files: OutgoingFiles;
+  readonly pace: Pace;
+  /** For how long "typing" is shown at most; 0 shows nothing. */
+  readonly typingMs: number;
+  /** Where the files of messages that came in are kept. */
+  readonly blobs: BlobStore;
+  readonly received: ReceivedFilesSettings;
 }
 
 /** Puts the parts of a session together when this worker has come to own it. */
@@ -70,7 +89,26 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
     let running: () => Engine | undefined = () => undefined;
     const naming = createNaming({ redis, sessionId, logger, actions: () => running()?.actions });
     const numbers = createNumbers({ redis, sessionId, ttl: parts.numberTtl });
+    const actions = () => running()?.actions;
     const inbox = createInbox({ redis, sessionId, recorder, naming, metrics, logger });
+    const carryOut = createCarryOut({ redis, fence, lease, logger, numbers, actions });
+    const received = createReceivedFiles({
+      redis,
+      fence,
+      lease,
+      recorder,
+      blobs: parts.blobs,
+      actions,
+      settings: parts.received,
+      logger,
+    });
+    const overdue = createDueWork({
+      redis,
+      key: keys.unconfirmedBy(sessionId),
+      atOnce: 1,
+      work: (id) => tellUnconfirmed(redis, sessionId, recorder, id),
+      logger,
+    });
     const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
 
     const send =
@@ -80,14 +118,17 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
         if (connected === undefined) {
           return { result: 'again', code: 'not_ready', detail: 'The connection is gone.', failures: 0 };
         }
+        await showTyping(record, connected.actions, parts.typingMs);
         const result = await sendMessage(record, {
           engine: await addressed(connected, record.chatId, numbers),
           journal,
           lease,
+          files: parts.files,
           maxFailures: parts.sendAttempts,
           settleMs: SETTLE_MS,
         });
         metrics.sends.inc({ result: result.result });
+        if (result.result === 'handed_over') overdue.expect(Date.now() + UNCONFIRMED_AFTER_MS);
         return result;
       };
 
@@ -98,7 +139,12 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       ownership,
       lease,
       recorder,
-      inbox,
+      async inbox(event) {
+        // Before the event, so that whoever hears of it finds what is known of the file.
+        if (event.type === 'message') await received.notice(event.message);
+        await inbox(event);
+      },
+      overdue,
       reconcile: createReconcile({ redis, fence, ownership, logger }),
       inTurn,
       logins: parts.logins(fence),
@@ -108,14 +154,18 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       logger,
       lane: (engine, tell) => {
         running = engine;
-        return createLane({
+        const sends = createLane({
           queues,
           fence,
           lease,
           logger,
+          pacing: createPacing(redis, sessionId, parts.pace),
           send: send(engine),
+          carryOut,
           settled: (record, result) => settle({ redis, recorder, numbers, tell }, record, result),
         });
+        const commands = createCommandLane({ queues, fence, lease, logger, carryOut });
+        return together([sends, commands, received]);
       },
     });
   };

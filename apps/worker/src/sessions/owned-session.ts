@@ -5,6 +5,7 @@ import type { StateCode } from '@wagw/shared/sessions/session-state';
 import { readSession, type SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
+import type { DueWork } from '../due-work.ts';
 import type { Engine, EngineFactory } from '../engine/engine.ts';
 import type { InboxEvent } from '../events/inbox.ts';
 import type { Reconcile } from '../events/reconcile.ts';
@@ -29,6 +30,7 @@ const LONGEST_RESTART_MS = 300_000;
 const PROVEN_MS = 60_000;
 /** How long a log-out waits for a connection through which it can tell WhatsApp. */
 const LOGOUT_CONNECT_MS = 60_000;
+const OVERDUE_GRACE_MS = 1_000;
 /** States of a session that does not run, and that a wish to stop leaves as they are. */
 const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'blocked', 'stopped']);
 /** Only a person can go on from these; until one starts the session again, it rests. */
@@ -53,6 +55,8 @@ export interface OwnedSessionParts {
   readonly lease: Lease;
   readonly recorder: Recorder;
   readonly inbox: (event: InboxEvent) => Promise<void>;
+  /** Tells of acknowledgements that do not come; as long as the session is ours, connected or not. */
+  readonly overdue: Pick<DueWork, 'open' | 'close'>;
   /** Finds what happened while nobody listened, and hands it on. */
   readonly reconcile: Reconcile;
   /** Makes the session's lane, which sends through the engine that is running at that moment. */
@@ -146,6 +150,7 @@ export class OwnedSession {
   /** Resolves when the session is not ours any more. */
   async run(): Promise<void> {
     this.#health.start();
+    await this.#parts.overdue.open();
     while (!this.#over) {
       this.#woken = createSignal();
       this.#lookAt = Date.now() + LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
@@ -159,6 +164,7 @@ export class OwnedSession {
       }
       if (!this.#over) await this.#untilWoken();
     }
+    await this.#parts.overdue.close(OVERDUE_GRACE_MS);
     await this.#health.stop();
   }
 

@@ -7,8 +7,9 @@ import { createWorkerQueues } from '../queues/worker-queues.ts';
 import { loginsInSharedFolder, sessionMaker } from '../sessions/own-session.ts';
 import { createOwnership } from '../sessions/ownership.ts';
 import { createSessionHost, type SessionHost } from '../sessions/session-host.ts';
-import { silentLogger, testMetrics } from './parts.ts';
+import { silentLogger, testMetrics, unlimitedPace } from './parts.ts';
 import { createScriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
+import { createMemoryBlobs, createScriptedFiles } from './scripted-files.ts';
 
 const ACCOUNT: Account = { phone: '5511912345678', name: 'Loja', platform: 'android' };
 const PATIENCE_MS = 20_000;
@@ -102,6 +103,11 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
       eventLogLength: 1_000,
       messageRetentionDays: 1,
       numberTtl: { registeredMs: 60_000, unregisteredMs: 60_000 },
+      files: createScriptedFiles(),
+      pace: unlimitedPace,
+      typingMs: 0,
+      blobs: createMemoryBlobs(),
+      received: { isAutomatic: true, maxBytes: 1_000_000, keptMs: 60_000 },
     }),
     metrics,
     logger: silentLogger,

@@ -1,9 +1,10 @@
 import { until } from '@wagw/local-machine/until';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { MessageContent } from '@wagw/shared/messages/content';
-import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { advanceMessage, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
 import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
 import { Queue } from 'bullmq';
+import type { Carried } from '../commands/carry-out.ts';
 import type { Lease } from '../lease/lease.ts';
 import { createLane, type Lane } from '../messages/lane.ts';
 import type { SendResult } from '../messages/send.ts';
@@ -27,6 +28,10 @@ export interface LaneScene {
   readonly settled: string[];
   /** The outcome of a try; by default WhatsApp's client takes everything. */
   script: (text: string) => Promise<SendResult> | SendResult;
+  /** How long a text has to wait; by default not at all. */
+  pace: (text: string) => number;
+  /** How a command ends, which is among the tries by its id; by default well. */
+  carryOut: (id: string) => Carried;
   /** Accepts texts as the API does. */
   accept(...texts: string[]): Promise<MessageRecord[]>;
   /** Stores messages whose job is gone. */
@@ -44,11 +49,23 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
     tries: [],
     settled: [],
     script: () => HANDED_OVER,
+    pace: () => 0,
+    carryOut: () => 'over',
     lane: createLane({
       queues,
       fence,
       lease,
       logger: silentLogger,
+      pacing: {
+        ask: async (id) => {
+          const record = await loadMessage(redis, sessionId, id);
+          return record === undefined ? 0 : scene.pace(textOf(record.content));
+        },
+      },
+      carryOut: async (id) => {
+        scene.tries.push(id);
+        return scene.carryOut(id);
+      },
       send: async ({ content }) => {
         scene.tries.push(textOf(content));
         return scene.script(textOf(content));

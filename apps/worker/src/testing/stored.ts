@@ -1,6 +1,11 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import { newMessageId } from '@wagw/shared/messages/message-id';
-import { acceptMessages, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import {
+  acceptMessages,
+  loadMessage,
+  type MessageRecord,
+  type NewMessage,
+} from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
@@ -27,8 +32,13 @@ export async function storeFresh(redis: Redis): Promise<Fence> {
   return fence;
 }
 
-/** Stores a text as the API accepts it, without its job. */
-export async function storeMessage(redis: Redis, sessionId: string, text: string): Promise<MessageRecord> {
+/** Stores a text, or what `changes` say, as the API accepts it, without its job. */
+export async function storeMessage(
+  redis: Redis,
+  sessionId: string,
+  text: string,
+  changes: Partial<NewMessage> = {},
+): Promise<MessageRecord> {
   const id = newMessageId();
   await acceptMessages(
     redis,
@@ -39,6 +49,7 @@ export async function storeMessage(redis: Redis, sessionId: string, text: string
         to: '+55 11 98765-4321',
         chatId: CUSTOMER_CHAT,
         content: { type: 'text', text, linkPreview: true },
+        ...changes,
       },
     ],
     { now: Date.now(), retentionDays: 1 },

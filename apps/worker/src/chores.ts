@@ -1,0 +1,74 @@
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { expiredBlobs, forgetBlob } from '@wagw/shared/media/blob-expiry';
+import { releaseDue } from '@wagw/shared/messages/release-due';
+import type { Logger } from '@wagw/shared/observability/logger';
+import type { Lanes } from '@wagw/shared/queue/queues';
+import { keys } from '@wagw/shared/redis/keys';
+import type { Redis } from 'ioredis';
+
+/** What one of all workers does for all: scheduled messages get their jobs, and files that are kept no longer go. */
+export interface Chores {
+  /** Ends what is under way. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface ChoresParts {
+  readonly redis: Redis;
+  readonly lanes: Lanes;
+  readonly blobs: BlobStore;
+  readonly logger: Logger;
+}
+
+const TICK_MS = 1_000;
+/** Below the tick, so that the same worker may do it again. */
+const RELEASED_MS = 900;
+const SWEPT_MS = 60_000;
+/** As many as `releaseDue` does in one call. */
+const RELEASED_AT_ONCE = 100;
+const SWEPT_AT_ONCE = 100;
+
+export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chores {
+  let isClosed = false;
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    if (await isMine('release', RELEASED_MS)) {
+      while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
+    }
+    if (await isMine('sweep', SWEPT_MS)) await sweep();
+  }
+
+  /** One worker in so many milliseconds. */
+  async function isMine(chore: string, ms: number): Promise<boolean> {
+    return (await redis.set(keys.chore(chore), '1', 'PX', ms, 'NX')) !== null;
+  }
+
+  async function sweep(): Promise<void> {
+    const now = Date.now();
+    const expired = await expiredBlobs(redis, now, SWEPT_AT_ONCE);
+    for (const key of expired) {
+      if (isClosed) return;
+      await blobs.delete(key);
+      await forgetBlob(redis, key, now);
+    }
+    if (expired.length > 0)
+      logger.info({ files: expired.length }, 'files that are kept no longer were removed');
+  }
+
+  const timer = setInterval(() => {
+    if (working !== undefined || redis.status !== 'ready') return;
+    working = work()
+      .catch((error: unknown) => logger.warn({ err: error }, 'chores failed; trying again'))
+      .finally(() => {
+        working = undefined;
+      });
+  }, TICK_MS);
+
+  return {
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await working;
+    },
+  };
+}

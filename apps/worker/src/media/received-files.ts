@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import type { Fence } from '@wagw/shared/events/event-log';
+import { keepBlob } from '@wagw/shared/media/blob-expiry';
+import {
+  loadReceivedMedia,
+  type MediaState,
+  noteReceivedMedia,
+  type ReceivedMedia,
+} from '@wagw/shared/media/received-media';
+import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
+import { keys } from '@wagw/shared/redis/keys';
+import type { Redis } from 'ioredis';
+import { exponentialDelay } from '../backoff.ts';
+import { createDueWork, type DueOutcome, type DueWork } from '../due-work.ts';
+import { ActionError, type ActionErrorCode, type EngineActions } from '../engine/actions.ts';
+import type { EngineMessage } from '../engine/engine.ts';
+import type { Recorder } from '../events/recorder.ts';
+import type { Lease } from '../lease/lease.ts';
+import { countBytes } from './count-bytes.ts';
+
+/** The files of messages that came in: downloaded beside the sends, stored, and told of when they are there. */
+export interface ReceivedFiles extends Pick<DueWork, 'open' | 'close' | 'wipe'> {
+  /** Takes a message down that may have a file. The same message again changes nothing. */
+  notice(message: EngineMessage): Promise<void>;
+}
+
+export interface ReceivedFilesParts {
+  readonly redis: Redis;
+  readonly fence: Fence;
+  readonly lease: Lease;
+  readonly recorder: Recorder;
+  readonly blobs: BlobStore;
+  /** What the connection can do; undefined when there is none. */
+  readonly actions: () => Pick<EngineActions, 'downloadMedia'> | undefined;
+  readonly settings: ReceivedFilesSettings;
+  readonly logger: Logger;
+}
+
+export interface ReceivedFilesSettings {
+  /** Otherwise files stay `pending`. */
+  readonly isAutomatic: boolean;
+  readonly maxBytes: number;
+  readonly keptMs: number;
+}
+
+const AT_ONCE = 2;
+const MAX_FAILURES = 5;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 600_000;
+const NOT_READY_MS = 5_000;
+const STORE_MS = 600_000;
+
+/** What an answer of the connection says of the file for good. */
+const FINAL: Partial<Record<ActionErrorCode, MediaState>> = {
+  too_large: 'too_large',
+  gone: 'gone',
+  not_found: 'gone',
+  refused: 'failed',
+  unsupported: 'failed',
+};
+
+export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
+  const { redis, lease, recorder, blobs, settings, logger } = parts;
+  const { sessionId } = parts.fence;
+  const due = createDueWork({
+    redis,
+    key: keys.mediaDue(sessionId),
+    atOnce: AT_ONCE,
+    work: bring,
+    logger,
+  });
+
+  const note = (ref: string, media: { state: MediaState } & Partial<ReceivedMedia>) =>
+    noteReceivedMedia(redis, sessionId, ref, media, Date.now() + settings.keptMs);
+
+  async function bring(ref: string): Promise<DueOutcome> {
+    const known = await loadReceivedMedia(redis, sessionId, ref);
+    // An owner that died after it had stored the file may not have told of it.
+    if (known?.state === 'ready') return tell(ref, known);
+    if (known !== undefined && known.state !== 'pending') return 'done';
+    const actions = parts.actions();
+    if (actions === undefined || !lease.holds()) return { againAt: Date.now() + NOT_READY_MS };
+    try {
+      const ready = await store(ref, actions);
+      await note(ref, ready);
+      return await tell(ref, ready);
+    } catch (error) {
+      return failed(ref, error);
+    }
+  }
+
+  async function store(ref: string, actions: Pick<EngineActions, 'downloadMedia'>): Promise<Ready> {
+    const media = await actions.downloadMedia(ref, settings.maxBytes);
+    const key = blobKey(sessionId, ref);
+    // Before there is a file, so that none stays for ever whose owner dies now.
+    await keepBlob(redis, key, Date.now() + settings.keptMs);
+    const counted = countBytes(media.content, settings.maxBytes);
+    await blobs.put(key, counted.content, AbortSignal.timeout(STORE_MS));
+    const { mimetype, filename } = media;
+    return { state: 'ready', key, bytes: counted.bytes(), mimetype, filename };
+  }
+
+  async function tell(
+    ref: string,
+    media: Pick<ReceivedMedia, 'bytes' | 'mimetype' | 'filename'>,
+  ): Promise<DueOutcome> {
+    const { bytes = 0, mimetype = 'application/octet-stream', filename } = media;
+    const data = { messageId: ref, bytes, mimetype, filename: filename ?? null };
+    const told = await recorder.record({ event: 'media_ready', data }, { once: `media:${ref}` });
+    return told === 'fenced' ? 'stop' : 'done';
+  }
+
+  async function failed(ref: string, error: unknown): Promise<DueOutcome> {
+    const code = error instanceof ActionError ? error.code : 'unknown';
+    const detail = error instanceof Error ? error.message : String(error);
+    if (code === 'not_ready') return { againAt: Date.now() + NOT_READY_MS };
+    const failures = await redis.hincrby(keys.receivedMedia(sessionId, ref), 'failures', 1);
+    const state = FINAL[code] ?? (failures >= MAX_FAILURES ? 'failed' : undefined);
+    logger.warn(
+      { code, state, failures, detail: withoutNumbers(detail) },
+      'a received file was not downloaded',
+    );
+    if (state === undefined) {
+      return { againAt: Date.now() + exponentialDelay(failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS) };
+    }
+    await note(ref, { state, detail });
+    return 'done';
+  }
+
+  return {
+    open: () => due.open(),
+    close: (graceMs) => due.close(graceMs),
+    wipe: () => due.wipe(),
+    async notice({ ref, fromMe, isStatus, hasMedia, media }) {
+      if (fromMe || isStatus || !hasMedia) return;
+      if ((await loadReceivedMedia(redis, sessionId, ref.serialized)) !== undefined) return;
+      const about = { bytes: media?.bytes, mimetype: media?.mimetype, filename: media?.filename };
+      if ((media?.bytes ?? 0) > settings.maxBytes) {
+        const detail = `It has more than the ${settings.maxBytes} bytes allowed.`;
+        return note(ref.serialized, { ...about, state: 'too_large', detail });
+      }
+      // First of all, so that an owner that dies now leaves it to the next.
+      if (settings.isAutomatic) await due.add(ref.serialized, Date.now());
+      await note(ref.serialized, { ...about, state: 'pending' });
+    },
+  };
+}
+
+type Ready = { readonly state: 'ready' } & Pick<ReceivedMedia, 'key' | 'bytes' | 'mimetype' | 'filename'>;
+
+/** Of the store's own alphabet; the same file has the same key, however often it is downloaded. */
+function blobKey(sessionId: string, ref: string): string {
+  return `${sessionId}/received-${createHash('sha256').update(ref).digest('hex').slice(0, 40)}`;
+}
