@@ -72,6 +72,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       // Any one of them has room for all.
       MAX_SESSIONS: String(options.sessions),
       REBALANCE_INTERVAL: REBALANCE,
+      // As fast as they can: what is measured is what happens under load.
+      PACING_PER_MINUTE: '0',
+      PACING_CHAT_PER_MINUTE: '0',
       ...redis.env(host.redis?.port),
       ...options.workerEnv(host.whatsapp.port),
     }),

@@ -74,6 +74,7 @@ const DURATIONS = new Set([
   'WEBHOOK_TIMEOUT',
   'NUMBER_KNOWN_TTL',
   'NUMBER_UNKNOWN_TTL',
+  'MEDIA_FETCH_TIMEOUT',
 ]);
 
 function durationText(ms: number): string {
