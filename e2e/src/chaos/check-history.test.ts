@@ -10,7 +10,7 @@ const SESSION = 'shop';
 const effect = (text: string, changes: Partial<SeenEffect> = {}): SeenEffect => ({
   session: SESSION,
   text,
-  id: `id of ${text}`,
+  id: `id-${text}`,
   outcome: 'accepted',
   maker: FIRST,
   calledAt: 1_000,
@@ -44,10 +44,10 @@ const innocent: History = {
     ['message', 'hello'],
     ['message_create', 'hello'],
     ['session.status'],
-    ['message_create', 'id of one'],
-    ['message_ack', 'id of one 1'],
-    ['message_create', 'id of two'],
-    ['message_ack', 'id of two 1'],
+    ['message_create', 'id-one'],
+    ['message_ack', 'id-one 1'],
+    ['message_create', 'id-two'],
+    ['message_ack', 'id-two 1'],
   ].map(([event = '', subject], index) => ({
     session: SESSION,
     seq: index + 1,
@@ -81,18 +81,16 @@ test('a send that WhatsApp refused or dropped has not arrived', () => {
 });
 
 test('doubled: two effects of one text, under one id or two', () => {
-  const again = effect('one', { id: 'another id' });
+  const again = effect('one', { id: 'another-id' });
   const log = [
     ...innocent.log,
-    { session: SESSION, seq: 9, event: 'message_create', subject: 'another id' },
-    { session: SESSION, seq: 10, event: 'message_ack', subject: 'another id 1' },
+    { session: SESSION, seq: 9, event: 'message_create', subject: 'another-id' },
+    { session: SESSION, seq: 10, event: 'message_ack', subject: 'another-id 1' },
   ];
   expect(crimesOf({ effects: [...innocent.effects, again], log })).toEqual([
-    ['doubled', 'one as another id'],
+    ['doubled', 'one as another-id'],
   ]);
-  expect(crimesOf({ effects: [...innocent.effects, effect('one')] })).toEqual([
-    ['doubled', 'one as id of one'],
-  ]);
+  expect(crimesOf({ effects: [...innocent.effects, effect('one')] })).toEqual([['doubled', 'one as id-one']]);
 });
 
 test('a repeat that WhatsApp dropped is counted, and no crime', () => {
@@ -160,13 +158,23 @@ test('a number that is left out of the log, or given twice', () => {
 test.each([
   ['message', 'hello'],
   ['message_create', 'hello'],
-  ['message_create', 'id of one'],
-  ['message_ack', 'id of two 1'],
+  ['message_create', 'id-one'],
+  ['message_ack', 'id-two 1'],
 ])('the event %s of %s was never recorded', (event, subject) => {
   const log = innocent.log
     .filter((entry) => entry.event !== event || entry.subject !== subject)
     .map((entry, index) => ({ ...entry, seq: index + 1 }));
-  expect(crimesOf({ log })).toEqual([['event_lost', `${event} of ${subject}`]]);
+  const [told] = subject.split(' ');
+  expect(crimesOf({ log })).toEqual([['event_lost', `${event} of ${told}`]]);
+});
+
+test('an acknowledgement that was overtaken by a higher one is told by that one, but not by a refusal', () => {
+  const as = (ack: number) =>
+    innocent.log.map((entry) =>
+      entry.subject === 'id-two 1' ? { ...entry, subject: `id-two ${ack}` } : entry,
+    );
+  expect(crimesOf({ log: as(3) })).toEqual([]);
+  expect(crimesOf({ log: as(-1) })).toEqual([['event_lost', 'message_ack of id-two']]);
 });
 
 test('an event that was recorded twice', () => {

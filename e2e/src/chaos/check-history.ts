@@ -144,9 +144,17 @@ function findSeqGaps({ log }: History): Finding[] {
   });
 }
 
-/** Every message in either direction is told, and that WhatsApp has acknowledged it if it is ours. */
+/**
+ * Every message in either direction is told, and that WhatsApp has acknowledged it if it is ours: with any ack, for one that was
+ * overtaken while nobody listened appears only as the last.
+ */
 function findLostEvents({ incoming, effects, log }: History): Finding[] {
   const told = new Set(log.map(toldOf));
+  const acked = log.flatMap(({ session, event, subject }) => {
+    const [id, ack] = subject?.split(' ') ?? [];
+    return event === 'message_ack' && Number(ack) > 0 ? [toldOf({ session, event, subject: `${id}` })] : [];
+  });
+  for (const ack of acked) told.add(ack);
   const due = [
     ...incoming.flatMap(({ session, id }) => [
       { session, event: 'message', subject: id },
@@ -154,7 +162,7 @@ function findLostEvents({ incoming, effects, log }: History): Finding[] {
     ]),
     ...effects.filter(tookEffect).flatMap(({ session, id }) => [
       { session, event: 'message_create', subject: id },
-      { session, event: 'message_ack', subject: `${id} 1` },
+      { session, event: 'message_ack', subject: id },
     ]),
   ];
   return due
