@@ -5,7 +5,8 @@ import type { Redis } from 'ioredis';
 
 /**
  * How fast a session sends. WhatsApp bans numbers that write faster than people do; its figures for private numbers are not known.
- * Those that it publishes, for its Cloud API, allow one message in six seconds to one user, with bursts that are paid back.
+ * Those that Meta publishes, for its Cloud API ("pair rate limit"), allow one message in six seconds to one user, and bursts of 45 that are
+ * paid back by the rest after them.
  */
 export interface Pace {
   /** All chats together; 0 does not limit. */

@@ -13,13 +13,13 @@ export const pacingOptions = {
     .default(60)
     .describe('How many of them may go out at once after a rest.'),
   PACING_CHAT_PER_MINUTE: limit
-    .default(20)
+    .default(10)
     .describe(
-      'How many messages a session sends to one chat in a minute on average. 0 does not limit. WhatsApp’s own Cloud API allows 10.',
+      'How many messages a session sends to one chat in a minute on average; 10 as WhatsApp’s own Cloud API allows. 0 does not limit.',
     ),
   PACING_CHAT_BURST: integer(1, 1_000_000)
     .default(45)
-    .describe('How many of them may go out at once after a rest. 45 as with the Cloud API.'),
+    .describe('How many of them may go out at once after a rest; 45 as with the Cloud API.'),
   PACING_PER_DAY: limit
     .default(0)
     .describe(

@@ -25,6 +25,8 @@ export interface MessageRecord {
   readonly error: { code: string; detail: string } | undefined;
   /** When it was asked to be sent, if not at once. */
   readonly sendAt: number | undefined;
+  /** When it may go at the earliest, where it was too fast; it may have gone by now. */
+  readonly notBefore: number | undefined;
   readonly batchId: string | undefined;
   readonly metadata: Record<string, string>;
   readonly acceptedAt: number;
@@ -71,6 +73,7 @@ export function parseMessage(fields: Record<string, string>): MessageRecord | un
     attempts: Number(fields.attempts),
     error: fields.error === undefined ? undefined : (JSON.parse(fields.error) as MessageRecord['error']),
     sendAt: parseNumber(fields.sendAt),
+    notBefore: parseNumber(fields.notBefore),
     batchId: fields.batchId,
     metadata: JSON.parse(fields.metadata ?? '{}') as Record<string, string>,
     acceptedAt: Number(fields.acceptedAt ?? fields['at:queued']),
@@ -99,6 +102,7 @@ export function viewMessage(record: AnyMessage): MessageView {
     attempts: record.attempts,
     error: record.error ?? null,
     sendAt: record.sendAt === undefined ? null : isoTime(record.sendAt),
+    notBefore: record.notBefore === undefined ? null : isoTime(record.notBefore),
     batchId: record.batchId ?? null,
     metadata: record.metadata,
     createdAt: isoTime(record.acceptedAt),

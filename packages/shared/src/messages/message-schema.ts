@@ -138,6 +138,10 @@ export const messageSchema = z
     attempts: z.int().describe('How often it was handed to WhatsApp Web.'),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
     sendAt: z.iso.datetime().nullable().describe('When it was asked to be sent, if not at once.'),
+    notBefore: z.iso
+      .datetime()
+      .nullable()
+      .describe('Where it had to wait because the session or the chat has had its share: until when.'),
     batchId: z.string().nullable(),
     metadata: metadataSchema,
     createdAt: z.iso.datetime().describe('When it was accepted, or came in.'),

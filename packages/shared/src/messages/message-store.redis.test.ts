@@ -90,6 +90,7 @@ describe('accepting', () => {
       attempts: 0,
       error: null,
       sendAt: null,
+      notBefore: null,
       batchId: null,
       metadata: {},
       createdAt: new Date(NOW).toISOString(),

@@ -57,6 +57,7 @@ export function viewSeen(record: SeenRecord): MessageView {
     attempts: 0,
     error: null,
     sendAt: null,
+    notBefore: null,
     batchId: null,
     metadata: {},
     createdAt: new Date(record.at).toISOString(),
