@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { keepEvidence } from '@wagw/e2e/chaos/evidence';
 import { describe, problemsOf } from '@wagw/e2e/chaos/report';
 import { runChaos } from '@wagw/e2e/chaos/run';
 import type { World } from '@wagw/e2e/chaos/world';
@@ -15,7 +16,7 @@ const { values } = parseArgs({ options: { times: { type: 'string', default: '20'
 const EVERY_MS = 4_000;
 const setup = { hosts: 2, workers: 4, sessions: 40, leaseMs: 6_000, stallMs: 60_000 };
 
-await measure(setup, async (world) => {
+await measure(setup, async (world, dataPath) => {
   const requests = { all: 0, failed: 0 };
   const outcome = await runChaos(countingFailures(world, requests), {
     ...setup,
@@ -31,7 +32,10 @@ await measure(setup, async (world) => {
   for (const line of describe(outcome)) say(line);
   say(`${requests.failed} of ${requests.all} requests to the API failed`);
   const enough = { sends: 0, strikes: Number(values.times) * 0.8, inFlight: 0, everyFault: false };
-  for (const problem of problemsOf(outcome, enough)) say(`✗ ${problem}`);
+  const problems = problemsOf(outcome, enough);
+  for (const problem of problems) say(`✗ ${problem}`);
+  if (problems.length > 0)
+    say(`kept in ${keepEvidence({ problems, history: outcome.history }, dataPath, 'rolling-restart')}`);
 });
 process.exit(0);
 

@@ -17,13 +17,13 @@ const PATIENCE_MS = 120_000;
 /** Starts it, measures, and clears up. */
 export async function measure(
   options: Pick<WorldOptions, 'hosts' | 'workers' | 'sessions' | 'leaseMs' | 'stallMs'>,
-  work: (world: World) => Promise<void>,
+  work: (world: World, dataPath: string) => Promise<void>,
 ): Promise<void> {
   const dataPath = await mkdtemp(join(tmpdir(), 'wagw-bench-'));
   const world = await startScriptedWorld({ seed: 1, redis: 'single', dataPath, ...options });
   try {
     await world.connectAll();
-    await work(world);
+    await work(world, dataPath);
   } finally {
     await world.close();
     await rm(dataPath, { recursive: true, force: true });

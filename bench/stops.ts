@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { keepEvidence } from '@wagw/e2e/chaos/evidence';
 import { describe, problemsOf } from '@wagw/e2e/chaos/report';
 import { runChaos } from '@wagw/e2e/chaos/run';
 import { measure, say } from './scripted-gateway.ts';
@@ -13,7 +14,7 @@ const EVERY_MS = 3_500;
 const seconds = (Number(values.stops) * EVERY_MS) / 1_000;
 const world = { hosts: 2, workers: 6, sessions: 40, leaseMs: 3_000, stallMs: 60_000 };
 
-await measure(world, async (gateway) => {
+await measure(world, async (gateway, dataPath) => {
   const outcome = await runChaos(gateway, {
     ...world,
     seed: 1,
@@ -27,6 +28,9 @@ await measure(world, async (gateway) => {
   });
   for (const line of describe(outcome)) say(line);
   const enough = { sends: 0, strikes: Number(values.stops) * 0.8, inFlight: 0.5, everyFault: false };
-  for (const problem of problemsOf(outcome, enough)) say(`✗ ${problem}`);
+  const problems = problemsOf(outcome, enough);
+  for (const problem of problems) say(`✗ ${problem}`);
+  if (problems.length > 0)
+    say(`kept in ${keepEvidence({ problems, history: outcome.history }, dataPath, 'stops')}`);
 });
 process.exit(0);
