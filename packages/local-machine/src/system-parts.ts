@@ -18,6 +18,7 @@ const APT_PACKAGES = {
   redis: 'redis-server',
   chrome: 'chromium-headless-shell',
   s3: 'python3-swift',
+  ffmpeg: 'ffmpeg',
 } as const;
 
 export interface Wanted {
@@ -51,11 +52,17 @@ export function hasSwift(): boolean {
   return spawnSync(SYSTEM_PYTHON, ['-c', 'import swift, eventlet'], { stdio: 'ignore' }).status === 0;
 }
 
+/** Whether ffmpeg is there, which makes voice messages of recordings. */
+export function hasFfmpeg(): boolean {
+  return onPath('ffmpeg') !== undefined;
+}
+
 /** Installs what only tests use, where that can be done; elsewhere those tests are left out. */
 export function installTestParts(say: (line: string) => void): void {
-  if (hasSwift()) return;
-  if (canInstall()) install([APT_PACKAGES.s3], say);
-  else say('Without OpenStack Swift (Debian: python3-swift) the tests with an S3 server are left out.');
+  const missing = [...(hasSwift() ? [] : [APT_PACKAGES.s3]), ...(hasFfmpeg() ? [] : [APT_PACKAGES.ffmpeg])];
+  if (missing.length === 0) return;
+  if (canInstall()) install(missing, say);
+  else say(`Without ${missing.join(' and ')} (as Debian calls them) the tests that need them are left out.`);
 }
 
 /** The path of an installed Redis or Valkey. */

@@ -50,11 +50,8 @@ export function createVoiceConverter({ ffmpeg = 'ffmpeg', timeoutMs = 60_000 } =
 }
 
 async function run(program: string, args: readonly string[], timeoutMs: number): Promise<void> {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-  });
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   let report = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (report.length < MAX_REPORT) report += text;
@@ -63,6 +60,7 @@ async function run(program: string, args: readonly string[], timeoutMs: number):
     child.on('error', () => resolve('absent'));
     child.on('close', (code) => resolve(code));
   });
+  clearTimeout(timer);
   if (ended === 'absent') {
     throw new MediaError(
       'ffmpeg_missing',
