@@ -1,13 +1,16 @@
+import { openBlobStore } from '@wagw/shared/blobs/open-blob-store';
 import { ConfigError } from '@wagw/shared/config/read-config';
 import { readApiSettings, redisSettings } from '@wagw/shared/config/settings';
 import { createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
+import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
 import { createLanes } from '@wagw/shared/queue/queues';
 import { connectRedis } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
+import { createMediaIntake } from './media/intake.ts';
 
 try {
   await main();
@@ -24,6 +27,8 @@ async function main(): Promise<void> {
   const closing = createClosing(logger);
   const redis = connectRedis(redisSettings(settings), 'request', logger);
   closing.add('redis', () => redis.disconnect());
+  const blobs = await openBlobStore(settings.MEDIA_STORE, settings);
+  closing.add('media store', () => blobs.close());
   const app = await buildApp({
     redis,
     lanes: createLanes(redis),
@@ -31,6 +36,15 @@ async function main(): Promise<void> {
     logger,
     apiKey: settings.API_KEY,
     messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
+    blobs,
+    intake: createMediaIntake({
+      redis,
+      blobs,
+      guard: createAddressGuard(settings.MEDIA_ALLOWED_HOSTS, 'MEDIA_ALLOWED_HOSTS'),
+      maxMb: settings.MEDIA_MAX_MB,
+      retentionDays: settings.MEDIA_RETENTION_DAYS,
+    }),
+    numbers: { defaultCountry: settings.DEFAULT_COUNTRY, isChecked: settings.NUMBER_CHECK === 'on' },
   });
   closing.add('http server', () => app.close());
   closeWithGrace({ delay: settings.SHUTDOWN_TIMEOUT, logger }, async ({ err, signal }) => {

@@ -1,89 +1,172 @@
-import { createHash } from 'node:crypto';
-import { ApiError } from '@wagw/shared/errors/problem';
-import { newMessageId } from '@wagw/shared/messages/message-id';
-import { MESSAGE_STATUSES, messageSchema, sendMessageSchema } from '@wagw/shared/messages/message-schema';
+import type { MessageContent } from '@wagw/shared/messages/content';
+import { derivedId } from '@wagw/shared/messages/message-id';
+import { listMessages } from '@wagw/shared/messages/message-list';
+import { type AnyMessage, isSeen, viewMessage } from '@wagw/shared/messages/message-record';
 import {
-  acceptMessage,
-  listMessageIds,
-  loadMessage,
-  type MessageRecord,
-  viewMessage,
-} from '@wagw/shared/messages/message-store';
-import { parseRecipient } from '@wagw/shared/numbers/parse-recipient';
+  forwardMessageSchema,
+  MESSAGE_DIRECTIONS,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+  type MessageView,
+  messageSchema,
+  type SendMessage,
+  sendMessageSchema,
+} from '@wagw/shared/messages/message-schema';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
+import type { SessionRecord } from '@wagw/shared/sessions/session-store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { readMultipartMessage } from '../media/multipart-message.ts';
+import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
+import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
+import { contentOf, mustFit } from '../messages/read-content.ts';
+import { sendTime } from '../messages/send-time.ts';
+import { waitOf, watch } from '../plugins/waiting.ts';
 import { sessionOf } from './sessions.ts';
 
-const sessionParams = z.object({ id: sessionIdSchema });
-const messageParams = sessionParams.extend({ messageId: z.string().min(1).max(64) });
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+export const sessionParams = z.object({ id: sessionIdSchema });
+export const messageParams = sessionParams.extend({
+  messageId: z.string().min(1).max(200).describe('Ours, or the one at WhatsApp.'),
+});
+
+/** Room for a file of 16 MiB in base64. */
+export const BASE64_BODY_BYTES = 24 * 2 ** 20;
+/** A large file over a slow line takes its time. */
+export const UPLOAD_TIMEOUT_MS = 300_000;
+
+/** What ends the wait of `Prefer: wait`. */
+const OUTCOMES: ReadonlySet<MessageStatus> = new Set([
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'cancelled',
+  'unconfirmed',
+]);
+const hasOutcome = (message: AnyMessage) => isSeen(message) || OUTCOMES.has(message.status);
+
+const listQuery = z.strictObject({
+  chat: z.string().max(64).optional().describe('A phone number or WhatsApp id.'),
+  direction: z.enum(MESSAGE_DIRECTIONS).optional(),
+  status: z.enum(MESSAGE_STATUSES).optional(),
+  since: z.iso.datetime({ offset: true }).optional().describe('Accepted then or later.'),
+  until: z.iso.datetime({ offset: true }).optional().describe('Accepted before then.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .optional()
+    .describe('`nextCursor` of the page before.'),
+});
 
 /** Accepting messages, and telling what became of them. */
 export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
-  const { redis, lanes, metrics, messageRetentionDays } = parts;
+  const { redis, intake, metrics } = parts;
   const accepted = metrics.counter('messages_accepted_total', 'Messages accepted for sending.');
 
   app.post(
     '/sessions/:id/messages',
-    { schema: { params: sessionParams, body: sendMessageSchema, response: { 202: messageSchema } } },
+    {
+      bodyLimit: BASE64_BODY_BYTES,
+      handlerTimeout: UPLOAD_TIMEOUT_MS,
+      preValidation: (request) => readMultipartMessage(request, intake, redis),
+      schema: {
+        params: sessionParams,
+        body: sendMessageSchema,
+        response: { 200: messageSchema, 202: messageSchema },
+      },
+    },
     async (request, reply) => {
-      const { id: sessionId } = request.params;
-      const session = await sessionOf(redis, sessionId);
-      if (session.code === 'logged_out') throw new ApiError('session_logged_out');
-      const recipient = parseRecipient(request.body.to);
-      if (recipient.kind === 'none') {
-        throw new ApiError(recipient.code, undefined, [{ path: '/to', message: recipient.detail }]);
-      }
-      const now = Date.now();
-      const acceptance = await acceptMessage(
-        redis,
-        {
-          id: newMessageId(),
-          sessionId,
-          chatId: recipient.chatId,
-          message: request.body,
-          idempotency: idempotencyOf(request.headers['idempotency-key'], request.url, request.body),
-        },
-        { now, retentionDays: messageRetentionDays },
-      );
-      if (!acceptance.accepted) throw new ApiError('idempotency_key_reused');
-      const { id, repeated } = acceptance;
-      const record = await messageOf(sessionId, id);
-      // A repeated request adds the job again, should the first have died before it could; a job that is there stays one.
-      if (record.status === 'queued')
-        await lanes.add(sessionId, [{ messageId: id, priority: 'interactive' }]);
-      if (repeated) void reply.header('idempotent-replayed', 'true');
-      else accepted.inc();
-      return reply
-        .code(202)
-        .header('location', `/api/v1/sessions/${sessionId}/messages/${id}`)
-        .send(viewMessage(record));
+      const { body, params } = request;
+      mustFit(body);
+      const session = await sendingSession(redis, params.id);
+      const chatIds = await chatsOf(parts, request, session, { to: [body.to], path: () => '/to' });
+      const sendAt = sendTime(body.sendAt, Date.now());
+      const content = await contentOf(parts, session, body, sendAt ?? Date.now());
+      return send(request, reply, session, { ...body, sendAt }, String(chatIds[0]), content);
     },
   );
+
+  app.post(
+    '/sessions/:id/messages/:messageId/forward',
+    {
+      schema: {
+        params: messageParams,
+        body: forwardMessageSchema,
+        response: { 200: messageSchema, 202: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body, params } = request;
+      const session = await sendingSession(redis, params.id);
+      const messageRef = await whatsappRefOf(redis, params.id, params.messageId);
+      const chatIds = await chatsOf(parts, request, session, { to: [body.to], path: () => '/to' });
+      const sendAt = sendTime(body.sendAt, Date.now());
+      const content: MessageContent = { type: 'forward', messageRef };
+      return send(request, reply, session, { ...body, sendAt }, String(chatIds[0]), content);
+    },
+  );
+
+  /** Stores and enqueues one message, waits for its outcome if asked to, and answers. */
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: SessionRecord,
+    wish: Pick<SendMessage, 'to' | 'priority' | 'metadata'> & { sendAt: number | undefined },
+    chatId: string,
+    content: MessageContent,
+  ): Promise<MessageView> {
+    const id = derivedId('msg', request.seed);
+    const { to, metadata, priority = 'interactive', sendAt } = wish;
+    const draft = { id, to, chatId, content, metadata };
+    accepted.inc(await acceptDrafts(parts, session, [draft], { priority, sendAt }));
+    const message = await watch(
+      () => messageOf(redis, session.id, id),
+      hasOutcome,
+      waitOf(request, reply, 0),
+      app.closing,
+    );
+    void reply
+      .code(hasOutcome(message) ? 200 : 202)
+      .header('location', `/api/v1/sessions/${session.id}/messages/${id}`);
+    return viewMessage(message);
+  }
 
   app.get(
     '/sessions/:id/messages',
     {
       schema: {
         params: sessionParams,
-        querystring: z.strictObject({
-          status: z.enum(MESSAGE_STATUSES).optional(),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
-          cursor: z.string().max(64).optional().describe('`nextCursor` of the page before.'),
-        }),
+        querystring: listQuery,
         response: { 200: z.object({ items: z.array(messageSchema), nextCursor: z.string().nullable() }) },
       },
     },
-    async ({ params, query }) => {
-      await sessionOf(redis, params.id);
-      const ids = await listMessageIds(redis, params.id, query.cursor, query.limit);
-      const records = await Promise.all(ids.map((id) => loadMessage(redis, params.id, id)));
-      const items = records
-        .filter((record) => record !== undefined)
-        .filter((record) => query.status === undefined || record.status === query.status)
-        .map(viewMessage);
-      return { items, nextCursor: ids.length < query.limit ? null : (ids.at(-1) ?? null) };
+    async (request) => {
+      const { params, query } = request;
+      const session = await sessionOf(redis, params.id);
+      const chats =
+        query.chat === undefined
+          ? []
+          : await chatsOf({ ...parts, numbers: { ...parts.numbers, isChecked: false } }, request, session, {
+              to: [query.chat],
+              path: () => '/querystring/chat',
+            });
+      const { items, next } = await listMessages(
+        redis,
+        params.id,
+        {
+          chatId: chats[0],
+          direction: query.direction,
+          status: query.status,
+          since: query.since === undefined ? undefined : Date.parse(query.since),
+          until: query.until === undefined ? undefined : Date.parse(query.until),
+        },
+        query.cursor === undefined ? undefined : Number(query.cursor),
+        query.limit,
+      );
+      return { items: items.map(viewMessage), nextCursor: next === undefined ? null : String(next) };
     },
   );
 
@@ -92,27 +175,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
     { schema: { params: messageParams, response: { 200: messageSchema } } },
     async ({ params }) => {
       await sessionOf(redis, params.id);
-      return viewMessage(await messageOf(params.id, params.messageId));
+      return viewMessage(await messageOf(redis, params.id, params.messageId));
     },
   );
-
-  async function messageOf(sessionId: string, id: string): Promise<MessageRecord> {
-    const record = await loadMessage(redis, sessionId, id);
-    if (record === undefined) throw new ApiError('message_not_found');
-    return record;
-  }
-}
-
-/** The key and a fingerprint of what it was used for. */
-function idempotencyOf(
-  key: string | string[] | undefined,
-  path: string,
-  body: unknown,
-): { key: string; fingerprint: string } | undefined {
-  if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) throw new ApiError('invalid_idempotency_key');
-  const fingerprint = createHash('sha256')
-    .update(`POST ${path}\n${JSON.stringify(body)}`)
-    .digest('base64url');
-  return { key, fingerprint };
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@wagw/shared/errors/problem';
+import { derivedId } from '@wagw/shared/messages/message-id';
 import {
   changeSessionSchema,
   createSessionSchema,
@@ -38,14 +39,15 @@ export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void
     { schema: { body: createSessionSchema.nullish(), response: { 202: sessionSchema } } },
     async (request, reply) => {
       const {
-        id = newSessionId(),
+        id = derivedId('ses', request.seed),
         tenantId = id,
         start = true,
         metadata = {},
         labels = [],
       } = request.body ?? {};
       const created = await createSession(redis, { id, tenantId, start, metadata, labels }, Date.now());
-      if (!created) throw new ApiError('session_exists');
+      // One that broke off after it had created the session finds its own.
+      if (!created && !request.isRepeat) throw new ApiError('session_exists');
       return reply
         .code(202)
         .header('location', `/api/v1/sessions/${id}`)
@@ -171,8 +173,4 @@ export async function sessionOf(redis: AppParts['redis'], id: string): Promise<S
   const session = await loadSession(redis, id);
   if (session === undefined) throw new ApiError('session_not_found');
   return session;
-}
-
-function newSessionId(): string {
-  return `ses_${randomBytes(12).toString('base64url')}`;
 }

@@ -43,6 +43,25 @@ export const ERRORS = {
     title: 'The key is missing or wrong.',
     remedy: 'Send the API key in the header x-gateway-key.',
   },
+  media_type_mismatch: {
+    status: 422,
+    retryable: false,
+    title: 'The file cannot be sent as this kind of message.',
+    remedy: 'Send it as a document, or send a file of the right kind.',
+  },
+  media_blocked_address: {
+    status: 422,
+    retryable: false,
+    title: 'Media may not be fetched from this URL.',
+    remedy:
+      'Use a public http or https address, or send the file itself. The operator can admit private servers with MEDIA_ALLOWED_HOSTS.',
+  },
+  upload_not_found: {
+    status: 422,
+    retryable: false,
+    title: 'There is no such upload in this session.',
+    remedy: 'Upload the file again with POST /api/v1/sessions/{id}/media and use the id of the answer.',
+  },
   route_not_found: {
     status: 404,
     retryable: false,
@@ -61,6 +80,51 @@ export const ERRORS = {
     title: 'There is no such message in this session.',
     remedy: 'Check the id; records are kept for the days set by MESSAGE_RETENTION_DAYS.',
   },
+  command_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such command in this session.',
+    remedy: 'Check the id; an outcome can be read for an hour.',
+  },
+  batch_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such batch in this session.',
+    remedy: 'Check the id; batches are kept for the days set by MESSAGE_RETENTION_DAYS.',
+  },
+  media_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'Nothing is known of a file of this message.',
+    remedy:
+      'Check the id: it is the one in the event of the message, and files are kept for MEDIA_RETENTION_DAYS.',
+  },
+  target_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'WhatsApp knows no such message, chat, contact or group in this session.',
+    remedy: 'Check the id.',
+  },
+  media_gone: {
+    status: 410,
+    retryable: false,
+    title: 'The file is not stored any more, neither here nor at WhatsApp.',
+    remedy: 'Ask for it to be sent again.',
+  },
+  events_expired: {
+    status: 410,
+    retryable: false,
+    title: 'The log does not keep all events after this cursor any more.',
+    remedy:
+      'Ask with after=oldest for everything that is kept; `first` in this answer is the cursor of the first event of it. The operator can keep more with EVENT_LOG_LENGTH.',
+  },
+  too_many_readers: {
+    status: 503,
+    retryable: true,
+    title: 'As many event streams are open as this process allows.',
+    remedy:
+      'Try again in some seconds, close streams that nobody reads, or read by pages. The operator can raise SSE_MAX_READERS or add an api process.',
+  },
   qr_not_available: {
     status: 404,
     retryable: false,
@@ -73,6 +137,38 @@ export const ERRORS = {
     retryable: true,
     title: 'The session runs on no worker now.',
     remedy: 'Start it, or wait until a worker has it; GET /health/sessions/:id shows what it waits for.',
+  },
+  session_not_ready: {
+    status: 409,
+    retryable: true,
+    title: 'The session is not connected to WhatsApp.',
+    remedy: 'See its state with GET /api/v1/sessions/{id}, and ask again when it is `ready`.',
+  },
+  message_not_sent: {
+    status: 409,
+    retryable: true,
+    title: 'The message is not at WhatsApp yet.',
+    remedy:
+      'Wait until its status is `sent`. One that is `queued` or `scheduled` can be cancelled with DELETE.',
+  },
+  refused_by_whatsapp: {
+    status: 409,
+    retryable: false,
+    title: 'WhatsApp does not allow it.',
+    remedy:
+      'Check that it is your own message and not too old (15 minutes for an edit, two days for a deletion), or that you are an admin of the group.',
+  },
+  media_not_ready: {
+    status: 409,
+    retryable: true,
+    title: 'The file has not been downloaded yet.',
+    remedy: 'Wait for the event media_ready, or ask again in some seconds.',
+  },
+  media_not_taken: {
+    status: 409,
+    retryable: false,
+    title: 'The file was not downloaded, because it is larger than the operator lets in.',
+    remedy: 'See it on the phone, or let the operator raise MEDIA_DOWNLOAD_MAX_MB.',
   },
   session_busy: {
     status: 409,
@@ -139,13 +235,50 @@ export const ERRORS = {
     status: 413,
     retryable: false,
     title: 'The request body is too large.',
-    remedy: 'Send less than 1 MiB.',
+    remedy:
+      'Send less than 1 MiB; with a file in base64 less than 24 MiB. Larger files go as multipart/form-data, or by URL.',
+  },
+  media_too_large: {
+    status: 413,
+    retryable: false,
+    title: 'The file is too large.',
+    remedy: 'Send a smaller one. The limits are MEDIA_MAX_MB and, for each kind, WhatsApp’s own.',
   },
   unsupported_media_type: {
     status: 415,
     retryable: false,
     title: 'The body is of a kind that this route does not read.',
     remedy: 'Send JSON with the header content-type: application/json.',
+  },
+  unsupported_by_whatsapp: {
+    status: 501,
+    retryable: false,
+    title: 'This build of WhatsApp Web does not offer it.',
+    remedy: 'Do it on the phone; an update of the gateway may bring it back.',
+  },
+  media_failed: {
+    status: 502,
+    retryable: false,
+    title: 'The file could not be downloaded from WhatsApp.',
+    remedy: 'See it on the phone, or ask for it to be sent again.',
+  },
+  media_store_unavailable: {
+    status: 503,
+    retryable: true,
+    title: 'The store of files cannot be reached.',
+    remedy: 'Send the same request again in some seconds; the operator should see to MEDIA_STORE.',
+  },
+  command_expired: {
+    status: 504,
+    retryable: true,
+    title: 'The session was not connected in time; nothing was done.',
+    remedy: 'See the state of the session and ask again.',
+  },
+  outcome_unknown: {
+    status: 504,
+    retryable: false,
+    title: 'WhatsApp Web did not answer in time, and nobody knows whether it happened.',
+    remedy: 'Look at the chat or group before you ask again.',
   },
   pairing_timeout: {
     status: 504,

@@ -76,8 +76,8 @@ export const keys = {
   contactsSyncedAt: (sessionId: string) => `${PREFIX}:contacts:${sessionId}:synced-at`,
   /** String: WhatsApp's bare message id → our message id. */
   whatsappId: (sessionId: string, whatsappId: string) => `${PREFIX}:whatsapp-id:${sessionId}:${whatsappId}`,
-  /** String: the answer to an earlier request with the same Idempotency-Key. */
-  idempotency: (sessionId: string, key: string) => `${PREFIX}:idempotency:${sessionId}:${key}`,
+  /** Hash: the request that was made under an Idempotency-Key, and its answer. @param scope a session, or `-` */
+  idempotency: (scope: string, key: string) => `${PREFIX}:idempotency:${scope}:${key}`,
   /** String with a time to live: WhatsApp's id of a phone number, by the form that is asked for first, or empty: there is none. */
   number: (sessionId: string, phone: string) => `${PREFIX}:number:${sessionId}:${phone}`,
   /** Hash: LID without its ending → phone number. */
@@ -88,6 +88,8 @@ export const keys = {
   chatKeyOfLid: (sessionId: string) => `${PREFIX}:lids:${sessionId}:chat-keys`,
   /** Stream: the event log of a session; entry ids are `seq-0`. */
   events: (sessionId: string) => `${PREFIX}:events:${sessionId}`,
+  /** Stream: where every event of every session stands, in the order in which they were recorded; see `event-index.ts`. */
+  eventIndex: `${PREFIX}:event-index`,
   /** Hash with `seq`, the last number given, and `fannedOut`, the last one handed to the webhook queue. */
   eventsHead: (sessionId: string) => `${PREFIX}:events:${sessionId}:head`,
   /** Sorted set by time of what is in the log already, so that nothing is recorded twice. */

@@ -1,0 +1,104 @@
+import { ApiError } from '@wagw/shared/errors/problem';
+import { cancelBatch, storeBatch, viewBatch } from '@wagw/shared/messages/batch-store';
+import type { MessageContent } from '@wagw/shared/messages/content';
+import { derivedId } from '@wagw/shared/messages/message-id';
+import { type BatchView, batchSchema, bulkSchema } from '@wagw/shared/messages/message-schema';
+import { MS_PER_DAY } from '@wagw/shared/messages/message-store';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
+import { contentOf, mustFit } from '../messages/read-content.ts';
+import { sendTime } from '../messages/send-time.ts';
+import { fillIn, missingVariables } from '../messages/template.ts';
+import { waitOf, watch } from '../plugins/waiting.ts';
+import { BASE64_BODY_BYTES, sessionParams } from './messages.ts';
+import { sessionOf } from './sessions.ts';
+
+const batchParams = sessionParams.extend({ batchId: z.string().min(1).max(64) });
+
+/** One message for each of many recipients. */
+export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
+  const { redis, messageRetentionDays, metrics } = parts;
+  const accepted = metrics.counter('batches_accepted_total', 'Batches of messages accepted for sending.');
+
+  app.post(
+    '/sessions/:id/messages/bulk',
+    {
+      bodyLimit: BASE64_BODY_BYTES,
+      schema: { params: sessionParams, body: bulkSchema, response: { 200: batchSchema, 202: batchSchema } },
+    },
+    async (request, reply) => {
+      const { recipients, sendAt: wantedAt, priority = 'bulk', metadata = {}, ...body } = request.body;
+      mustFit(body);
+      const missing = missingVariables(request.body);
+      if (missing.length > 0) throw new ApiError('invalid_request', undefined, missing);
+      const session = await sendingSession(redis, request.params.id);
+      const chatIds = await chatsOf(parts, request, session, {
+        to: recipients.map(({ to }) => to),
+        path: (index) => `/recipients/${index}/to`,
+      });
+      const now = Date.now();
+      const sendAt = sendTime(wantedAt, now);
+      const content = await contentOf(parts, session, body, sendAt ?? now);
+      const drafts = recipients.map(({ to, variables = {}, metadata: own }, index) => ({
+        id: derivedId('msg', request.seed, index),
+        to,
+        chatId: String(chatIds[index]),
+        content: filledIn(content, variables),
+        metadata: { ...metadata, ...own },
+      }));
+
+      const id = derivedId('bat', request.seed);
+      const ttlMs = messageRetentionDays * MS_PER_DAY + Math.max(0, (sendAt ?? now) - now);
+      const messageIds = drafts.map((draft) => draft.id);
+      await storeBatch(redis, session.id, { id, messageIds, createdAt: now }, ttlMs);
+      if ((await acceptDrafts(parts, session, drafts, { priority, sendAt, batchId: id })) > 0) accepted.inc();
+      const batch = await watch(
+        () => batchOf(session.id, id),
+        ({ isFinished }) => isFinished,
+        waitOf(request, reply, 0),
+        app.closing,
+      );
+      return reply
+        .code(batch.isFinished ? 200 : 202)
+        .header('location', `/api/v1/sessions/${session.id}/batches/${id}`)
+        .send(batch);
+    },
+  );
+
+  app.get(
+    '/sessions/:id/batches/:batchId',
+    { schema: { params: batchParams, response: { 200: batchSchema } } },
+    async ({ params }) => {
+      await sessionOf(redis, params.id);
+      return batchOf(params.id, params.batchId);
+    },
+  );
+
+  /** Cancels what still waits; answers how the batch is then. */
+  app.delete(
+    '/sessions/:id/batches/:batchId',
+    { schema: { params: batchParams, response: { 200: batchSchema } } },
+    async ({ params }) => {
+      await sessionOf(redis, params.id);
+      await cancelBatch(redis, params.id, params.batchId, Date.now());
+      return batchOf(params.id, params.batchId);
+    },
+  );
+
+  async function batchOf(sessionId: string, id: string): Promise<BatchView> {
+    const batch = await viewBatch(redis, sessionId, id);
+    if (batch === undefined) throw new ApiError('batch_not_found');
+    return batch;
+  }
+}
+
+type Variables = Parameters<typeof fillIn>[1];
+
+function filledIn(content: MessageContent, variables: Variables): MessageContent {
+  if (content.type === 'text') return { ...content, text: fillIn(content.text, variables) };
+  if ('caption' in content && content.caption !== undefined) {
+    return { ...content, caption: fillIn(content.caption, variables) };
+  }
+  return content;
+}

@@ -1,0 +1,90 @@
+import { chatSchema, commandSchema, storedMessageSchema } from '@wagw/shared/commands/catalogue';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { answerBySession } from '../commands/ask-session.ts';
+import { personOf } from '../messages/people.ts';
+import { DONE, doneSchema } from './done.ts';
+import { sessionParams } from './messages.ts';
+
+const chatParams = sessionParams.extend({
+  chatId: z.string().min(1).max(64).describe('A phone number or WhatsApp id.'),
+});
+const doneLater = { 200: doneSchema, 202: commandSchema };
+
+/** The chats of a session as WhatsApp Web has them, and what can be done with one. */
+export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
+  const chatOf = ({ id, chatId }: z.infer<typeof chatParams>) =>
+    personOf(parts.redis, id, chatId, 'chatId', parts.numbers);
+
+  app.get(
+    '/sessions/:id/chats',
+    {
+      schema: {
+        params: sessionParams,
+        response: { 200: z.object({ items: z.array(chatSchema) }), 202: commandSchema },
+      },
+    },
+    (request, reply) =>
+      answerBySession(parts, request, reply, { command: 'chats.list', input: {} }, (items) => ({ items })),
+  );
+
+  app.get(
+    '/sessions/:id/chats/:chatId/messages',
+    {
+      schema: {
+        params: chatParams,
+        querystring: z.strictObject({
+          limit: z.coerce.number().int().min(1).max(500).default(50).describe('The newest so many.'),
+        }),
+        response: { 200: z.object({ items: z.array(storedMessageSchema) }), 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const input = { chat: await chatOf(request.params), limit: request.query.limit };
+      return answerBySession(parts, request, reply, { command: 'chat.history', input }, (items) => ({
+        items,
+      }));
+    },
+  );
+
+  app.post(
+    '/sessions/:id/chats/:chatId/seen',
+    { schema: { params: chatParams, response: doneLater } },
+    async (request, reply) => {
+      const input = { chat: await chatOf(request.params) };
+      return answerBySession(parts, request, reply, { command: 'chat.seen', input }, () => DONE);
+    },
+  );
+
+  app.post(
+    '/sessions/:id/chats/:chatId/typing',
+    {
+      schema: {
+        params: chatParams,
+        body: z
+          .strictObject({ state: z.enum(['typing', 'recording', 'paused']).default('typing') })
+          .nullish(),
+        response: doneLater,
+      },
+    },
+    async (request, reply) => {
+      const input = { chat: await chatOf(request.params), typing: request.body?.state ?? 'typing' };
+      return answerBySession(parts, request, reply, { command: 'chat.typing', input }, () => DONE);
+    },
+  );
+
+  app.post(
+    '/sessions/:id/chats/:chatId/archive',
+    {
+      schema: {
+        params: chatParams,
+        body: z.strictObject({ archived: z.boolean().default(true) }).nullish(),
+        response: doneLater,
+      },
+    },
+    async (request, reply) => {
+      const input = { chat: await chatOf(request.params), archived: request.body?.archived ?? true };
+      return answerBySession(parts, request, reply, { command: 'chat.archive', input }, () => DONE);
+    },
+  );
+}

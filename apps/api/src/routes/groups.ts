@@ -1,0 +1,124 @@
+import { COMMANDS, commandSchema, groupSchema, groupSummarySchema } from '@wagw/shared/commands/catalogue';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { answerBySession } from '../commands/ask-session.ts';
+import { peopleOf } from '../messages/people.ts';
+import { DONE, doneSchema } from './done.ts';
+import { sessionParams } from './messages.ts';
+
+const groupParams = sessionParams.extend({
+  groupId: z.string().regex(/^[\d-]{5,40}@g\.us$/, 'must be the id of a group, like 120363041234567890@g.us'),
+});
+/** WhatsApp's own limits. */
+const subject = z.string().trim().min(1).max(100);
+const description = z.string().max(2_048);
+const participants = z.array(z.string().min(5).max(64)).min(1).max(256);
+const doneLater = { 200: doneSchema, 202: commandSchema };
+
+/** The groups of a session, and everything that can be done with one. */
+export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
+  const people = (sessionId: string, texts: readonly string[]) =>
+    peopleOf(parts.redis, sessionId, texts, '/participants', parts.numbers);
+
+  app.get(
+    '/sessions/:id/groups',
+    {
+      schema: {
+        params: sessionParams,
+        response: { 200: z.object({ items: z.array(groupSummarySchema) }), 202: commandSchema },
+      },
+    },
+    (request, reply) =>
+      answerBySession(parts, request, reply, { command: 'groups.list', input: {} }, (items) => ({ items })),
+  );
+
+  app.post(
+    '/sessions/:id/groups',
+    {
+      schema: {
+        params: sessionParams,
+        body: z.strictObject({ subject, participants }),
+        response: { 200: COMMANDS['group.create'].output, 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body, params } = request;
+      const input = { subject: body.subject, participants: await people(params.id, body.participants) };
+      return answerBySession(parts, request, reply, { command: 'group.create', input }, (group) => group);
+    },
+  );
+
+  app.get(
+    '/sessions/:id/groups/:groupId',
+    { schema: { params: groupParams, response: { 200: groupSchema, 202: commandSchema } } },
+    (request, reply) => {
+      const input = { id: request.params.groupId };
+      return answerBySession(parts, request, reply, { command: 'group.get', input }, (group) => group);
+    },
+  );
+
+  app.put(
+    '/sessions/:id/groups/:groupId/subject',
+    { schema: { params: groupParams, body: z.strictObject({ subject }), response: doneLater } },
+    (request, reply) => {
+      const input = { id: request.params.groupId, subject: request.body.subject };
+      return answerBySession(parts, request, reply, { command: 'group.rename', input }, () => DONE);
+    },
+  );
+
+  app.put(
+    '/sessions/:id/groups/:groupId/description',
+    { schema: { params: groupParams, body: z.strictObject({ description }), response: doneLater } },
+    (request, reply) => {
+      const input = { id: request.params.groupId, description: request.body.description };
+      return answerBySession(parts, request, reply, { command: 'group.describe', input }, () => DONE);
+    },
+  );
+
+  app.post(
+    '/sessions/:id/groups/:groupId/participants/:change',
+    {
+      schema: {
+        params: groupParams.extend({ change: z.enum(['add', 'remove', 'promote', 'demote']) }),
+        body: z.strictObject({ participants }),
+        response: {
+          200: z.object({ items: COMMANDS['group.participants'].output }),
+          202: commandSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id, groupId, change } = request.params;
+      const input = { id: groupId, change, participants: await people(id, request.body.participants) };
+      return answerBySession(parts, request, reply, { command: 'group.participants', input }, (items) => ({
+        items,
+      }));
+    },
+  );
+
+  app.get(
+    '/sessions/:id/groups/:groupId/invite',
+    {
+      schema: {
+        params: groupParams,
+        response: { 200: z.object({ code: z.string(), url: z.string() }), 202: commandSchema },
+      },
+    },
+    (request, reply) => {
+      const input = { id: request.params.groupId };
+      return answerBySession(parts, request, reply, { command: 'group.invite', input }, ({ code }) => ({
+        code,
+        url: `https://chat.whatsapp.com/${code}`,
+      }));
+    },
+  );
+
+  app.post(
+    '/sessions/:id/groups/:groupId/leave',
+    { schema: { params: groupParams, response: doneLater } },
+    (request, reply) => {
+      const input = { id: request.params.groupId };
+      return answerBySession(parts, request, reply, { command: 'group.leave', input }, () => DONE);
+    },
+  );
+}

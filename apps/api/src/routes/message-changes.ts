@@ -1,0 +1,88 @@
+import { commandSchema } from '@wagw/shared/commands/catalogue';
+import { ApiError } from '@wagw/shared/errors/problem';
+import { MAX_TEXT_LENGTH } from '@wagw/shared/messages/content';
+import { viewMessage } from '@wagw/shared/messages/message-record';
+import { messageSchema } from '@wagw/shared/messages/message-schema';
+import { cancelMessage, loadMessage } from '@wagw/shared/messages/message-store';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { answerBySession } from '../commands/ask-session.ts';
+import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
+import { DONE, doneSchema } from './done.ts';
+import { messageParams } from './messages.ts';
+
+/** Of something that WhatsApp may say no to without an error. */
+function doneOrRefused({ isDone }: { isDone: boolean }) {
+  if (!isDone) throw new ApiError('refused_by_whatsapp');
+  return DONE;
+}
+
+/** What can be done with a message that exists: change it, take it back, react to it. */
+export async function messageChangeRoutes(app: App, parts: AppParts): Promise<void> {
+  const { redis } = parts;
+
+  app.patch(
+    '/sessions/:id/messages/:messageId',
+    {
+      schema: {
+        params: messageParams,
+        body: z.strictObject({
+          text: z
+            .string()
+            .max(MAX_TEXT_LENGTH)
+            .refine((text) => text.trim() !== '', 'must not be empty'),
+        }),
+        response: { 200: doneSchema, 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id, messageId } = request.params;
+      const ref = await whatsappRefOf(redis, id, messageId);
+      const question = { command: 'message.edit', input: { ref, text: request.body.text } } as const;
+      return answerBySession(parts, request, reply, question, doneOrRefused);
+    },
+  );
+
+  /** What still waits is cancelled; what has gone out is deleted at WhatsApp. */
+  app.delete(
+    '/sessions/:id/messages/:messageId',
+    {
+      schema: {
+        params: messageParams,
+        querystring: z.strictObject({ for: z.enum(['everyone', 'me']).default('everyone') }),
+        response: { 200: z.union([messageSchema, doneSchema]), 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id, messageId } = request.params;
+      if (await cancelMessage(redis, id, messageId, Date.now())) {
+        return viewMessage(await messageOf(redis, id, messageId));
+      }
+      const record = await loadMessage(redis, id, messageId);
+      if (record?.status === 'cancelled') return viewMessage(record);
+      const ref = await whatsappRefOf(redis, id, messageId);
+      const forEveryone = request.query.for === 'everyone';
+      const question = { command: 'message.delete', input: { ref, forEveryone } } as const;
+      return answerBySession(parts, request, reply, question, doneOrRefused);
+    },
+  );
+
+  app.post(
+    '/sessions/:id/messages/:messageId/reactions',
+    {
+      schema: {
+        params: messageParams,
+        body: z.strictObject({
+          emoji: z.string().max(32).describe('One emoji; empty takes the reaction back.'),
+        }),
+        response: { 200: doneSchema, 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id, messageId } = request.params;
+      const ref = await whatsappRefOf(redis, id, messageId);
+      const question = { command: 'message.react', input: { ref, emoji: request.body.emoji } } as const;
+      return answerBySession(parts, request, reply, question, () => DONE);
+    },
+  );
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
+import { createLogger } from '@wagw/shared/observability/logger';
+import { createMetrics } from '@wagw/shared/observability/metrics';
+import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
+import { createLanes, laneName } from '@wagw/shared/queue/queues';
+import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
+import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { Queue } from 'bullmq';
+import { type App, type AppParts, buildApp } from '../app.ts';
+import { createMediaIntake } from '../media/intake.ts';
+
+export const KEY = 'a-key-for-tests';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  /** Instead of `body`. */
+  readonly form?: FormData;
+  readonly headers?: Record<string, string>;
+}
+
+/** An api that listens, with a Redis and a folder for files of its own. */
+export interface RunningApi {
+  readonly baseUrl: string;
+  readonly app: App;
+  readonly redisServer: TemporaryRedis;
+  /** Calls with the key; bodies are JSON both ways. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The answer as it comes. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Another process of the same api, over the same Redis. */
+  startAnother(changes?: Partial<AppParts>): Promise<{ baseUrl: string; close(): Promise<void> }>;
+  /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
+  connected(id: string): Promise<void>;
+  /** The messages whose jobs wait in a lane, in the order in which it is worked off. */
+  waitingJobs(sessionId: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export const MAX_MB = 2;
+
+export async function startApi(): Promise<RunningApi> {
+  const redisServer = await startTemporaryRedis();
+  const folder = await mkdtemp(join(tmpdir(), 'wagw-media-'));
+  const logger = createLogger({ name: 'api', level: 'silent' });
+
+  async function start(changes: Partial<AppParts> = {}) {
+    const redis = connectRedis({ url: redisServer.url }, 'request', logger);
+    await untilReady(redis);
+    const blobs = createDirectoryStore(folder);
+    const intake = createMediaIntake({
+      redis,
+      blobs,
+      guard: createAddressGuard([], 'MEDIA_ALLOWED_HOSTS'),
+      maxMb: MAX_MB,
+      retentionDays: 30,
+    });
+    const app = await buildApp({
+      redis,
+      lanes: createLanes(redis),
+      metrics: createMetrics('api', 'test'),
+      logger,
+      apiKey: KEY,
+      messageRetentionDays: 30,
+      blobs,
+      intake,
+      numbers: { isChecked: false },
+      ...changes,
+    });
+    const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+    return {
+      baseUrl,
+      app,
+      async close() {
+        await app.close();
+        redis.disconnect();
+      },
+    };
+  }
+
+  const { baseUrl, app, close } = await start();
+  const api: RunningApi = {
+    baseUrl,
+    app,
+    redisServer,
+    startAnother: start,
+
+    fetch: (path, init = {}) =>
+      fetch(baseUrl + path, { ...init, headers: { 'x-gateway-key': KEY, ...init.headers } }),
+
+    async call(method, path, { body, form, headers = {} } = {}) {
+      const response = await api.fetch(path, {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(form === undefined ? {} : { body: form }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+      };
+    },
+
+    async connected(id) {
+      await api.call('POST', '/api/v1/sessions', { body: { id } });
+      await redisServer.client.hset(keys.session(id), { owner: 'w1', epoch: '1', code: 'ready' });
+      await redisServer.client.set(keys.worker('w1'), '');
+    },
+
+    async waitingJobs(sessionId) {
+      const queue = new Queue(laneName(sessionId), {
+        connection: redisServer.client,
+        prefix: QUEUE_PREFIX,
+      });
+      const jobs = [
+        ...(await queue.getJobs(['wait', 'active'], 0, -1, true)),
+        ...(await queue.getPrioritized()),
+      ];
+      await queue.close();
+      return jobs.map((job) => job.data.messageId as string);
+    },
+
+    async close() {
+      await close();
+      await redisServer.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return api;
+}
