@@ -39,13 +39,7 @@ export function classifyError(error: unknown, circumstances: Circumstances): End
   }
   const net = /net::ERR_\w+/.exec(text);
   if (net) return { reason: 'unreachable', detail: `web.whatsapp.com could not be loaded: ${net[0]}` };
-  if (
-    /Target closed|Session closed|Page crashed|Connection closed|detached Frame|frame got detached|frame was detached/i.test(
-      text,
-    )
-  ) {
-    return { reason: 'crashed', detail: text };
-  }
+  if (isGone(error)) return { reason: 'crashed', detail: text };
   if (isTimeout(text)) {
     if (stage === 'open')
       return { reason: 'unreachable', detail: `web.whatsapp.com did not answer: ${text}` };
@@ -92,6 +86,13 @@ export function classifyState(state: string): End | undefined {
     default:
       return undefined;
   }
+}
+
+/** There is no page any more that could answer. */
+export function isGone(error: unknown): boolean {
+  return /Target closed|Session closed|Page crashed|Connection closed|detached Frame|frame (got|was) detached/i.test(
+    errorText(error),
+  );
 }
 
 /** The page went away under a call: what the call has done is not known. */

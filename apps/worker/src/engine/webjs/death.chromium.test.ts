@@ -81,20 +81,24 @@ describe('a browser that dies or freezes', () => {
   });
 
   it.each(['browser', 'page'] as const)(
-    'is noticed when its %s is frozen; a send then is unknown',
+    'is noticed when its %s is frozen; nothing can have left by a send before that, by one under way it can',
     async (what) => {
-      const life = await link(stage, hasty);
-      const group = await groupOf(life);
-      process.kill(what === 'page' ? await rendererOf(group) : -group, 'SIGSTOP');
-      const send = sendText(life.engine, {
-        chat: friendChat,
-        text: 'x',
-        id: messageId(),
-        linkPreview: false,
-      });
-      expect(await life.history.ended()).toMatchObject({ reason: 'unresponsive' });
-      expect(await send).toMatchObject({ outcome: 'unknown' });
-      expect(await isGroupAlive(group)).toBe(false);
+      for (const isUnderWay of [false, true]) {
+        const life = await link(stage, hasty);
+        const group = await groupOf(life);
+        const victim = what === 'page' ? await rendererOf(group) : -group;
+        const freeze = () => process.kill(victim, 'SIGSTOP');
+        const message = {
+          chat: friendChat,
+          id: messageId(),
+          content: { type: 'text', text: 'x', linkPreview: false },
+        } as const;
+        if (!isUnderWay) freeze();
+        const send = life.engine.send(message, () => !isUnderWay || freeze());
+        expect(await life.history.ended()).toMatchObject({ reason: 'unresponsive' });
+        expect(await send).toMatchObject({ outcome: isUnderWay ? 'unknown' : 'not_sent' });
+        expect(await isGroupAlive(group)).toBe(false);
+      }
     },
   );
 

@@ -11,7 +11,10 @@ declare const document: { createElement(name: 'input'): FileChooser };
 /** Files on their way into and out of the page, as `window.wagwMedia`. */
 export interface PageMedia {
   chooser(): FileChooser;
-  /** Takes over the file that was chosen in `input`, so that nothing depends on the one on the disk any more. */
+  /**
+   * Takes over the file that was chosen in `input`, so that nothing depends on the one on the disk any more.
+   * @returns its bytes; none when it cannot be read
+   */
   take(ticket: string, input: FileChooser, mimetype: string, filename: string): Promise<number>;
   taken(ticket: string): File | undefined;
   /** Loads the file of a message and keeps it under a ticket. @returns its bytes; undefined when WhatsApp has it no more */
@@ -40,10 +43,14 @@ export function installPageMedia(): void {
     filename: string,
   ): Promise<number> {
     const chosen = input.files?.[0];
-    if (chosen === undefined) throw new Error('the file did not come into the page');
+    if (chosen === undefined) return 0;
     const parts: Blob[] = [];
-    for (let from = 0; from < chosen.size; from += sliceBytes) {
-      parts.push(new Blob([await chosen.slice(from, from + sliceBytes).arrayBuffer()]));
+    try {
+      for (let from = 0; from < chosen.size; from += sliceBytes) {
+        parts.push(new Blob([await chosen.slice(from, from + sliceBytes).arrayBuffer()]));
+      }
+    } catch {
+      return 0;
     }
     const file = new File(parts, filename, { type: mimetype, lastModified: Date.now() });
     files.set(ticket, file);

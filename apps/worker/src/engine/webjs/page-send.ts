@@ -51,6 +51,7 @@ export function installPageSend(): void {
   }
 
   const prepared = new Map<string, Prepared>();
+  /** Of these the end of the preparation is waited for. */
   const awaited = new Set<string>();
   /** Statuses of an upload that will be the same next time: bad, too large, of a wrong kind. */
   const finalStatuses = new Set([400, 413, 415]);
@@ -62,6 +63,9 @@ export function installPageSend(): void {
     const { wagwStore: store, wagwContents: contents } = window;
     if (window.WWebJS === undefined || store === undefined || contents === undefined)
       return notSent('not_ready', 'the library is not in the page');
+    // Channels and statuses leave in other ways, of which nothing is known here.
+    if (!/@(c\.us|lid|g\.us)$/.test(message.chat))
+      return notSent('unknown_recipient', `${message.chat} is neither a person nor a group`);
     awaited.add(ticket);
     try {
       const chat = await store.chat(message.chat);

@@ -65,7 +65,7 @@ describe('a send that goes wrong', () => {
     sendText(life.engine, { chat, text: `text ${id}`, id, linkPreview: false });
   const sentIds = async () => (await stage.emulator.control.sent({ phone: life.phone })).map(({ id }) => id);
 
-  it.each(['not an id', '4915199999404@c.us'])(
+  it.each(['not an id', 'status@broadcast', '4915199999404@c.us'])(
     'because there is no %s is unknown_recipient',
     async (chat) => {
       const id = messageId();

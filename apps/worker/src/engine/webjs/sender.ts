@@ -1,8 +1,8 @@
 import type { Page } from 'puppeteer';
 import type { NotSentCode, SendOutcome } from '../engine.ts';
 import type { LocalFile, OutgoingMessage } from '../outgoing.ts';
-import { errorText } from './classify-error.ts';
-import { DeadlineError, withDeadline } from './deadlines.ts';
+import { errorText, isGone, isNavigation } from './classify-error.ts';
+import { withDeadline } from './deadlines.ts';
 import { putFileIntoPage } from './media-transfer.ts';
 import type { PageWindow } from './page-connection.ts';
 import type { PageNotSent, PagePrepared, PageSent } from './page-send.ts';
@@ -69,8 +69,8 @@ export class Sender {
       );
     } catch (error) {
       // A page that is gone says nothing about the message.
-      const code = error instanceof DeadlineError || file !== undefined ? 'temporary' : 'not_ready';
-      return notSent(this.#readyPage() === page ? code : 'not_ready', errorText(error));
+      const isThere = this.#readyPage() === page && !isGone(error) && !isNavigation(error);
+      return notSent(isThere ? 'temporary' : 'not_ready', errorText(error));
     }
   }
 
