@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
+import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import type { Fence } from '@wagw/shared/events/event-log';
+import { keepBlob } from '@wagw/shared/media/blob-expiry';
+import { createLanes, laneName } from '@wagw/shared/queue/queues';
+import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { type Chores, startChores } from './chores.ts';
+import { silentLogger } from './testing/parts.ts';
+import { createMemoryBlobs } from './testing/scripted-files.ts';
+import { storeFresh, storeMessage } from './testing/stored.ts';
+
+const PATIENCE_MS = 10_000;
+
+let server: TemporaryRedis;
+let fence: Fence;
+let blobs: BlobStore;
+const running: Chores[] = [];
+beforeAll(async () => {
+  server = await startTemporaryRedis();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  await server.client.flushdb();
+  fence = await storeFresh(server.client);
+  blobs = createMemoryBlobs();
+});
+afterEach(async () => {
+  for (const chores of running.splice(0)) await chores.close();
+});
+
+function start(): void {
+  const parts = { redis: server.client, lanes: createLanes(server.client), blobs, logger: silentLogger };
+  running.push(startChores(parts));
+}
+
+const waiting = () => server.client.lrange(`${QUEUE_PREFIX}:${laneName(fence.sessionId)}:wait`, 0, '-1');
+
+test('a scheduled message comes into its lane when it is due, once, however many workers there are', async () => {
+  const sendAt = Date.now() + 1_500;
+  const { id } = await storeMessage(server.client, fence.sessionId, 'later', { sendAt });
+  start();
+  start();
+  const jobs = await until('the job', PATIENCE_MS, async () => {
+    const found = await waiting();
+    return found.length > 0 ? found : undefined;
+  });
+  expect([jobs, Date.now() >= sendAt]).toEqual([[id], true]);
+});
+
+test('files that are kept no longer are removed, and no others', async () => {
+  const put = (name: string) => blobs.put(`${fence.sessionId}/${name}`, Readable.from([Buffer.from('x')]));
+  for (const name of ['old', 'new', 'kept']) await put(name);
+  await keepBlob(server.client, `${fence.sessionId}/old`, Date.now() - 1);
+  await keepBlob(server.client, `${fence.sessionId}/new`, Date.now() + 60_000);
+  start();
+  const names = () => blobs.list(fence.sessionId);
+  await until('the old one to go', PATIENCE_MS, async () => (await names()).length === 2);
+  expect(await names()).toEqual([`${fence.sessionId}/kept`, `${fence.sessionId}/new`]);
+});
+
+test('a store that is away does not keep messages from their lanes', async () => {
+  blobs.delete = async () => {
+    throw new Error('the store is away');
+  };
+  await keepBlob(server.client, `${fence.sessionId}/old`, Date.now() - 1);
+  const { id } = await storeMessage(server.client, fence.sessionId, 'later', { sendAt: Date.now() + 1_200 });
+  start();
+  await until('the job', PATIENCE_MS, async () => (await waiting()).includes(id));
+});
