@@ -66,6 +66,9 @@ export const apiOptions = {
       'The key that callers send in x-gateway-key. Make a long random one, for example with: openssl rand -hex 32',
     ),
   PORT: integer(0, 65_535).default(3001).describe('The port of the API; 0 takes a free one.'),
+  SSE_MAX_READERS: integer(0, 100_000)
+    .default(1_000)
+    .describe('How many event streams (SSE) one api process keeps open at the same time; 0 allows none.'),
   ...numberOptions,
 } as const;
 

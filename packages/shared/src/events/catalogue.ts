@@ -17,19 +17,9 @@ const phoneOf = (field: string) =>
   z.string().nullable().describe(`The number behind \`${field}\`, in digits.`);
 const lidOf = (field: string) => z.string().nullable().describe(`The hidden id behind \`${field}\`.`);
 
-const messageFields = {
-  from: z.string(),
-  to: z.string(),
-  body: z.string().describe('The text, or the caption of a media message.'),
-  timestamp,
-  chatId: z.string(),
-  type: z.string().describe("WhatsApp's kind: chat, image, ptt, location, …"),
-  hasMedia: z.boolean(),
-  isGroup: z.boolean(),
-  isStatus: z.boolean(),
-  isForwarded: z.boolean(),
-  author: z.string().optional().describe('Who wrote it, in a group.'),
-  senderName: z.string().optional(),
+/** The chat that something happened in, under all of its names. */
+const chatFields = {
+  chatId: z.string().describe('As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`.'),
   phone: z.string().nullable().describe('Of the one whose chat it is in, in digits; null in a group.'),
   lid: z
     .string()
@@ -38,12 +28,102 @@ const messageFields = {
   chatKey: z
     .string()
     .describe('The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to.'),
+};
+
+const chatExample = {
+  chatId: '5511987654321@c.us',
+  phone: '5511987654321',
+  lid: '98765432101234@lid',
+  chatKey: '5511987654321@c.us',
+};
+
+const groupExample = {
+  chatId: '120363041234567890@g.us',
+  phone: null,
+  lid: null,
+  chatKey: '120363041234567890@g.us',
+};
+
+/** Somebody among others, under all names. */
+const person = z.object({
+  id: z.string(),
+  phone: z.string().nullable(),
+  lid: z.string().nullable(),
+  chatKey: z.string(),
+});
+
+const personExample = {
+  id: '5511900000000@c.us',
+  phone: '5511900000000',
+  lid: null,
+  chatKey: '5511900000000@c.us',
+};
+
+/** What a message has beside a text, by its kind. */
+const contentFields = {
+  media: z
+    .object({
+      mimetype: z.string(),
+      bytes: z.int().optional(),
+      filename: z.string().optional(),
+      seconds: z.number().optional(),
+      isGif: z.boolean(),
+    })
+    .optional()
+    .describe(
+      'Its file, as far as WhatsApp tells: `mimetype`, `bytes`, `filename`, `seconds` of sounds and films, `isGif`.',
+    ),
+  quoted: z
+    .object({
+      id: z.string(),
+      author: z.string().optional(),
+      authorPhone: z.string().nullable(),
+      authorLid: z.string().nullable(),
+    })
+    .optional()
+    .describe(
+      'The message that it answers: its bare `id` (the part of a message id after the chat), and who wrote it (`author`, `authorPhone`, `authorLid`).',
+    ),
+  mentions: z
+    .array(person)
+    .optional()
+    .describe('Who is mentioned in the text: `id`, `phone`, `lid` and `chatKey` of each.'),
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    })
+    .optional()
+    .describe('A place: `latitude`, `longitude`, `name`, `address`.'),
+  contacts: z.array(z.string()).optional().describe('Contact cards, each as the text of a vCard.'),
+  poll: z
+    .object({ question: z.string(), options: z.array(z.string()), allowMultiple: z.boolean() })
+    .optional()
+    .describe('A poll: `question`, `options`, `allowMultiple`.'),
+};
+
+const messageFields = {
+  from: z.string(),
+  to: z.string(),
+  body: z.string().describe('The text, or the caption of a media message.'),
+  timestamp,
+  type: z.string().describe("WhatsApp's kind: chat, image, ptt, location, …"),
+  hasMedia: z.boolean(),
+  isGroup: z.boolean(),
+  isStatus: z.boolean(),
+  isForwarded: z.boolean(),
+  author: z.string().optional().describe('Who wrote it, in a group.'),
+  senderName: z.string().optional(),
+  ...chatFields,
   fromPhone: phoneOf('from'),
   fromLid: lidOf('from'),
   toPhone: phoneOf('to'),
   toLid: lidOf('to'),
   authorPhone: phoneOf('author'),
   authorLid: lidOf('author'),
+  ...contentFields,
 };
 
 const messageExample = {
@@ -51,22 +131,41 @@ const messageExample = {
   to: '5511912345678@c.us',
   body: 'Bom dia!',
   timestamp: 1_702_323_456,
-  chatId: '5511987654321@c.us',
   type: 'chat',
   hasMedia: false,
   isGroup: false,
   isStatus: false,
   isForwarded: false,
   senderName: 'Ana',
-  phone: '5511987654321',
-  lid: '98765432101234@lid',
-  chatKey: '5511987654321@c.us',
+  ...chatExample,
   fromPhone: '5511987654321',
   fromLid: '98765432101234@lid',
   toPhone: '5511912345678',
   toLid: null,
   authorPhone: null,
   authorLid: null,
+};
+
+const groupFields = {
+  ...chatFields,
+  action: z.string().describe("WhatsApp's own name of what happened: add, invite, leave, promote, subject, …"),
+  by: z.string().nullable().describe('Who did it, where WhatsApp tells.'),
+  byPhone: phoneOf('by'),
+  byLid: lidOf('by'),
+  timestamp,
+};
+
+const participantFields = {
+  participants: z
+    .array(person)
+    .describe('Whom it concerns: `id`, `phone`, `lid` and `chatKey` of each.'),
+};
+
+const byExample = {
+  by: '5511987654321@c.us',
+  byPhone: '5511987654321',
+  byLid: '98765432101234@lid',
+  timestamp: 1_702_323_485,
 };
 
 interface EventDefinition {
@@ -93,6 +192,19 @@ export const EVENTS = {
       phone: '5511912345678',
     },
   },
+  'connection.status': {
+    summary:
+      'The connection to WhatsApp came into another state. Told anew when another worker has taken the session over.',
+    data: z.object({
+      state: z
+        .enum(['open', 'connecting', 'closed', 'refused'])
+        .describe(
+          'open: messages can be sent. connecting: it is being made, or waits for a login. closed: nobody tries. refused: WhatsApp does not let it in.',
+        ),
+      lastSeen: timestamp.optional().describe('When it was open last, in unix seconds, if it was since its worker has it.'),
+    }),
+    example: { state: 'connecting', lastSeen: 1_702_323_456 },
+  },
   qr_code: {
     summary: 'A QR code waits to be scanned. Each one replaces the last.',
     data: z.object({
@@ -116,7 +228,20 @@ export const EVENTS = {
   message: {
     summary: 'A message was received.',
     data: z.object({ messageId, ...messageFields }),
-    example: { messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08', ...messageExample },
+    example: {
+      messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
+      ...messageExample,
+      type: 'image',
+      hasMedia: true,
+      media: { mimetype: 'image/jpeg', bytes: 48_213, isGif: false },
+      quoted: {
+        id: '3EB0A1B2C3D4E5F60718',
+        author: '5511912345678@c.us',
+        authorPhone: '5511912345678',
+        authorLid: null,
+      },
+      mentions: [personExample],
+    },
   },
   message_create: {
     summary: 'A message exists: received, sent through the gateway, or written on the phone.',
@@ -142,6 +267,7 @@ export const EVENTS = {
       ack: z.int().describe('-1 error, 0 pending, 1 server, 2 device, 3 read, 4 played.'),
       ackName: z.enum(['error', 'pending', 'server', 'device', 'read', 'played']),
       timestamp,
+      ...chatFields,
     }),
     example: {
       messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
@@ -149,6 +275,7 @@ export const EVENTS = {
       ack: 2,
       ackName: 'device',
       timestamp: 1_702_323_458,
+      ...chatExample,
     },
   },
   message_failed: {
@@ -193,18 +320,174 @@ export const EVENTS = {
   },
   message_edit: {
     summary: 'The text of a message was changed.',
-    data: z.object({ messageId, newBody: z.string(), previousBody: z.string(), editedAt: timestamp }),
+    data: z.object({
+      messageId,
+      newBody: z.string(),
+      previousBody: z
+        .string()
+        .describe(
+          'Empty when it is not known any more: the edit was made while nobody listened, and the text is not in the event log.',
+        ),
+      editedAt: timestamp,
+      ...chatFields,
+    }),
     example: {
       messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
       newBody: 'Boa tarde!',
       previousBody: 'Bom dia!',
       editedAt: 1_702_323_500,
+      ...chatExample,
     },
   },
   message_revoke_everyone: {
     summary: 'A message was deleted for everyone.',
-    data: z.object({ messageId, revokedAt: timestamp }),
-    example: { messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08', revokedAt: 1_702_323_520 },
+    data: z.object({ messageId, revokedAt: timestamp, ...chatFields }),
+    example: {
+      messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
+      revokedAt: 1_702_323_520,
+      ...chatExample,
+    },
+  },
+  message_revoke_me: {
+    summary:
+      'A message was deleted from this account only. Told of messages that came or went over the present connection.',
+    data: z.object({ messageId, revokedAt: timestamp, ...chatFields }),
+    example: {
+      messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
+      revokedAt: 1_702_323_520,
+      ...chatExample,
+    },
+  },
+  message_reaction: {
+    summary: 'Somebody reacted to a message, chose another emoji, or took the reaction back.',
+    data: z.object({
+      messageId: messageId.describe("WhatsApp's id of the message that is reacted to."),
+      emoji: z.string().describe('Empty when the reaction was taken back.'),
+      sender: z.string(),
+      senderPhone: phoneOf('sender'),
+      senderLid: lidOf('sender'),
+      fromMe: z.boolean(),
+      timestamp,
+      ...chatFields,
+    }),
+    example: {
+      messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
+      emoji: '👍',
+      sender: '5511987654321@c.us',
+      senderPhone: '5511987654321',
+      senderLid: '98765432101234@lid',
+      fromMe: false,
+      timestamp: 1_702_323_470,
+      ...chatExample,
+    },
+  },
+  'poll.vote': {
+    summary: 'Somebody voted in a poll, or changed the vote.',
+    data: z.object({
+      messageId: messageId.describe("WhatsApp's id of the poll's message."),
+      options: z.array(z.string()).describe('All that are chosen now; none when the vote was taken back.'),
+      voter: z.string(),
+      voterPhone: phoneOf('voter'),
+      voterLid: lidOf('voter'),
+      timestamp,
+      ...chatFields,
+    }),
+    example: {
+      messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
+      options: ['Amanhã'],
+      voter: '5511987654321@c.us',
+      voterPhone: '5511987654321',
+      voterLid: '98765432101234@lid',
+      timestamp: 1_702_323_480,
+      ...chatExample,
+    },
+  },
+  'group.join': {
+    summary: 'Somebody came into a group, this account perhaps.',
+    data: z.object({ ...groupFields, ...participantFields }),
+    example: { ...groupExample, ...byExample, action: 'add', participants: [personExample] },
+  },
+  'group.leave': {
+    summary: 'Somebody left a group or was removed from it.',
+    data: z.object({ ...groupFields, ...participantFields }),
+    example: { ...groupExample, ...byExample, action: 'remove', participants: [personExample] },
+  },
+  'group.update': {
+    summary: 'A group changed: its name, its settings, its admins; or somebody asks to be let in.',
+    data: z.object({
+      ...groupFields,
+      change: z.enum(['settings', 'admins', 'request']),
+      value: z.string().describe('What it is now, the new name for example; often empty.'),
+      ...participantFields,
+    }),
+    example: {
+      ...groupExample,
+      ...byExample,
+      action: 'subject',
+      change: 'settings',
+      value: 'Pedidos',
+      participants: [],
+    },
+  },
+  'contact.changed': {
+    summary: 'Somebody has another number. Told once, however many chats say so.',
+    data: z.object({
+      oldId: z.string(),
+      oldPhone: phoneOf('oldId'),
+      oldLid: lidOf('oldId'),
+      newId: z.string(),
+      newPhone: phoneOf('newId'),
+      newLid: lidOf('newId'),
+      isContact: z.boolean().describe('Otherwise a participant of a group.'),
+      timestamp,
+      ...chatFields,
+    }),
+    example: {
+      oldId: '5511987654321@c.us',
+      oldPhone: '5511987654321',
+      oldLid: null,
+      newId: '5511900000000@c.us',
+      newPhone: '5511900000000',
+      newLid: null,
+      isContact: true,
+      timestamp: 1_702_323_490,
+      ...chatExample,
+    },
+  },
+  'chat.archived': {
+    summary: 'A chat was archived or taken out of the archive.',
+    data: z.object({ isArchived: z.boolean(), ...chatFields }),
+    example: { isArchived: true, ...chatExample },
+  },
+  'chat.removed': {
+    summary: 'A chat was deleted from this account, with its messages.',
+    data: z.object(chatFields),
+    example: chatExample,
+  },
+  call: {
+    summary: 'A call came in or was made. WhatsApp Web tells of its beginning only.',
+    data: z.object({
+      callId: z.string(),
+      from: z.string(),
+      fromPhone: phoneOf('from'),
+      fromLid: lidOf('from'),
+      chatKey: z.string().describe('Of the chat with the one who calls; can be sent to.'),
+      fromMe: z.boolean(),
+      isVideo: z.boolean(),
+      isGroup: z.boolean(),
+      timestamp,
+    }),
+    example: {
+      callId: '9A0B1C2D3E4F',
+      from: '5511987654321@c.us',
+      fromPhone: '5511987654321',
+      fromLid: '98765432101234@lid',
+      chatKey: '5511987654321@c.us',
+      fromMe: false,
+      isVideo: false,
+      isGroup: false,
+      timestamp: 1_702_323_495,
+    },
   },
   change_state: {
     summary: "WhatsApp's own name of the connection's state changed.",

@@ -14,14 +14,18 @@ export interface Fence {
 const SEEN_DAYS = 7;
 const MS_PER_DAY = 86_400_000;
 
+/** For how many full logs the index over all sessions has room. An entry takes about 50 bytes. */
+const LOGS_IN_INDEX = 50;
+
 /**
  * Gives the event its number and appends it, together with the change to the session that it tells of.
  * Events are JSON texts without their number, which only the script knows; it stands first.
  */
 const append = defineScript(`
-  local session, stream, head, seen, fanOut, inbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+  local session, stream, head, seen, fanOut, inbox, index = unpack(KEYS)
   local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
   local sessionId, length, horizon = ARGV[6], ARGV[7], ARGV[8]
+  local indexLength, tenantId, event = ARGV[9], ARGV[10], ARGV[11]
   if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
     return 'fenced'
   end
@@ -29,9 +33,11 @@ const append = defineScript(`
     if redis.call('ZADD', seen, 'NX', now, once) == 0 then return 'seen' end
     redis.call('ZREMRANGEBYSCORE', seen, '-inf', horizon)
   end
-  if #ARGV > 8 then redis.call('HSET', session, unpack(ARGV, 9)) end
+  if #ARGV > 11 then redis.call('HSET', session, unpack(ARGV, 12)) end
   local seq = redis.call('HINCRBY', head, 'seq', 1)
   redis.call('XADD', stream, 'MAXLEN', '~', length, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  redis.call('XADD', index, 'MAXLEN', '~', indexLength, '*',
+    'session', sessionId, 'seq', seq, 'tenant', tenantId, 'event', event)
   redis.call('SADD', fanOut, sessionId)
   redis.call('ZADD', inbox, 'NX', now, sessionId)
   return seq
@@ -49,6 +55,8 @@ export interface Append {
   readonly now: number;
   /** How many events the log keeps, at least. */
   readonly length: number;
+  /** How many events of all sessions can be read in their common order, at least; by default 50 times `length`. */
+  readonly indexLength?: number;
   /** The event's id. */
   readonly id: string;
 }
@@ -75,6 +83,7 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
       keys.eventsSeen(sessionId),
       keys.fanOut,
       keys.fanOutInbox,
+      keys.eventIndex,
     ],
     [
       owner,
@@ -85,6 +94,9 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
       sessionId,
       event.length,
       event.now - SEEN_DAYS * MS_PER_DAY,
+      event.indexLength ?? event.length * LOGS_IN_INDEX,
+      event.tenantId,
+      event.body.event,
       ...Object.entries(event.session ?? {}).flat(),
     ],
   );
@@ -122,4 +134,24 @@ export async function readLastEvent(redis: Redis, sessionId: string): Promise<En
 /** Reads an event's bytes back. */
 export function parseEnvelope(json: string): Envelope {
   return envelopeSchema.parse(JSON.parse(json));
+}
+
+const EVENT_NAME = /^\{"seq":\d+,"id":"[^"]*","event":"([^"]+)"/;
+
+/** Which event the bytes in the log tell of, without reading all of them. */
+export function eventNameOf(json: string): string {
+  return EVENT_NAME.exec(json)?.[1] ?? parseEnvelope(json).event;
+}
+
+/** What a session's log keeps: the first and the last number; `first` is one more than `last` when there is nothing. */
+export async function readLogBounds(
+  redis: Redis,
+  sessionId: string,
+): Promise<{ readonly first: number; readonly last: number }> {
+  const [oldest, seq] = await Promise.all([
+    redis.xrange(keys.events(sessionId), '-', '+', 'COUNT', 1),
+    redis.hget(keys.eventsHead(sessionId), 'seq'),
+  ]);
+  const last = Number(seq ?? 0);
+  return { first: oldest[0] === undefined ? last + 1 : Number.parseInt(oldest[0][0], 10), last };
 }
