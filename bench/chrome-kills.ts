@@ -61,7 +61,7 @@ async function killAgainAndAgain(session: string, times: number): Promise<number
   const ready: number[] = [];
   for (let time = 0; time < times; time += 1) {
     await sleep(PROVEN_MS);
-    const pid = world.browsers().find((browser) => commandOf(browser).includes(`/session-${session}`));
+    const pid = world.browsers().find((browser) => hasProfileOf(browser, session));
     const before = await readSession(world.redis.client, session);
     if (pid === undefined || before === undefined) throw new Error(`${session} has no browser`);
     const group = childrenOfGroup(pid);
@@ -107,10 +107,11 @@ function fieldOf(pid: number, index: number): string | undefined {
   }
 }
 
-function commandOf(pid: number): string {
+function hasProfileOf(pid: number, session: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return args.some((arg) => arg.startsWith('--user-data-dir=') && arg.endsWith(`/${session}`));
   } catch {
-    return '';
+    return false;
   }
 }

@@ -13,7 +13,7 @@ import type { WorldOptions } from './world.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const START_MS = 60_000;
 /** Often, so that workers that come back have sessions again before the next fault. */
-const REBALANCE = '250ms';
+const REBALANCE = '1s';
 
 /** What both worlds stand on: Redis, the real api and workers on hosts. */
 export interface Platform {
