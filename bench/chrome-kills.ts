@@ -40,6 +40,7 @@ const orphans = new Set<number>();
 let zombies = 0;
 try {
   await world.connectAll();
+  const atLogin = await countQrCodes(world);
   const kills = Array.from({ length: Number(values.kills) }, (_, index) => index);
   const perSession = world.sessions.map((session, turn) => ({
     session,
@@ -47,7 +48,7 @@ try {
   }));
   const ready = await Promise.all(perSession.map(({ session, times }) => killAgainAndAgain(session, times)));
   report('kill -9 of Chromium → ready again', ready.flat());
-  say(`QR codes shown after the first login: ${(await countQrCodes(world)) - world.sessions.length}`);
+  say(`QR codes shown after the first login: ${(await countQrCodes(world)) - atLogin}`);
   say(
     `zombies ${zombies}, orphans ${orphans.size}, browsers at the end ${world.browsers().length} for ${world.sessions.length} sessions`,
   );
@@ -81,7 +82,7 @@ async function killAgainAndAgain(session: string, times: number): Promise<number
 }
 
 async function countQrCodes({ aftermath }: World): Promise<number> {
-  return (await aftermath()).log.filter(({ event }) => event === 'qr').length;
+  return (await aftermath()).log.filter(({ event }) => event === 'qr_code').length;
 }
 
 function processes(): number[] {
