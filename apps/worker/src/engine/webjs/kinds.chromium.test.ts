@@ -40,7 +40,7 @@ const kinds: readonly [string, () => Promise<OutgoingContent> | OutgoingContent,
   ],
   [
     'a video',
-    async () => ({ type: 'video', file: await files.file('video/mp4', 'film.mp4') }),
+    async () => ({ type: 'video', file: await files.file('video/mp4', 'film.mp4'), caption: 'film' }),
     { type: 'video', attrs: { mimetype: 'video/mp4', filename: 'film.mp4' } },
   ],
   [
@@ -67,9 +67,18 @@ const kinds: readonly [string, () => Promise<OutgoingContent> | OutgoingContent,
     'a location',
     () => ({
       type: 'location',
-      location: { latitude: -23.5, longitude: -46.6, name: 'Sé', address: 'São Paulo' },
+      location: {
+        latitude: -23.5,
+        longitude: -46.6,
+        name: 'Sé',
+        address: 'São Paulo',
+        url: 'https://example.com/se',
+      },
     }),
-    { type: 'location', attrs: { lat: -23.5, lng: -46.6, loc: 'Sé\nSão Paulo' } },
+    {
+      type: 'location',
+      attrs: { lat: -23.5, lng: -46.6, loc: 'Sé\nSão Paulo', clientUrl: 'https://example.com/se' },
+    },
   ],
   [
     'a contact card',
@@ -126,21 +135,37 @@ describe.each(builds)('with %s', (_name, page) => {
     const id = messageId();
     const outcome = await life.engine.send({ chat, id, content, ...rest });
     expect(outcome).toMatchObject({ outcome: 'sent', ref: { id } });
-    await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack >= 2);
+    await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack === 3);
     return { id, ref: outcome.outcome === 'sent' ? outcome.ref.serialized : '' };
   }
 
   it.each(kinds)(
-    '%s leaves once, under the given id, is acknowledged, and can be deleted',
-    async (_kind, content, expected) => {
-      const { id } = await send(await content());
+    '%s leaves once, under the given id, is acknowledged, edited if it has words, and deleted',
+    async (_kind, make, expected) => {
+      const content = await make();
+      const { id, ref } = await send(content);
       expect(await sent(id)).toMatchObject([{ to: friend, arrivals: 1, ...expected }]);
       const [told] = life.history.of('message').filter(({ message }) => message.ref.id === id);
       expect(told).toMatchObject({ message: { fromMe: true } });
-      expect(await life.engine.actions.deleteMessage(told?.message.ref.serialized ?? '', true)).toBe(true);
-      expect(await sent(id)).toMatchObject([{ arrivals: 1, revoked: true }]);
+
+      const hasWords = content.type === 'text' || 'caption' in content;
+      expect(await life.engine.actions.editMessage(ref, 'other words')).toBe(hasWords);
+      expect(await life.engine.actions.deleteMessage(ref, true)).toBe(true);
+      const edits = hasWords ? [{ text: 'other words' }] : [];
+      expect(await sent(id)).toMatchObject([{ arrivals: 1, edits, revoked: true }]);
+      expect(await life.engine.actions.deleteMessage(ref, false)).toBe(true);
     },
   );
+
+  it('that a voice message was played is told, and a lookup finds it under its id', async () => {
+    const { id } = await send({ type: 'voice', file: await files.file('audio/ogg; codecs=opus') });
+    await stage.emulator.control.ack({ phone: life.phone, id, ack: 4 });
+    await life.history.next('ack', ({ ref, ack }) => ref.id === id && ack === 4);
+    expect(await life.engine.find(id, [friendChat])).toMatchObject({
+      found: 'yes',
+      message: { type: 'ptt', hasMedia: true, media: { mimetype: 'audio/ogg; codecs=opus' } },
+    });
+  });
 
   it('what was uploaded is what was in the file', async () => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256));

@@ -99,6 +99,20 @@ describe('a send that goes wrong', () => {
     expect(await waitUntil(1_500, async () => (await sentIds()).includes(id))).toBe(false);
   });
 
+  it('because the browser stands still in that very moment is unknown, and never leaves later', async () => {
+    const group = (await stage.worker.browserGroup(life.session)) ?? Number.NaN;
+    const id = messageId();
+    const content = { type: 'text', text: 'too late', linkPreview: false } as const;
+    const sending = life.engine.send({ chat: friendChat, id, content }, () =>
+      process.kill(-group, 'SIGSTOP'),
+    );
+    expect(await sending).toMatchObject({ outcome: 'unknown' });
+    process.kill(-group, 'SIGCONT');
+    expect(await waitUntil(1_000, async () => (await sentIds()).includes(id))).toBe(false);
+    expect(await life.engine.find(id, [friendChat])).toEqual({ found: 'no' });
+    expect(await send(friendChat, id)).toMatchObject({ outcome: 'sent', ref: { id } });
+  });
+
   it('only because no ack comes is still sent', async () => {
     await stage.emulator.control.policy({ dropAcks: true });
     const id = messageId();

@@ -48,6 +48,25 @@ describe('a message of the page', () => {
     expect(toEngineMessage(image)).toMatchObject({ body: 'look', hasMedia: true });
   });
 
+  it('with several contact cards has them all', () => {
+    const cards = { ...text, type: 'multi_vcard', body: '', vcardList: [{ vcard: 'A' }, { vcard: 'B' }] };
+    expect(toEngineMessage(cards)).toMatchObject({ body: '', contacts: ['A', 'B'] });
+  });
+
+  it('keeps to what is known of a file, and of a place', () => {
+    const file = { ...text, type: 'document', directPath: '/v/1', size: '17', filename: '' };
+    expect(toEngineMessage(file).media).toEqual({
+      mimetype: 'application/octet-stream',
+      bytes: 17,
+      isGif: false,
+    });
+    expect(toEngineMessage({ ...text, type: 'location', lat: 1, lng: 2 }).location).toEqual({
+      latitude: 1,
+      longitude: 2,
+    });
+    expect(toEngineMessage({ ...text, type: 'location', lat: 1 }).location).toBeUndefined();
+  });
+
   it('is no part of a conversation when it is bookkeeping', () => {
     expect(isConversation(text)).toBe(true);
     expect(isConversation({ ...text, type: 'e2e_notification' })).toBe(false);
