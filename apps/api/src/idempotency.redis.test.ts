@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
+import { problemSchema } from '@wagw/shared/errors/problem';
 import type { Lanes } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
 import { type Answer, KEY, type RunningApi, startApi } from './testing/running-api.ts';
@@ -151,7 +152,8 @@ test('a request whose process dies after the record and before the job is finish
     },
     body: JSON.stringify(TEXT),
   });
-  expect([answer.status, (await answer.json()).code]).toEqual([503, 'storage_unavailable']);
+  const problem = problemSchema.parse(await answer.json());
+  expect([answer.status, problem.code]).toEqual([503, 'storage_unavailable']);
   await dying.close();
   const repeated = await postUntilAnswered(session, 'order-1');
   expect(repeated.status).toBe(202);

@@ -19,6 +19,10 @@ export const waiting = plugin(async (app) => {
   const closing = new AbortController();
   app.decorate('closing', closing.signal);
   app.addHook('preClose', async () => closing.abort());
+  // A connection that was in use when the closing began would be kept for the next request, and hold the closing up.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing.signal.aborted) void reply.header('connection', 'close');
+  });
 });
 
 /**
