@@ -22,7 +22,7 @@ export interface CommandLane {
   open(): Promise<void>;
   /** Takes no more; waits for what is under way, at most `graceMs`. */
   close(graceMs: number): Promise<void>;
-  /** Removes everything that waits, for a session that is deleted. */
+  /** Removes everything that waits, and what commands have kept, for a session that is deleted. */
   wipe(): Promise<void>;
 }
 
@@ -132,7 +132,12 @@ export function createCommandLane(parts: CommandLaneParts): CommandLane {
     async wipe() {
       await queue.obliterate({ force: true });
       await queue.close();
-      await redis.del(unfinished);
+      await redis.del(
+        unfinished,
+        keys.contacts(sessionId),
+        keys.contactIds(sessionId),
+        keys.contactsSyncedAt(sessionId),
+      );
     },
   };
 }

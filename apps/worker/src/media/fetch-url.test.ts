@@ -151,6 +151,18 @@ describe('an address that is not public', () => {
     await expect(fetch(url)).rejects.toMatchObject({ code: 'media_blocked_address', isFinal: true });
   });
 
+  test('is found out at the dialling when only its name looks public', async () => {
+    const { lookup } = createAddressGuard([]);
+    const blind = createUrlFetcher({ guard: { check: () => undefined, lookup }, timeoutMs: TIMEOUT_MS });
+    const url = `http://localhost:${server.url.port}/`;
+    await expect(blind.fetch(url, path, MAX_BYTES)).rejects.toMatchObject({
+      code: 'media_blocked_address',
+      isFinal: true,
+    });
+    expect(server.connections).toBe(0);
+    await blind.close();
+  });
+
   test('is named together with the way to admit it', async () => {
     await expect(fetch('http://127.0.0.1:9/x')).rejects.toMatchObject({
       message: expect.stringContaining('MEDIA_ALLOWED_HOSTS'),

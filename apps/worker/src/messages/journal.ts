@@ -87,6 +87,7 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
         .multi()
         .hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef)
         .zadd(keys.unconfirmedBy(sessionId), 'NX', Date.now() + UNCONFIRMED_AFTER_MS, messageId)
+        .pexpire(keys.unconfirmedBy(sessionId), retentionMs)
         .exec();
     },
   };
