@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { problemSchema } from '@wagw/shared/errors/problem';
+import { batchSchema } from '@wagw/shared/messages/message-schema';
+import { advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
+import { type RunningApi, startApi } from './testing/running-api.ts';
+
+let api: RunningApi;
+let count = 0;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+async function newSession(): Promise<string> {
+  count += 1;
+  await api.call('POST', '/api/v1/sessions', { body: { id: `shop-${count}`, start: false } });
+  return `shop-${count}`;
+}
+
+const bulk = (session: string, body: object, headers: Record<string, string> = {}) =>
+  api.call('POST', `/api/v1/sessions/${session}/messages/bulk`, { body, headers });
+
+const phone = (index: number) => `55119${String(80_000_000 + index)}`;
+const people = (number: number) =>
+  Array.from({ length: number }, (_, index) => ({
+    to: phone(index),
+    variables: { name: `n${index}`, points: index },
+  }));
+
+async function textsOf(session: string, ids: readonly string[]): Promise<unknown[]> {
+  const records = await Promise.all(ids.map((id) => loadMessage(api.redisServer.client, session, id)));
+  return records.map((record) => record?.content.type === 'text' && record.content.text);
+}
+
+test('a thousand recipients have a message each, in their order, with their own text', async () => {
+  const session = await newSession();
+  const { status, body, headers } = await bulk(session, {
+    recipients: people(1_000),
+    text: 'Oi {{name}}, {{ points }} pontos, {{name}}!',
+  });
+  expect([status, batchSchema.strict().parse(body)]).toMatchObject([
+    202,
+    { total: 1_000, counts: { queued: 1_000 }, open: 1_000, isFinished: false },
+  ]);
+  expect(headers.get('location')).toBe(`/api/v1/sessions/${session}/batches/${body.id}`);
+  const jobs = await api.waitingJobs(session);
+  const texts = await textsOf(session, jobs);
+  expect(texts).toEqual(people(1_000).map((_, index) => `Oi n${index}, ${index} pontos, n${index}!`));
+});
+
+test('its summary follows its messages until all have an outcome', async () => {
+  const session = await newSession();
+  const { body } = await bulk(session, { recipients: people(3), text: 'a' });
+  const read = async () => (await api.call('GET', `/api/v1/sessions/${session}/batches/${body.id}`)).body;
+  const [first = '', second = '', third = ''] = await api.waitingJobs(session);
+  const advance = (id: string, status: 'sent' | 'delivered' | 'failed') =>
+    advanceMessage(api.redisServer.client, session, id, status, {}, Date.now());
+  await advance(first, 'sent');
+  await advance(second, 'failed');
+  expect(await read()).toMatchObject({ counts: { queued: 1, sent: 1, failed: 1 }, open: 1 });
+  await advance(third, 'delivered');
+  expect(await read()).toMatchObject({ counts: { delivered: 1, sent: 1, failed: 1 }, isFinished: true });
+});
+
+test('what still waits of it can be cancelled', async () => {
+  const session = await newSession();
+  const { body } = await bulk(session, { recipients: people(3), text: 'a' });
+  const [first = ''] = await api.waitingJobs(session);
+  await advanceMessage(api.redisServer.client, session, first, 'sent', {}, Date.now());
+  const cancelled = await api.call('DELETE', `/api/v1/sessions/${session}/batches/${body.id}`);
+  expect(cancelled).toMatchObject({
+    status: 200,
+    body: { counts: { sent: 1, cancelled: 2 }, isFinished: true },
+  });
+});
+
+test('it waits behind interactive messages, and for its time', async () => {
+  const session = await newSession();
+  await bulk(session, { recipients: people(2), text: 'bulk' });
+  const later = { recipients: people(2), text: 'later', sendAt: Math.round(Date.now() / 1_000) + 3_600 };
+  expect((await bulk(session, later)).body).toMatchObject({ counts: { scheduled: 2 } });
+  await api.call('POST', `/api/v1/sessions/${session}/messages`, {
+    body: { to: '+5521987654321', text: 'now' },
+  });
+  expect(await textsOf(session, await api.waitingJobs(session))).toEqual(['now', 'bulk', 'bulk']);
+});
+
+test('the same request under the same key is one batch', async () => {
+  const session = await newSession();
+  const request = { recipients: people(20), text: 'Oi {{name}}' };
+  const first = await bulk(session, request, { 'idempotency-key': 'campaign-1' });
+  const second = await bulk(session, request, { 'idempotency-key': 'campaign-1' });
+  expect(second.body).toEqual(first.body);
+  expect(await api.waitingJobs(session)).toHaveLength(20);
+});
+
+describe('nothing is accepted', () => {
+  test.each([
+    [
+      'when somebody lacks a variable',
+      { recipients: [{ to: phone(1), variables: { name: 'a' } }, { to: phone(2) }], text: '{{name}}' },
+      400,
+      '/recipients/1/variables/name',
+    ],
+    [
+      'when somebody is nobody',
+      { recipients: [{ to: phone(1) }, { to: 'Ana' }], text: 'a' },
+      422,
+      '/recipients/1/to',
+    ],
+    ['for nobody', { recipients: [], text: 'a' }, 400, '/recipients'],
+    ['for more than a thousand', { recipients: people(1_001), text: 'a' }, 400, '/recipients'],
+    ['without a text', { recipients: people(1) }, 400, '/text'],
+  ])('%s', async (_what, body, status, path) => {
+    const session = await newSession();
+    const answer = await bulk(session, body);
+    expect([answer.status, problemSchema.parse(answer.body).errors?.map((error) => error.path)]).toEqual([
+      status,
+      [path],
+    ]);
+    expect(await api.waitingJobs(session)).toEqual([]);
+  });
+
+  test('what a variable holds is not looked through again', async () => {
+    const session = await newSession();
+    const recipients = [{ to: phone(1), variables: { name: '{{secret}}', secret: 'x' } }];
+    await bulk(session, { recipients, text: '{{name}}' });
+    expect(await textsOf(session, await api.waitingJobs(session))).toEqual(['{{secret}}']);
+  });
+
+  test('there is no such batch', async () => {
+    const answer = await api.call('GET', `/api/v1/sessions/${await newSession()}/batches/bat_none`);
+    expect([answer.status, answer.body.code]).toEqual([404, 'batch_not_found']);
+  });
+});
