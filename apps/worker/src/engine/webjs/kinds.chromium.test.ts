@@ -167,6 +167,45 @@ describe.each(builds)('with %s', (_name, page) => {
     });
   });
 
+  it('sends, reactions and edits at the same time take no ids from one another', async () => {
+    const { id: question } = await stage.emulator.control.incoming({
+      to: life.phone,
+      from: friend,
+      text: '?',
+    });
+    const asked = await life.history.next('message', ({ message }) => message.ref.id === question);
+    const old = await send({ type: 'text', text: 'old', linkPreview: false });
+    const contents = [
+      { type: 'image', file: await files.file('image/png') },
+      { type: 'text', text: 'see https://example.com/b', linkPreview: true },
+      { type: 'location', location: { latitude: 1, longitude: 2 } },
+      { type: 'document', file: await files.file('application/pdf', 'a.pdf') },
+      { type: 'forward', messageRef: asked.message.ref.serialized },
+    ] as const;
+    const chats = [friendChat, '4915100000003@c.us', '4915100000004@c.us'];
+    const messages = chats.flatMap((chat) => contents.map((content) => ({ chat, content, id: messageId() })));
+    const outcomes = await Promise.all([
+      ...messages.map((message) => life.engine.send(message)),
+      ...['👍', '❤️', ''].map((emoji) => life.engine.actions.react(asked.message.ref.serialized, emoji)),
+      ...['a', 'b', 'c'].map((text) => life.engine.actions.editMessage(old.ref, text)),
+    ]);
+    expect(outcomes.slice(0, messages.length)).toMatchObject(
+      messages.map(({ id }) => ({ outcome: 'sent', ref: { id } })),
+    );
+    const left = await stage.emulator.control.sent({ phone: life.phone });
+    for (const chat of chats) {
+      const expected = messages.filter((message) => message.chat === chat);
+      const there = left.filter(
+        ({ id, to }) => `${to}@c.us` === chat && messages.some((one) => one.id === id),
+      );
+      expect(there.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      const types = expected.map(({ content: { type } }) =>
+        type === 'text' || type === 'forward' ? 'chat' : type,
+      );
+      expect(there).toMatchObject(types.map((type) => ({ type, arrivals: 1 })));
+    }
+  });
+
   it('what was uploaded is what was in the file', async () => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256));
     const { id } = await send({

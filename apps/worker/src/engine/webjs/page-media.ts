@@ -34,6 +34,8 @@ export function installPageMedia(): void {
   /** So much of a file is in the page's memory at a time while it is copied. */
   const sliceBytes = 4 * 1024 * 1024;
   const files = new Map<string, File>();
+  /** Under way into the page, and still wanted. */
+  const coming = new Set<string>();
   const loaded = new Map<string, Blob>();
 
   async function take(
@@ -44,6 +46,7 @@ export function installPageMedia(): void {
   ): Promise<number> {
     const chosen = input.files?.[0];
     if (chosen === undefined) return 0;
+    coming.add(ticket);
     const parts: Blob[] = [];
     try {
       for (let from = 0; from < chosen.size; from += sliceBytes) {
@@ -53,7 +56,7 @@ export function installPageMedia(): void {
       return 0;
     }
     const file = new File(parts, filename, { type: mimetype, lastModified: Date.now() });
-    files.set(ticket, file);
+    if (coming.delete(ticket)) files.set(ticket, file);
     return file.size;
   }
 
@@ -96,6 +99,7 @@ export function installPageMedia(): void {
     load,
     loaded: (ticket) => loaded.get(ticket),
     drop: (ticket) => {
+      coming.delete(ticket);
       files.delete(ticket);
       loaded.delete(ticket);
     },
