@@ -28,6 +28,8 @@ interface Life {
   readyAt: number | undefined;
   /** The first sign of what the start led to: a QR code, a connection, or its end. */
   readonly settled: Signal;
+  /** It is about to end: what a search for missed messages still finds is left to the next life. */
+  isLeaving: boolean;
 }
 
 /**
@@ -70,7 +72,13 @@ export class Connection {
     const { engines, fence, logins, inTurn } = this.#parts;
     await this.#report.enter('starting');
     const engine = engines.create(fence.sessionId, (event) => this.#onEngineEvent(life, event));
-    const life: Life = { engine, startedAt: Date.now(), readyAt: undefined, settled: createSignal() };
+    const life: Life = {
+      engine,
+      startedAt: Date.now(),
+      readyAt: undefined,
+      settled: createSignal(),
+      isLeaving: false,
+    };
     this.#life = life;
     this.#background(
       inTurn(async () => {
@@ -103,6 +111,7 @@ export class Connection {
   /** Ends the life, if there is one, after the send under way and everything that was reported. */
   async close(end: (engine: Engine) => Promise<void>): Promise<void> {
     const life = this.#life;
+    if (life !== undefined) life.isLeaving = true;
     // The send under way may finish while there is still an engine to finish it.
     await this.#lane.close(LANE_GRACE_MS);
     this.#life = undefined;
@@ -187,9 +196,11 @@ export class Connection {
 
   async #reconcile(life: Life | undefined): Promise<void> {
     if (life === undefined || this.#life !== life) return;
-    const complete = await this.#parts.reconcile(life.engine, life.startedAt, (event) =>
-      this.#take(event, life),
-    );
+    const complete = await this.#parts.reconcile(life.engine, life.startedAt, async (event) => {
+      if (life.isLeaving) throw new Error('the connection is about to end; the next one goes on');
+      await this.#take(event, life);
+    });
+    if (this.#life !== life) return;
     this.#reconcileDue = Date.now() + (complete ? RECONCILE_EVERY_MS : RECONCILE_AGAIN_MS);
   }
 

@@ -121,6 +121,11 @@ export class OwnedSession {
     return this.#lastActivityAt;
   }
 
+  /** It was told to go elsewhere. */
+  get isLeaving(): boolean {
+    return this.#draining;
+  }
+
   get labels(): readonly string[] {
     return this.#labels;
   }

@@ -13,7 +13,7 @@ import { silentLogger } from '../testing/parts.ts';
 import { storeMessage } from '../testing/stored.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 
-const LEASE_MS = 600;
+const LEASE_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
 let server: TemporaryRedis;

@@ -141,7 +141,8 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
   async function rebalance(): Promise<void> {
     const owned = [...sessions.values()].map(({ session }) => session);
     const movable = owned.filter(({ code }) => code === 'ready');
-    if (movable.length === 0 || !lease.holds()) return;
+    // One after the other: a session that is about to go still counts as this worker's.
+    if (movable.length === 0 || owned.some(({ isLeaving }) => isLeaving) || !lease.holds()) return;
     const session = chooseToMove(movable, await ownership.emptierWorkers(parts.rebalanceMs));
     if (session === undefined) return;
     logger.info({ session: session.id }, 'session goes to an emptier worker');

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 
 export interface RedisSettings {
   /** With Sentinels, only its user, password, database and TLS count. */
@@ -34,9 +34,31 @@ export class RedisAwayError extends Error {
 const retryDelay = (attempt: number): number =>
   Math.min(50 * 2 ** Math.min(attempt, 5), MAX_RECONNECT_DELAY_MS);
 
+const CONNECT_AGAIN_MS = 100;
+
+/**
+ * Makes a client, and its duplicates, end only when they are told to: ioredis gives up for good when it hears of a failover
+ * in the moment in which it looks for the primary.
+ */
+function lasting(redis: Redis): Redis {
+  let isOver = false;
+  redis.disconnect = (reconnect = false) => {
+    isOver ||= !reconnect;
+    Redis.prototype.disconnect.call(redis, reconnect);
+  };
+  redis.duplicate = ((override?: Partial<RedisOptions>) =>
+    lasting(Redis.prototype.duplicate.call(redis, override) as Redis)) as Redis['duplicate'];
+  redis.on('end', () => {
+    setTimeout(() => {
+      if (!isOver && redis.status === 'end') redis.connect().catch(() => undefined);
+    }, CONNECT_AGAIN_MS);
+  });
+  return redis;
+}
+
 /** Connects to Redis and goes on reconnecting for ever; the caller ends it with `quit` or `disconnect`. */
 export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger: ConnectionLog): Redis {
-  const redis = new Redis(settings.url, {
+  const client = new Redis(settings.url, {
     ...(settings.password === undefined ? {} : { password: settings.password }),
     ...sentinelOptions(settings),
     // A primary that became a replica: find the new one. Background work is sent again there.
@@ -47,6 +69,7 @@ export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger
     ...(use === 'request' ? { commandTimeout: REQUEST_TIMEOUT_MS } : {}),
     retryStrategy: retryDelay,
   });
+  const redis = lasting(client);
   // Every queue that shares the connection listens to it.
   redis.setMaxListeners(0);
   let away = false;

@@ -22,7 +22,7 @@ export const keys = {
   workerInbox: (id: string) => `${PREFIX}:worker:${id}:inbox`,
   /** String with a time to live: somebody has just looked for dead workers. */
   lookedAround: `${PREFIX}:workers:looked-around`,
-  /** String with a time to live: a session has just moved to balance the workers. */
+  /** String with a time to live: the worker whose turn it is to give a session to an emptier one. */
   rebalanced: `${PREFIX}:workers:rebalanced`,
   /** String: when Redis last served any worker, by its own clock, in milliseconds. */
   workersServed: `${PREFIX}:workers:served`,

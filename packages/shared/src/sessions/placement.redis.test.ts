@@ -6,7 +6,7 @@ import { findEmptierWorkers, lookAround, moveSession } from './placement.ts';
 import { createSession, readSession, wishSession } from './session-store.ts';
 import { announceDrain, endLease, listWorkers, renewLease, type WorkerLease } from './workers.ts';
 
-const LEASE_MS = 400;
+const LEASE_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
 let server: TemporaryRedis;
@@ -42,9 +42,12 @@ const record = (id: string) => readSession(server.client, id);
 const ownerOf = async (id: string) => (await record(id))?.owner;
 const inbox = (id: string) => server.client.zrange(keys.workerInbox(id), 0, '-1');
 const waiting = () => server.client.zrange(keys.sessionsWaiting, 0, '-1');
-const look = (mayReap = true) => lookAround(server.client, LEASE_MS, mayReap);
+/** Looks around, as if nobody had done so just before. */
+async function look(mayReap = true): Promise<number> {
+  await server.client.del(keys.lookedAround);
+  return lookAround(server.client, LEASE_MS, mayReap);
+}
 
-/** Waits for what another look must do; looks in a row do nothing. */
 const lookUntil = (what: string, holds: () => Promise<boolean>) =>
   until(what, PATIENCE_MS, async () => {
     await look();
@@ -222,6 +225,18 @@ describe('a dead worker', () => {
   });
 });
 
+test('only one of all workers looks around at a time', async () => {
+  await session('a');
+  await look();
+  await worker('w');
+  await lookAround(server.client, LEASE_MS, true);
+  expect(await ownerOf('a')).toBeUndefined();
+  await until('the next turn', PATIENCE_MS, async () => {
+    await lookAround(server.client, LEASE_MS, true);
+    return (await ownerOf('a')) === 'w';
+  });
+});
+
 test('the epoch is the present time at least, and never goes back', async () => {
   await worker('w');
   await session('a');
@@ -236,7 +251,7 @@ test('the epoch is the present time at least, and never goes back', async () => 
 describe('emptier workers', () => {
   const EVERY_MS = 60_000;
 
-  test('are those that are still emptier after a move; one of all workers has its turn', async () => {
+  test('are those that are still emptier after a move; one of all workers has its turn, once', async () => {
     await worker('full');
     for (const id of ['a', 'b', 'c', 'd']) await session(id);
     await worker('new', { labels: ['eu'] });
@@ -244,12 +259,19 @@ describe('emptier workers', () => {
     expect(await findEmptierWorkers(server.client, 'full', EVERY_MS)).toEqual([]);
   });
 
+  test('are found for the one that has too much, whoever asks first', async () => {
+    await worker('full');
+    for (const id of ['a', 'b', 'c', 'd']) await session(id);
+    await worker('new');
+    expect(await findEmptierWorkers(server.client, 'new', EVERY_MS)).toEqual([]);
+    expect(await findEmptierWorkers(server.client, 'full', EVERY_MS)).toHaveLength(1);
+  });
+
   test('are none when a move would only turn things round', async () => {
     await worker('full');
     await session('a');
     await worker('new');
     expect(await findEmptierWorkers(server.client, 'full', EVERY_MS)).toEqual([]);
-    expect(await server.client.exists(keys.rebalanced)).toBe(0);
   });
 
   test('are none for one that leaves', async () => {

@@ -157,11 +157,11 @@ const LOOK_SPAN_MS = 250;
 const WAITING_AT_ONCE = 1_000;
 
 const look = defineScript(`${PLACEMENT}${NOTICE_GAPS}
-  local leaseMs, mayReap, now = tonumber(ARGV[1]), ARGV[2] == '1', nowMs()
+  local leaseMs, mayReap = tonumber(ARGV[1]), ARGV[2] == '1'
+  if mayReap and not redis.call('SET', '${keys.lookedAround}', 1, 'PX', ${LOOK_SPAN_MS}, 'NX') then return 0 end
+  local now, freed = nowMs(), 0
   noticeGap(leaseMs, now)
-  mayReap = mayReap and redis.call('EXISTS', '${keys.reapingPaused}') == 0
-  local freed = 0
-  if mayReap and redis.call('SET', '${keys.lookedAround}', 1, 'PX', ${LOOK_SPAN_MS}, 'NX') then
+  if mayReap and redis.call('EXISTS', '${keys.reapingPaused}') == 0 then
     for _, worker in ipairs(redis.call('SMEMBERS', '${keys.workers}')) do
       if redis.call('EXISTS', '${keys.worker('')}' .. worker) == 0 then freed = freed + bury(worker, now) end
     end
@@ -182,24 +182,41 @@ export async function lookAround(redis: Redis, leaseMs: number, mayReap: boolean
   return Number(await look.run(redis, [], [leaseMs, mayReap ? 1 : 0]));
 }
 
+/** Whose turn it is in each span is decided by the first that asks; all others only read it. */
 const surplus = defineScript(`${PLACEMENT}
-  local workers, receivers = takingWorkers(), {}
-  local me = find(workers, ARGV[1])
-  if not me then return {} end
-  for _, worker in ipairs(workers) do
-    local evens = (worker.load + 1) / worker.capacity <= (me.load - 1) / me.capacity
-    if worker.id ~= me.id and worker.load < worker.capacity and evens then
-      receivers[#receivers + 1] = worker.labels
+  local me, everyMs, turn = ARGV[1], ARGV[2], '${keys.rebalanced}'
+  local chosen = redis.call('GET', turn)
+  if chosen and chosen ~= me then return {} end
+  local workers = takingWorkers()
+
+  -- The labels of those that would still be emptier with one session more.
+  local function receivers(giver)
+    local found = {}
+    for _, worker in ipairs(workers) do
+      local evens = (worker.load + 1) / worker.capacity <= (giver.load - 1) / giver.capacity
+      if worker.id ~= giver.id and worker.load < worker.capacity and evens then found[#found + 1] = worker.labels end
     end
+    return found
   end
-  if #receivers == 0 then return {} end
-  if not redis.call('SET', '${keys.rebalanced}', 1, 'PX', ARGV[2], 'NX') then return {} end
-  return receivers
+
+  if not chosen then
+    local givers = {}
+    for _, worker in ipairs(workers) do
+      if #receivers(worker) > 0 then givers[#givers + 1] = worker.id end
+    end
+    -- Not always the fullest: it may have none that can move.
+    chosen = #givers > 0 and givers[nowMs() % #givers + 1] or 'nobody'
+    redis.call('SET', turn, chosen, 'PX', everyMs)
+    if chosen ~= me then return {} end
+  end
+  redis.call('SET', turn, 'nobody', 'KEEPTTL')
+  local giver = find(workers, me)
+  return giver and receivers(giver) or {}
 `);
 
 /**
  * Whether this worker should give a session to an emptier one: the labels of each of those. None when it should not, or
- * when another session has moved within `everyMs`.
+ * when another has its turn in this span of `everyMs`.
  */
 export async function findEmptierWorkers(
   redis: Redis,
