@@ -41,6 +41,8 @@ export interface EngineMessage {
   readonly hasMedia: boolean;
   /** The name that the sender chose, where known. */
   readonly senderName?: string;
+  /** When the text was changed last, by its writer's clock, in unix milliseconds; it tells two changes apart. */
+  readonly editedAtMs?: number;
   readonly media?: MessageMedia;
   /** The message that this one answers, by its bare id, and who wrote that. */
   readonly quoted?: { readonly id: string; readonly author?: string };
@@ -124,13 +126,20 @@ export type EngineEvent =
       readonly type: 'edit';
       readonly ref: MessageRef;
       readonly body: string;
-      readonly previousBody: string;
+      /** Undefined when nobody listened. */
+      readonly previousBody?: string;
       /** Unix seconds. */
       readonly timestamp: number;
+      /** As in the message; undefined when WhatsApp does not tell. */
+      readonly editedAtMs?: number;
     }
   | { readonly type: 'revoke'; readonly ref: MessageRef /** Unix seconds. */; readonly timestamp: number }
+  /** Deleted from this account only, and so from the store. */
+  | { readonly type: 'revoke_me'; readonly ref: MessageRef /** Unix seconds. */; readonly timestamp: number }
   | {
       readonly type: 'reaction';
+      /** Of the reaction itself, bare; another emoji has another. */
+      readonly id: string;
       /** The message that somebody reacts to. */
       readonly ref: MessageRef;
       /** Empty: taken back. */
@@ -146,8 +155,8 @@ export type EngineEvent =
       readonly voter: string;
       /** All that are chosen now; none: taken back. */
       readonly options: readonly string[];
-      /** Unix seconds. */
-      readonly timestamp: number;
+      /** By the voter's clock, in unix milliseconds. */
+      readonly votedAtMs: number;
     }
   | {
       readonly type: 'group_change';

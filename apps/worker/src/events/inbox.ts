@@ -1,11 +1,19 @@
 import type { MessageStatus } from '@wagw/shared/messages/message-schema';
 import { advanceMessage, loadMessage, messageIdOf } from '@wagw/shared/messages/message-store';
+import type { LidMap } from '@wagw/shared/numbers/chat-names';
+import { readLids } from '@wagw/shared/numbers/lid-store';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
-import type { EngineEvent, MessageRef } from '../engine/engine.ts';
+import type { EngineEvent, EngineMessage, MessageRef } from '../engine/engine.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Naming } from '../numbers/naming.ts';
-import { ackEvent, editEvent, messageEvents, type NamedEvent, revokeEvent } from './message-events.ts';
+import { callEvent } from './call-events.ts';
+import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent } from './chat-events.ts';
+import { groupEvent } from './group-events.ts';
+import { ackEvent, editEvent, reactionEvent, revokeEvent, voteEvent } from './message-changes.ts';
+import { messageEvents, peopleIn } from './message-events.ts';
+import { createMissedEdits } from './missed-edits.ts';
+import type { NamedEvent } from './named-event.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What concerns messages and the phone; the session's own life is its owner's matter. */
@@ -21,6 +29,9 @@ const STATUS_OF_ACK: Readonly<Record<number, MessageStatus>> = {
   4: 'played',
 };
 
+/** Below the time for which the log recognises what it has. */
+const OLDEST_SECONDS = 6 * 86_400;
+
 export interface InboxParts {
   readonly redis: Redis;
   readonly sessionId: string;
@@ -32,12 +43,14 @@ export interface InboxParts {
 
 /** Takes down what the engine reports: into the event log, and into the records of our own messages. */
 export function createInbox({ redis, sessionId, recorder, naming, metrics, logger }: InboxParts) {
+  const missedEdit = createMissedEdits(redis, sessionId);
+
   return async (event: InboxEvent): Promise<void> => {
     switch (event.type) {
       case 'message': {
         const { fromMe, ref } = event.message;
         const gatewayId = fromMe ? await messageIdOf(redis, sessionId, ref.id) : undefined;
-        const lids = await naming.of(event.message);
+        const lids = await everybodyIn(event.message);
         for (const named of messageEvents(event.message, gatewayId, lids)) {
           await note(named, { lastActivityAt: String(Date.now()) });
         }
@@ -46,9 +59,26 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
       case 'ack':
         return acknowledge(event.ref, event.ack);
       case 'edit':
-        return note(editEvent(event));
+        return edited(event);
       case 'revoke':
-        return note(revokeEvent(event.ref, event.timestamp));
+      case 'revoke_me':
+        return note(revokeEvent(event, await known(event.ref.chat)));
+      case 'reaction':
+        if (isOld(event.timestamp)) return;
+        return note(reactionEvent(event, await known(event.ref.chat, event.sender)));
+      case 'poll_vote':
+        if (isOld(event.votedAtMs / 1000)) return;
+        return note(voteEvent(event, await known(event.ref.chat, event.voter)));
+      case 'group_change':
+        return note(groupEvent(event, await known(event.author ?? '', ...event.participants)));
+      case 'chat_archived':
+        return note(chatArchivedEvent(event, await known(event.chat)));
+      case 'chat_removed':
+        return note(chatRemovedEvent(event, await known(event.chat)));
+      case 'contact_changed':
+        return note(contactChangedEvent(event, await known(event.oldId, event.newId, event.chat)));
+      case 'call':
+        return note(callEvent(event, await known(event.from)));
       case 'connection_state':
         await recorder.record({ event: 'change_state', data: { state: event.state } });
         return;
@@ -57,20 +87,31 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
         await recorder.record({ event: 'change_battery', data: { battery, plugged } });
         return;
       }
-      case 'reaction':
-      case 'poll_vote':
-      case 'group_change':
-      case 'chat_archived':
-      case 'chat_removed':
-      case 'contact_changed':
-      case 'call':
-        // The catalogue of events has no place for these.
-        return;
     }
   };
 
+  /** What is known of these people and chats; WhatsApp is not asked. */
+  async function known(...ids: string[]): Promise<LidMap> {
+    return readLids(redis, sessionId, ids, true);
+  }
+
+  /** Who writes to whom is asked for when it is not known; who is only mentioned, or quoted, is not. */
+  async function everybodyIn(message: EngineMessage): Promise<LidMap> {
+    const lids = await naming.of(message);
+    const hasOthers = message.mentions !== undefined || message.quoted?.author !== undefined;
+    return hasOthers ? known(...peopleIn(message)) : lids;
+  }
+
+  async function edited(event: InboxEvent & { type: 'edit' }): Promise<void> {
+    const edit = event.previousBody === undefined ? await missedEdit(event) : event;
+    if (edit !== undefined) await note(editEvent(edit, await known(edit.ref.chat)));
+  }
+
   async function note({ body, once }: NamedEvent, session?: Record<string, string>): Promise<void> {
-    await recorder.record(body, { once, ...(session === undefined ? {} : { session }) });
+    await recorder.record(body, {
+      ...(once === undefined ? {} : { once }),
+      ...(session === undefined ? {} : { session }),
+    });
   }
 
   async function acknowledge(ref: MessageRef, ack: number): Promise<void> {
@@ -84,7 +125,7 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
         if (await advanceMessage(redis, sessionId, id, status, details, now)) await measure(id, now);
       }
     }
-    await note(ackEvent(ref, ack, id, Math.floor(now / 1000)));
+    await note(ackEvent(ref, ack, id, Math.floor(now / 1000), await known(ref.chat)));
   }
 
   async function fail(id: string, ref: MessageRef): Promise<void> {
@@ -92,7 +133,7 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
     if (await advanceMessage(redis, sessionId, id, 'failed', { ack: -1, error }, Date.now())) {
       metrics.sends.inc({ result: 'failed' });
     }
-    await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000)));
+    await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000), await known(ref.chat)));
     // Not for what WhatsApp has acknowledged before; but again for a failure whose event a crash has swallowed.
     if ((await loadMessage(redis, sessionId, id))?.status !== 'failed') return;
     await note({
@@ -112,4 +153,9 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
     metrics.acceptedToSent.observe(ms / 1000);
     logger.debug({ message: id, ms }, 'acknowledged by the server');
   }
+}
+
+/** WhatsApp Web may tell what it has stored anew when it starts, and the log would not recognise it. @param seconds unix seconds */
+function isOld(seconds: number): boolean {
+  return seconds < Date.now() / 1000 - OLDEST_SECONDS;
 }

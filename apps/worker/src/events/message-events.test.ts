@@ -1,34 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
 import { EVENTS } from '@wagw/shared/events/catalogue';
-import { NOBODY } from '@wagw/shared/numbers/chat-names';
+import { type LidMap, NOBODY } from '@wagw/shared/numbers/chat-names';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { ackEvent, editEvent, messageEvents, type NamedEvent, revokeEvent } from './message-events.ts';
+import { messageEvents, peopleIn } from './message-events.ts';
+import type { NamedEvent } from './named-event.ts';
 
 const MINE = refOf('A1', true);
 const THEIRS = refOf('B1', false);
+const ANA = '98765432101234@lid';
 
 const received = engineMessage('B1', { author: '5511900000000@c.us', senderName: 'Ana', isGroup: true });
 const sent = engineMessage('A1', { fromMe: true });
-const edit = (changes: object = {}) =>
-  editEvent({
-    type: 'edit',
-    ref: THEIRS,
-    body: 'Boa tarde',
-    previousBody: 'Bom dia',
-    timestamp: 5,
-    ...changes,
-  });
-
-const nameAndEvent = ({ once, body }: NamedEvent) => [once, body.event];
+const rich = engineMessage('B3', {
+  type: 'image',
+  hasMedia: true,
+  media: { mimetype: 'image/png', bytes: 5, filename: 'a.png', seconds: 2.5, isGif: false },
+  quoted: { id: 'A1', author: ANA },
+  mentions: [ANA, '5511900000000@c.us'],
+  location: { latitude: -23.5, longitude: -46.6, name: 'Sé', address: 'São Paulo' },
+  contacts: ['BEGIN:VCARD'],
+  poll: { question: 'Quando?', options: ['Hoje', 'Amanhã'], allowMultiple: false },
+});
 
 test.each<[string, NamedEvent[]]>([
   ['a received message', messageEvents(received, undefined, NOBODY)],
   ['a message written on the phone', messageEvents(sent, undefined, NOBODY)],
   ['a message sent through the gateway', messageEvents(sent, 'msg_1', NOBODY)],
-  ['an acknowledgement', [ackEvent(MINE, 3, 'msg_1', 5)]],
-  ['an acknowledgement of a foreign message', [ackEvent(MINE, -1, undefined, 5)]],
-  ['an edit', [edit()]],
-  ['a revoke', [revokeEvent(THEIRS, 5)]],
+  ['a message of all kinds at once', messageEvents(rich, undefined, NOBODY)],
+  [
+    'an answer to nobody known',
+    messageEvents(engineMessage('B4', { quoted: { id: 'A1' } }), undefined, NOBODY),
+  ],
 ])('%s becomes events of the catalogue, with no field missing and none too many', (_what, events) => {
   expect(events.length).toBeGreaterThan(0);
   for (const { body } of events) {
@@ -129,34 +131,40 @@ test('an own message is told of as message_create alone, with our id where it is
   });
 });
 
+test('what a message has beside a text is told, with both names of those whom it mentions or quotes', () => {
+  const lids: LidMap = { ...NOBODY, phoneOfLid: new Map([['98765432101234', '5511987654321']]) };
+  const ana = { phone: '5511987654321', lid: ANA, chatKey: '5511987654321@c.us' };
+  const { media, location, contacts, poll } = rich;
+  for (const { body } of messageEvents(rich, undefined, lids)) {
+    expect(body.data).toMatchObject({
+      media,
+      location,
+      contacts,
+      poll,
+      quoted: { id: 'A1', author: ANA, authorPhone: ana.phone, authorLid: ana.lid },
+      mentions: [
+        { id: ANA, ...ana },
+        { id: '5511900000000@c.us', phone: '5511900000000', lid: null },
+      ],
+    });
+  }
+  expect(peopleIn(rich)).toEqual([rich.ref.chat, rich.from, rich.to, ANA, ANA, '5511900000000@c.us']);
+});
+
 describe('the name of what happened', () => {
+  const names = (message: Parameters<typeof messageEvents>[0]) =>
+    messageEvents(message, undefined, NOBODY).map(({ once }) => once);
+
   test('is the same when a chat is called by number at one time and by lid at another', () => {
-    const byLid = engineMessage('B1', { ref: refOf('B1', false, '98765432101234@lid') });
-    expect(messageEvents(byLid, undefined, NOBODY).map(nameAndEvent)).toEqual(
-      messageEvents(received, undefined, NOBODY).map(nameAndEvent),
-    );
-    const lid = refOf('B1', false, '98765432101234@lid');
-    expect(revokeEvent(lid, 1).once).toBe(revokeEvent(THEIRS, 2).once);
-    expect(ackEvent(lid, 2, undefined, 1).once).toBe(ackEvent(THEIRS, 2, 'msg_1', 9).once);
-    expect(edit({ ref: lid }).once).toBe(edit().once);
+    const byLid = engineMessage('B1', { ref: refOf('B1', false, ANA) });
+    expect(names(byLid)).toEqual(names(received));
+    // An edit changes the text, and not which message it is.
+    expect(names({ ...received, body: 'Boa tarde', editedAtMs: 5 })).toEqual(names(received));
   });
 
   test('differs for all that differs', () => {
-    const names = [
-      ...messageEvents(received, undefined, NOBODY),
-      ...messageEvents(engineMessage('B2'), undefined, NOBODY),
-      ...messageEvents(engineMessage('B1', { fromMe: true }), undefined, NOBODY),
-      ackEvent(MINE, 1, undefined, 1),
-      ackEvent(MINE, 2, undefined, 1),
-      ackEvent(MINE, -1, undefined, 1),
-      ackEvent(refOf('A2', true), 1, undefined, 1),
-      edit(),
-      edit({ body: 'Boa noite' }),
-      edit({ body: 'Bom dia', previousBody: 'Boa tarde' }),
-      edit({ ref: refOf('B2', false) }),
-      revokeEvent(THEIRS, 1),
-      revokeEvent(MINE, 1),
-    ].map(({ once }) => once);
-    expect(new Set(names).size).toBe(names.length);
+    const all = [received, engineMessage('B2'), engineMessage('B1', { fromMe: true })].flatMap(names);
+    expect(all).not.toContain(undefined);
+    expect(new Set(all).size).toBe(all.length);
   });
 });

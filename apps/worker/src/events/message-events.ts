@@ -1,16 +1,7 @@
-import { createHash } from 'node:crypto';
-import { ackName, type EventBody } from '@wagw/shared/events/catalogue';
 import { chatNames, type LidMap } from '@wagw/shared/numbers/chat-names';
-import type { EngineEvent, EngineMessage, MessageRef } from '../engine/engine.ts';
-
-/**
- * What the engine reports, as events for the customer: pure, and each with a name of what happened (`once`), so that the
- * same thing reported twice, or found again later in the store, is one event.
- */
-export interface NamedEvent {
-  readonly body: EventBody;
-  readonly once: string;
-}
+import type { EngineMessage } from '../engine/engine.ts';
+import type { NamedEvent } from './named-event.ts';
+import { namesOfChat, namesOfPerson } from './names-in.ts';
 
 /**
  * `message_create` for every message and, before it, `message` for a received one.
@@ -27,7 +18,6 @@ export function messageEvents(
     to: message.to,
     body: message.body,
     timestamp: message.timestamp,
-    chatId: message.ref.chat,
     type: message.type,
     hasMedia: message.hasMedia,
     isGroup: message.isGroup,
@@ -36,6 +26,7 @@ export function messageEvents(
     ...(message.author === undefined ? {} : { author: message.author }),
     ...(message.senderName === undefined ? {} : { senderName: message.senderName }),
     ...namesIn(message, lids),
+    ...contentOf(message, lids),
   };
   const created: NamedEvent = {
     once: `create:${nameOf(message)}`,
@@ -59,13 +50,19 @@ export function messageEvents(
   ];
 }
 
+/** All whom a message names. */
+export function peopleIn({ ref, from, to, author, quoted, mentions = [] }: EngineMessage): string[] {
+  const people = [ref.chat, from, to, author, quoted?.author, ...mentions];
+  return people.filter((id) => id !== undefined);
+}
+
 /** The phone number and the LID of everybody whom the message names, whichever of them WhatsApp used. */
 function namesIn({ from, to, author = '', ref }: EngineMessage, lids: LidMap) {
   const sender = chatNames(from, lids);
   const receiver = chatNames(to, lids);
   const writer = chatNames(author, lids);
   return {
-    ...chatNames(ref.chat, lids),
+    ...namesOfChat(ref.chat, lids),
     fromPhone: sender.phone,
     fromLid: sender.lid,
     toPhone: receiver.phone,
@@ -75,49 +72,16 @@ function namesIn({ from, to, author = '', ref }: EngineMessage, lids: LidMap) {
   };
 }
 
-export function ackEvent(
-  ref: MessageRef,
-  ack: number,
-  gatewayMessageId: string | undefined,
-  now: number,
-): NamedEvent {
+/** What the message has beside its text. */
+function contentOf({ media, quoted, mentions, location, contacts, poll }: EngineMessage, lids: LidMap) {
+  const { phone, lid } = chatNames(quoted?.author ?? '', lids);
   return {
-    once: `ack:${ref.id}:${ack}`,
-    body: {
-      event: 'message_ack',
-      data: {
-        messageId: ref.serialized,
-        gatewayMessageId: gatewayMessageId ?? null,
-        ack,
-        ackName: ackName(ack),
-        timestamp: now,
-      },
-    },
-  };
-}
-
-export function editEvent({
-  ref,
-  body,
-  previousBody,
-  timestamp,
-}: EngineEvent & { type: 'edit' }): NamedEvent {
-  const change = createHash('sha256')
-    .update(JSON.stringify([previousBody, body]))
-    .digest('base64url');
-  return {
-    once: `edit:${ref.id}:${change.slice(0, 16)}`,
-    body: {
-      event: 'message_edit',
-      data: { messageId: ref.serialized, newBody: body, previousBody, editedAt: timestamp },
-    },
-  };
-}
-
-export function revokeEvent(ref: MessageRef, timestamp: number): NamedEvent {
-  return {
-    once: `revoke:${ref.id}`,
-    body: { event: 'message_revoke_everyone', data: { messageId: ref.serialized, revokedAt: timestamp } },
+    ...(media === undefined ? {} : { media: { ...media } }),
+    ...(quoted === undefined ? {} : { quoted: { ...quoted, authorPhone: phone, authorLid: lid } }),
+    ...(mentions === undefined ? {} : { mentions: mentions.map((id) => namesOfPerson(id, lids)) }),
+    ...(location === undefined ? {} : { location: { ...location } }),
+    ...(contacts === undefined ? {} : { contacts: [...contacts] }),
+    ...(poll === undefined ? {} : { poll: { ...poll, options: [...poll.options] } }),
   };
 }
 

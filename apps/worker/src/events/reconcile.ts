@@ -42,10 +42,15 @@ export async function findMissed(
 }
 
 function asEvents(message: EngineMessage, now: number): EngineEvent[] {
-  const { ref, fromMe, ack } = message;
+  const { ref, fromMe, ack, body, editedAtMs } = message;
   if (message.type === 'revoked') return [{ type: 'revoke', ref, timestamp: Math.floor(now / 1000) }];
   const created: EngineEvent = { type: 'message', message };
-  return fromMe && ack !== 0 ? [created, { type: 'ack', ref, ack }] : [created];
+  const acks: EngineEvent[] = fromMe && ack !== 0 ? [{ type: 'ack', ref, ack }] : [];
+  const edits: EngineEvent[] =
+    editedAtMs === undefined
+      ? []
+      : [{ type: 'edit', ref, body, editedAtMs, timestamp: Math.floor(editedAtMs / 1000) }];
+  return [created, ...acks, ...edits];
 }
 
 /**

@@ -37,9 +37,10 @@ function withoutHelpers(attributes: MsgAttributes): MsgAttributes {
 
 export async function sendEdit(msg: Msg, text: string): Promise<void> {
   const id = await MsgKey.newId();
-  const [, sent] = post({ kind: 'edit', id, target: msg.id.id, text });
+  const at = Date.now();
+  const [, sent] = post({ kind: 'edit', id, target: msg.id.id, text, at });
   const changed = msg.directPath === undefined ? { body: text } : { caption: text };
-  msg.set({ ...changed, latestEditSenderTimestampMs: Date.now() });
+  msg.set({ ...changed, latestEditSenderTimestampMs: at });
   await sent;
 }
 

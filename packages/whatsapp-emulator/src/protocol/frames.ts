@@ -105,7 +105,7 @@ export interface Credentials {
 /** What a page puts on the wire: kept in its outbox until the server acknowledges it; repeated with the same id. */
 export type Outgoing =
   | { kind: 'message'; id: string; message: WireMessage }
-  | { kind: 'edit'; id: string; target: string; text: string }
+  | { kind: 'edit'; id: string; target: string; text: string; at: number }
   | { kind: 'revoke'; id: string; target: string }
   | { kind: 'reaction'; id: string; target: string; text: string }
   | { kind: 'vote'; id: string; target: string; options: number[] };

@@ -78,10 +78,11 @@ export class Messaging {
     this.#changed();
   }
 
-  edit(author: AccountState, id: string, text: string, except?: DeviceState): void {
-    const at = Date.now();
+  /** @param at by the clock of whoever edits, in unix milliseconds */
+  edit(author: AccountState, id: string, text: string, at = Date.now(), except?: DeviceState): void {
     this.#forEachCopy(author, id, (account, message) => {
       message.attrs[message.attrs.directPath ? 'caption' : 'body'] = text;
+      message.attrs.latestEditSenderTimestampMs = at;
       this.#toDevices(account.phone, { kind: 'edit', id, text, at }, except);
     });
     this.#sentById.get(`${author.phone}/${id}`)?.edits.push({ text, at });
@@ -190,7 +191,7 @@ export class Messaging {
     this.#world.done.push(key);
     if (this.#world.done.length > 2 * DONE_IDS_KEPT) this.#world.done.splice(0, DONE_IDS_KEPT);
     const { kind, target } = outgoing;
-    if (kind === 'edit') this.edit(account, target, outgoing.text, device);
+    if (kind === 'edit') this.edit(account, target, outgoing.text, outgoing.at, device);
     if (kind === 'revoke') this.revoke(account, target, device);
     if (kind === 'reaction') this.react(account, target, outgoing.text, outgoing.id, device);
     if (kind === 'vote') this.vote(account, target, outgoing.options, outgoing.id, device);

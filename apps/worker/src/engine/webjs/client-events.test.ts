@@ -24,9 +24,17 @@ describe('the events of the library', () => {
       client.emit('message_ack', message('A'), 1);
       client.emit('message_edit', message('A'), 'new', 'old');
       client.emit('message_revoke_everyone', message('A'));
+      client.emit('message_revoke_me', message('A'));
       client.emit('change_battery', { battery: 50, plugged: false });
     }
-    expect(told.map(({ type }) => type)).toEqual(['message', 'ack', 'edit', 'revoke', 'battery']);
+    expect(told.map(({ type }) => type)).toEqual([
+      'message',
+      'ack',
+      'edit',
+      'revoke',
+      'revoke_me',
+      'battery',
+    ]);
   });
 
   it('are told as often as something new has happened', () => {
@@ -34,6 +42,17 @@ describe('the events of the library', () => {
     client.emit('message_edit', message('A'), 'second', 'first');
     client.emit('message_edit', message('A'), 'third', 'second');
     expect(told).toHaveLength(6);
+  });
+
+  it('tell two edits to the same text apart by their time', () => {
+    for (const latestEditSenderTimestampMs of [5_500, 5_900, 5_900]) {
+      client.emit('message_edit', message('A', { latestEditSenderTimestampMs }), 'new', 'old');
+    }
+    const edit = { type: 'edit', body: 'new', previousBody: 'old', timestamp: 5 };
+    expect(told).toMatchObject([
+      { ...edit, editedAtMs: 5_500 },
+      { ...edit, editedAtMs: 5_900 },
+    ]);
   });
 
   it('name the message that was revoked, not the one that revokes it', () => {

@@ -9,7 +9,6 @@ import { isConversation, type RawMessage, toEngineMessage, toMessageRef } from '
 interface LibraryMessage {
   readonly _data: RawMessage & {
     readonly protocolMessageKey?: RawMessage['id'] | undefined;
-    readonly latestEditSenderTimestampMs?: number | undefined;
   };
 }
 
@@ -29,7 +28,10 @@ export function reportClientEvents(
 
   on('message_create', ({ _data }: LibraryMessage) => {
     if (!isConversation(_data) || !repeats.isNews(`message ${_data.id.id}`, '')) return;
-    emit({ type: 'message', message: toEngineMessage(_data) });
+    const message = toEngineMessage(_data);
+    // A chat that was removed and comes again can be removed again.
+    repeats.isNews(`chat ${message.ref.chat}`, 'message');
+    emit({ type: 'message', message });
   });
 
   on('message_ack', ({ _data }: LibraryMessage, ack: number) => {
@@ -38,14 +40,15 @@ export function reportClientEvents(
   });
 
   on('message_edit', ({ _data }: LibraryMessage, body: string, previousBody: string) => {
-    if (!repeats.isNews(`edit ${_data.id.id}`, body)) return;
-    const editedAtMs = _data.latestEditSenderTimestampMs ?? Date.now();
+    const { latestEditSenderTimestampMs: editedAtMs } = _data;
+    if (!repeats.isNews(`edit ${_data.id.id}`, `${editedAtMs} ${body}`)) return;
     emit({
       type: 'edit',
       ref: toMessageRef(_data.id),
       body: body ?? '',
       previousBody: previousBody ?? '',
-      timestamp: Math.floor(editedAtMs / 1000),
+      timestamp: Math.floor((editedAtMs ?? Date.now()) / 1000),
+      ...(editedAtMs === undefined ? {} : { editedAtMs }),
     });
   });
 
@@ -53,6 +56,11 @@ export function reportClientEvents(
     const key = _data.protocolMessageKey ?? _data.id;
     if (!repeats.isNews(`revoke ${key.id}`, '')) return;
     emit({ type: 'revoke', ref: toMessageRef(key), timestamp: Math.floor(Date.now() / 1000) });
+  });
+
+  on('message_revoke_me', ({ _data }: LibraryMessage) => {
+    if (!isConversation(_data) || !repeats.isNews(`revoke me ${_data.id.id}`, '')) return;
+    emit({ type: 'revoke_me', ref: toMessageRef(_data.id), timestamp: Math.floor(Date.now() / 1000) });
   });
 
   on('change_battery', ({ battery, plugged }: { battery: number; plugged: boolean }) => {

@@ -110,6 +110,7 @@ describe.each(builds)('with %s', (_name, page) => {
     const reaction = await life.history.next('reaction', (event) => event.ref.id === ref.id);
     expect(reaction).toEqual({
       type: 'reaction',
+      id: expect.any(String),
       ref,
       emoji: '👍',
       sender: await shown(friend),

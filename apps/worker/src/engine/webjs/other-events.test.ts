@@ -38,10 +38,12 @@ describe('what happens beside messages', () => {
       client.emit('group_join', notice);
       client.emit('contact_changed', { _data: { id: key('M'), t: 3 } }, '1@c.us', '4@c.us', true);
       client.emit('call', call);
+      client.emit('chat_archived', { id: '5@c.us' }, true);
     }
+    for (const _hook of [1, 2]) client.emit('chat_removed', { id: '5@c.us' });
     expect(told).toEqual([
-      expect.objectContaining({ type: 'reaction', emoji: '👍', timestamp: 5 }),
-      expect.objectContaining({ type: 'poll_vote', options: ['yes'], timestamp: 7 }),
+      expect.objectContaining({ type: 'reaction', id: 'R', emoji: '👍', timestamp: 5 }),
+      expect.objectContaining({ type: 'poll_vote', options: ['yes'], votedAtMs: 7_500 }),
       expect.objectContaining({ type: 'group_change', change: 'join', participants: ['3@c.us'], body: '' }),
       {
         type: 'contact_changed',
@@ -52,7 +54,22 @@ describe('what happens beside messages', () => {
         timestamp: 3,
       },
       expect.objectContaining({ type: 'call', id: 'C', from: '1@c.us', isGroup: false }),
+      { type: 'chat_archived', chat: '5@c.us', isArchived: true },
+      { type: 'chat_removed', chat: '5@c.us' },
     ]);
+  });
+
+  it('is told again when a chat that was removed has come again', () => {
+    const chat = { id: '5@c.us' };
+    const comes = (id: string) =>
+      client.emit('message_create', { _data: { id: { ...key(id), remote: '5@c.us' }, type: 'chat' } });
+    for (const id of ['M1', 'M2']) {
+      comes(id);
+      client.emit('chat_archived', chat, true);
+      client.emit('chat_removed', chat);
+    }
+    const round = ['message', 'chat_archived', 'chat_removed'];
+    expect(told.map(({ type }) => type)).toEqual([...round, ...round]);
   });
 
   it('is told again when it changes: another emoji, the same one after it was taken back', () => {

@@ -73,6 +73,7 @@ export function reportOtherEvents(
     if (!repeats.isNews(`reaction ${msgId.id} ${senderId}`, `${id.id} ${reaction}`)) return;
     emit({
       type: 'reaction',
+      id: id.id,
       ref: toMessageRef(msgId),
       emoji: reaction,
       sender: senderId,
@@ -85,8 +86,8 @@ export function reportOtherEvents(
     const who = addressText(voter);
     const options = selectedOptions.map(({ name, localId }) => name ?? String(localId));
     if (!repeats.isNews(`vote ${parentMsgKey.id} ${who}`, `${interractedAtTs} ${options}`)) return;
-    const timestamp = Math.floor(interractedAtTs / 1000);
-    emit({ type: 'poll_vote', ref: toMessageRef(parentMsgKey), voter: who, options, timestamp });
+    const ref = toMessageRef(parentMsgKey);
+    emit({ type: 'poll_vote', ref, voter: who, options, votedAtMs: interractedAtTs });
   });
 
   for (const [name, change] of Object.entries(groupEvents)) {
@@ -107,11 +108,20 @@ export function reportOtherEvents(
     });
   }
 
-  on('chat_archived', ({ id }: Chat, isArchived: boolean) => {
-    emit({ type: 'chat_archived', chat: addressText(id), isArchived: isArchived === true });
+  on('chat_archived', ({ id }: Chat, archived: boolean) => {
+    const chat = addressText(id);
+    const isArchived = archived === true;
+    if (!repeats.isNews(`archive ${chat}`, String(isArchived))) return;
+    emit({ type: 'chat_archived', chat, isArchived });
   });
 
-  on('chat_removed', ({ id }: Chat) => emit({ type: 'chat_removed', chat: addressText(id) }));
+  on('chat_removed', ({ id }: Chat) => {
+    const chat = addressText(id);
+    if (!repeats.isNews(`chat ${chat}`, 'removed')) return;
+    // What comes in its place is another chat, in no archive.
+    repeats.isNews(`archive ${chat}`, String(false));
+    emit({ type: 'chat_removed', chat });
+  });
 
   on(
     'contact_changed',

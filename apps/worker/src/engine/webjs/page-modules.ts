@@ -47,6 +47,8 @@ export interface MessageModel {
   readonly size?: number | string;
   readonly duration?: number | string;
   readonly isGif?: boolean;
+  /** By the clock of whoever edited it last. */
+  readonly latestEditSenderTimestampMs?: number;
   readonly encFilehash?: string;
   readonly filehash?: string;
   readonly mediaKey?: string;

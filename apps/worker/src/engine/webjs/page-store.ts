@@ -154,6 +154,7 @@ export function installPageStore(): void {
       size: message.size,
       duration: message.duration,
       isGif: message.isGif,
+      latestEditSenderTimestampMs: message.latestEditSenderTimestampMs,
     };
   }
 

@@ -47,6 +47,7 @@ export interface RawMessage {
   /** Seconds. */
   readonly duration?: number | string | undefined;
   readonly isGif?: boolean | undefined;
+  readonly latestEditSenderTimestampMs?: number | undefined;
 }
 
 /** Kinds that are the client's own bookkeeping and no part of a conversation. */
@@ -97,6 +98,7 @@ export function toEngineMessage(raw: RawMessage): EngineMessage {
     isForwarded: raw.isForwarded === true,
     hasMedia,
     ...(raw.notifyName ? { senderName: raw.notifyName } : {}),
+    ...(raw.latestEditSenderTimestampMs ? { editedAtMs: raw.latestEditSenderTimestampMs } : {}),
     ...contextOf(raw),
     ...contentOf(raw),
   };
