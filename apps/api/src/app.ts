@@ -7,6 +7,7 @@ import type { Lanes } from '@wagw/shared/queue/queues';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
+import type { SseSettings } from './events/sse-readers.ts';
 import type { MediaIntake } from './media/intake.ts';
 import { authentication } from './plugins/authentication.ts';
 import { errorAnswers } from './plugins/error-answers.ts';
@@ -17,6 +18,7 @@ import { batchRoutes } from './routes/batches.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -39,6 +41,7 @@ export interface AppParts {
   /** Where files are kept that are sent or came in. */
   readonly blobs: BlobStore;
   readonly intake: MediaIntake;
+  readonly sse: SseSettings;
   readonly numbers: ParseOptions & {
     /** Whether messages to numbers without an account are refused. */
     readonly isChecked: boolean;
@@ -110,6 +113,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const api = { ...parts, prefix: '/api/v1' };
   await app.register(sessionRoutes, api);
   await app.register(qrRoutes, api);
+  await app.register(eventRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   return app;
 }

@@ -74,6 +74,7 @@ export async function startApi(): Promise<RunningApi> {
       blobs,
       intake,
       numbers: { isChecked: false },
+      sse: { maxReaders: 10 },
       ...changes,
     });
     const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });

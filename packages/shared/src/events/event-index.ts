@@ -22,14 +22,26 @@ export const BEFORE_ALL = '0-0';
 
 /** The entries after `after`, in order, at most `count`. */
 export async function readIndex(redis: Redis, after: string, count: number): Promise<IndexEntry[]> {
-  const entries = await redis.xrange(keys.eventIndex, `(${after}`, '+', 'COUNT', count);
-  return entries.map(([cursor, [, sessionId = '', , seq, , tenantId = '', , event = '']]) => ({
-    cursor,
-    sessionId,
-    seq: Number(seq),
-    tenantId,
-    event,
-  }));
+  return (await redis.xrange(keys.eventIndex, `(${after}`, '+', 'COUNT', count)).map(toEntry);
+}
+
+/**
+ * The same, but waits for the first of them when there is none yet; none after `ms`.
+ * @param redis a connection that does nothing else meanwhile
+ */
+export async function waitForIndex(
+  redis: Redis,
+  after: string,
+  count: number,
+  ms: number,
+): Promise<IndexEntry[]> {
+  const reply = await redis.xread('COUNT', count, 'BLOCK', ms, 'STREAMS', keys.eventIndex, after);
+  return (reply?.[0]?.[1] ?? []).map(toEntry);
+}
+
+function toEntry([cursor, fields]: [string, string[]]): IndexEntry {
+  const [, sessionId = '', , seq, , tenantId = '', , event = ''] = fields;
+  return { cursor, sessionId, seq: Number(seq), tenantId, event };
 }
 
 /** The bytes of the events at `places`, in their order; undefined where the session's log does not keep them any more. */

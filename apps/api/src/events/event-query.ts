@@ -1,0 +1,49 @@
+import { EVENTS, type EventName, envelopeSchema } from '@wagw/shared/events/catalogue';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
+import { z } from 'zod';
+
+/** What can be asked of the event log, and what is answered. */
+
+const OLDEST = 'oldest';
+
+/** A place in one session's log. */
+export const seqCursor = z.string().regex(/^\d{1,15}$/, 'must be a seq');
+/** A place in the order over all sessions. */
+export const indexCursor = z.string().regex(/^\d{1,15}-\d{1,20}$/, 'must be a cursor of this list');
+
+const eventNames = z
+  .string()
+  .transform((names) => names.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.enum(Object.keys(EVENTS) as [EventName, ...EventName[]])).min(1))
+  .transform((names): ReadonlySet<string> => new Set(names))
+  .optional()
+  .describe('Only these events, separated by commas.');
+
+const pageQuery = (cursor: z.ZodType<string>) =>
+  z.strictObject({
+    after: z
+      .union([z.literal(OLDEST), cursor], 'must be `oldest` or a cursor that you were given')
+      .optional()
+      .describe(
+        'Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now.',
+      ),
+    limit: z.coerce.number().int().min(1).max(500).default(100).describe('Of a page; a stream has none.'),
+    event: eventNames,
+  });
+
+export const sessionEventsQuery = pageQuery(seqCursor);
+export const allEventsQuery = pageQuery(indexCursor).extend({
+  sessionId: sessionIdSchema.optional(),
+  tenantId: sessionIdSchema.optional(),
+});
+
+export const eventPageSchema = z
+  .object({
+    items: z.array(envelopeSchema),
+    missing: z
+      .array(z.object({ sessionId: z.string(), seq: z.int() }))
+      .describe('Events at this place that the log of their session does not keep any more.'),
+    nextCursor: z.string().describe('`after` of the next page; also when there is nothing more yet.'),
+    hasMore: z.boolean().describe('Whether the next page may have something already. A page can be empty.'),
+  })
+  .meta({ id: 'EventPage' });
