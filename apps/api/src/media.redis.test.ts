@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '@wagw/local-machine/until';
 import { problemSchema } from '@wagw/shared/errors/problem';
 import { noteReceivedMedia } from '@wagw/shared/media/received-media';
 import { loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
-import { MAX_MB, type RunningApi, startApi } from './testing/running-api.ts';
+import { KEY, MAX_MB, type RunningApi, startApi } from './testing/running-api.ts';
 
 const ANA = '5511987654321@c.us';
 const THEIRS = `false_${ANA}_A1B2`;
@@ -185,6 +187,23 @@ describe('what is refused', () => {
     expect([answer.status, answer.body.code]).toEqual([413, 'media_too_large']);
     const inside = await upload(tooMuch.subarray(1), 'big.bin');
     expect(inside.status).toBe(201);
+  });
+
+  test('a file far beyond it, without waiting for the rest of it', async () => {
+    const closed = { isClosed: false };
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'x-gateway-key': KEY, 'content-type': 'multipart/form-data; boundary=b' };
+      const url = `${api.baseUrl}/api/v1/sessions/shop/media`;
+      const asking = request(url, { method: 'POST', headers }, (answer) => resolve(answer.statusCode));
+      asking.on('error', reject).on('close', () => {
+        closed.isClosed = true;
+      });
+      asking.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n');
+      // The end never comes.
+      asking.write(randomBytes((MAX_MB + 1) * 2 ** 20));
+    });
+    expect(status).toBe(413);
+    await until('the end of the connection', 10_000, () => closed.isClosed);
   });
 
   test('a sticker beyond the limit of WhatsApp', async () => {

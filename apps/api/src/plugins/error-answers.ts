@@ -25,6 +25,8 @@ function answer(
   if (apiError.code === 'internal_error') request.log.error({ err: cause }, 'request failed');
   if (status === 503) void reply.header('retry-after', '1');
   request.problemCode = apiError.code;
+  // Nobody reads what is left of a body that was refused, so nothing more can come over this connection.
+  if (!request.raw.complete) void reply.header('connection', 'close');
   return reply
     .code(status)
     .header('content-type', PROBLEM_CONTENT_TYPE)
