@@ -84,6 +84,18 @@ describe('what is found', () => {
     expect((await found(pending, theirs)).map(({ type }) => type)).toEqual(['message', 'message']);
   });
 
+  test('are edits, with the text as it is now and the time that names them', async () => {
+    const theirs = engineMessage('B1', { body: 'Boa tarde!', editedAtMs: NOW * 1000 + 500 });
+    const ours = engineMessage('A1', { fromMe: true, ack: 2, editedAtMs: NOW * 1000 });
+    expect(await found(theirs, ours)).toEqual([
+      { type: 'message', message: theirs },
+      { type: 'edit', ref: theirs.ref, body: 'Boa tarde!', editedAtMs: NOW * 1000 + 500, timestamp: NOW },
+      { type: 'message', message: ours },
+      { type: 'ack', ref: ours.ref, ack: 2 },
+      { type: 'edit', ref: ours.ref, body: 'Bom dia!', editedAtMs: NOW * 1000, timestamp: NOW },
+    ]);
+  });
+
   test('are revokes, instead of the messages that were', async () => {
     expect(await found(engineMessage('B1', { type: 'revoked' }))).toEqual([
       { type: 'revoke', ref: refOf('B1', false), timestamp: NOW },

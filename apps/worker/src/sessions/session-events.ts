@@ -9,6 +9,28 @@ export function statusEvent(code: StateCode, phone: string | undefined): EventDa
   return { status: connectionWord(state), state, code, message: sentence, phone: phone ?? null };
 }
 
+const REFUSED: ReadonlySet<StateCode> = new Set(['conflict', 'proxy_blocked', 'blocked']);
+
+/** How the connection to WhatsApp stands while a session is in this state. */
+export function connectionState(code: StateCode): EventData<'connection.status'>['state'] {
+  if (REFUSED.has(code)) return 'refused';
+  switch (STATE_CODES[code].state) {
+    case 'ready':
+      return 'open';
+    case 'created':
+    case 'stopped':
+    case 'logged_out':
+    case 'failed':
+      return 'closed';
+    case 'starting':
+    case 'qr':
+    case 'pairing':
+    case 'authenticating':
+    case 'reconnecting':
+      return 'connecting';
+  }
+}
+
 /** @param expiresAt unix milliseconds */
 export async function qrEvent(qr: string, expiresAt: number, now: number): Promise<EventData<'qr_code'>> {
   return {

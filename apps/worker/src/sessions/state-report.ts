@@ -1,3 +1,4 @@
+import type { EventData } from '@wagw/shared/events/catalogue';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { type SessionState, STATE_CODES, type StateCode } from '@wagw/shared/sessions/session-state';
@@ -5,14 +6,14 @@ import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Account } from '../engine/engine.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Ownership } from './ownership.ts';
-import { qrEvent, statusEvent } from './session-events.ts';
+import { connectionState, qrEvent, statusEvent } from './session-events.ts';
 
 /** What is forgotten with a login. */
 export const NO_LOGIN = { account: '', linkedAt: '', reconciledAt: '' };
 
 export interface StateReportParts {
   readonly fence: Fence;
-  readonly ownership: Ownership;
+  readonly ownership: Pick<Ownership, 'update'>;
   readonly recorder: Recorder;
   readonly logger: Logger;
   /** Called when it turns out that the session belongs to someone else. */
@@ -23,6 +24,10 @@ export interface StateReportParts {
 export class StateReport {
   readonly #parts: StateReportParts;
   #code: StateCode | undefined;
+  /** What this owner has told of it. */
+  #connection: EventData<'connection.status'>['state'] | undefined;
+  /** When it was open last, in unix seconds. */
+  #lastSeen: number | undefined;
   #phone: string | undefined;
 
   constructor(parts: StateReportParts) {
@@ -68,7 +73,20 @@ export class StateReport {
       { event: 'session.status', data: statusEvent(code, this.#phone) },
       { session: { code, stateSince: String(Date.now()), ...session } },
     );
-    if (appended === 'fenced') onFenced();
+    if (appended === 'fenced') return onFenced();
+    await this.#tellConnection(code);
+  }
+
+  async #tellConnection(code: StateCode): Promise<void> {
+    const state = connectionState(code);
+    if (state === this.#connection) return;
+    if (this.#connection === 'open') this.#lastSeen = Math.floor(Date.now() / 1000);
+    this.#connection = state;
+    const lastSeen = state === 'open' ? undefined : this.#lastSeen;
+    await this.#parts.recorder.record({
+      event: 'connection.status',
+      data: { state, ...(lastSeen === undefined ? {} : { lastSeen }) },
+    });
   }
 
   async enterReady(account: Account): Promise<void> {
