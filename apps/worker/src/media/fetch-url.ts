@@ -74,7 +74,7 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
           discard(body);
           throw tooLarge(maxBytes);
         }
-        const bytes = await writeFile(path, body, maxBytes, signal);
+        const bytes = await writeFile(path, body, maxBytes);
         return { bytes, mimetype: headers['content-type']?.toString() };
       } catch (error) {
         throw asMediaError(error, signal.aborted, timeoutMs);

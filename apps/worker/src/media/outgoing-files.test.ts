@@ -103,6 +103,8 @@ describe('the type', () => {
   test.each<[MediaType, Buffer]>([
     ['image', Buffer.from('<html>not found</html>')],
     ['video', PNG],
+    // It would have ffmpeg read other files.
+    ['voice', Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n')],
     ['audio', PNG],
     ['sticker', WAV],
   ])('that is none of %s is refused for good', async (type, bytes) => {

@@ -7,12 +7,7 @@ import { MediaError } from './media-error.ts';
  * Writes a stream to a new file and returns its size in bytes.
  * @throws MediaError `media_too_large` as soon as there is more than `maxBytes`
  */
-export async function writeFile(
-  path: string,
-  content: Readable,
-  maxBytes: number,
-  signal?: AbortSignal,
-): Promise<number> {
+export async function writeFile(path: string, content: Readable, maxBytes: number): Promise<number> {
   let bytes = 0;
   await pipeline(
     content,
@@ -24,7 +19,6 @@ export async function writeFile(
       }
     },
     createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-    { ...(signal === undefined ? {} : { signal }) },
   );
   return bytes;
 }
