@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
-import { type Envelope, EVENTS } from '@wagw/shared/events/catalogue';
-import { type Fence, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
+import type { Fence } from '@wagw/shared/events/event-log';
 import {
   advanceMessage,
   loadMessage,
@@ -10,52 +9,33 @@ import {
 } from '@wagw/shared/messages/message-store';
 import { learnLids } from '@wagw/shared/numbers/lid-store';
 import { readSession } from '@wagw/shared/sessions/session-store';
-import type { EngineMessage, MessageRef } from '../engine/engine.ts';
+import type { MessageRef } from '../engine/engine.ts';
 import { createJournal } from '../messages/journal.ts';
-import { createNaming } from '../numbers/naming.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
-import { CUSTOMER_CHAT, storeFresh, storeMessage, storeOwned } from '../testing/stored.ts';
-import { createInbox, type InboxEvent } from './inbox.ts';
-import { findMissed } from './reconcile.ts';
-import { createRecorder } from './recorder.ts';
+import { createInboxScene, type InboxScene } from '../testing/inbox-scene.ts';
+import { CUSTOMER_CHAT, storeMessage, storeOwned } from '../testing/stored.ts';
+import type { InboxEvent } from './inbox.ts';
 
 const LID = '98765432101234@lid';
 
 let server: TemporaryRedis;
+let scene: InboxScene;
 let fence: Fence;
-let inbox: ReturnType<typeof createInbox>;
-let value: (sample: string) => Promise<number>;
-
 beforeAll(async () => {
   server = await startTemporaryRedis();
 });
 afterAll(() => server.close());
-
 beforeEach(async () => {
-  fence = await storeFresh(server.client);
-  const counted = testMetrics();
-  value = counted.value;
-  inbox = createInbox({
-    redis: server.client,
-    sessionId: fence.sessionId,
-    recorder: createRecorder(server.client, {
-      fence,
-      lease: heldLease,
-      tenantId: 'acme',
-      logLength: 1_000,
-      metrics: counted.metrics,
-    }),
-    naming: createNaming({
-      redis: server.client,
-      sessionId: fence.sessionId,
-      logger: silentLogger,
-      actions: () => ({ lidAndPhone: async (lid) => (lid === LID ? { lid, phone: CUSTOMER_CHAT } : {}) }),
-    }),
-    metrics: counted.metrics,
-    logger: silentLogger,
-  });
+  scene = await createInboxScene(server.client, () => ({
+    lidAndPhone: async (lid) => (lid === LID ? { lid, phone: CUSTOMER_CHAT } : {}),
+  }));
+  fence = scene.fence;
 });
+
+const inbox = (event: InboxEvent) => scene.inbox(event);
+const recorded = () => scene.recorded();
+const names = () => scene.names();
+const value = (sample: string) => scene.value(sample);
 
 /** A message of ours that WhatsApp's client has taken over. */
 async function sentMessage(): Promise<{ id: string; ref: MessageRef }> {
@@ -64,16 +44,6 @@ async function sentMessage(): Promise<{ id: string; ref: MessageRef }> {
   if (!pass.pass) throw new Error(`it was ${pass.because}`);
   return { id, ref: refOf(pass.whatsappId, true) };
 }
-
-async function recorded(): Promise<Envelope[]> {
-  const events = (await readEvents(server.client, fence.sessionId, 0, 1_000)).map(({ json }) =>
-    parseEnvelope(json),
-  );
-  for (const { event, data } of events) expect(EVENTS[event].data.strict().parse(data)).toEqual(data);
-  return events;
-}
-
-const names = async () => (await recorded()).map(({ event }) => event);
 
 async function stored(id: string): Promise<MessageRecord | undefined> {
   return loadMessage(server.client, fence.sessionId, id);
@@ -204,165 +174,6 @@ test('edits and revokes are recorded once, the phone and the connection each tim
   }
   const again = ['change_battery', 'change_state'];
   expect(await names()).toEqual(['message_edit', 'message_revoke_everyone', ...again, ...again]);
-});
-
-describe('an edit that nobody heard', () => {
-  const AT = 1_800_000_100_500;
-  const now = (changes: object = {}) =>
-    engineMessage('B1', { body: 'Boa tarde', editedAtMs: AT, ...changes });
-
-  /** What a search of the store brings, as often as it is made. */
-  async function search(...messages: EngineMessage[]): Promise<void> {
-    const engine = { messagesSince: async () => ({ messages, isComplete: true }) };
-    const { events } = await findMissed(engine, { linkedAt: 0, reconciledAt: undefined }, Date.now());
-    for (const event of events) await inbox(event as InboxEvent);
-  }
-
-  const edits = async () =>
-    (await recorded())
-      .filter(({ event }) => event === 'message_edit')
-      .map(({ data }) => [data.previousBody, data.newBody, data.editedAt]);
-
-  test('is found, with the text that was told before, and recorded once', async () => {
-    await inbox({ type: 'message', message: engineMessage('B1') });
-    await search(now());
-    await search(now());
-    expect(await edits()).toEqual([['Bom dia!', 'Boa tarde', 1_800_000_100]]);
-    await search(now({ body: 'Boa noite', editedAtMs: AT + 60_000 }));
-    expect(await edits()).toEqual([
-      ['Bom dia!', 'Boa tarde', 1_800_000_100],
-      ['Boa tarde', 'Boa noite', 1_800_000_160],
-    ]);
-  });
-
-  test('is not told again when it was heard, whatever is called by which name', async () => {
-    const { body, ref } = now();
-    await inbox({ type: 'message', message: engineMessage('B1') });
-    await inbox({
-      type: 'edit',
-      ref,
-      body,
-      previousBody: 'Bom dia!',
-      timestamp: 1_800_000_100,
-      editedAtMs: AT,
-    });
-    await search(now({ ref: refOf('B1', false, LID) }));
-    expect(await edits()).toHaveLength(1);
-  });
-
-  test('is not told again by a page that did not say when it was', async () => {
-    const { body, ref } = now();
-    await inbox({ type: 'edit', ref, body, previousBody: 'Bom dia!', timestamp: 1_800_000_100 });
-    await search(now());
-    expect(await edits()).toHaveLength(1);
-  });
-
-  test('of a message that nobody heard either is in the message', async () => {
-    await search(now());
-    await search(now());
-    expect((await recorded()).map(({ event, data }) => [event, data.body])).toEqual([
-      ['message', 'Boa tarde'],
-      ['message_create', 'Boa tarde'],
-    ]);
-  });
-
-  test('of a message that is not in the log any more has no text before', async () => {
-    const { ref, body } = now();
-    await inbox({ type: 'message', message: engineMessage('B2', { body: 'another' }) });
-    // Ours with the same bare id is another message.
-    await inbox({ type: 'message', message: engineMessage('B1', { fromMe: true, body: 'ours' }) });
-    await inbox({ type: 'edit', ref, body, timestamp: 1_800_000_100, editedAtMs: AT });
-    expect(await edits()).toEqual([['', 'Boa tarde', 1_800_000_100]]);
-  });
-
-  test('is found behind more events than are read at a time', async () => {
-    await inbox({ type: 'message', message: engineMessage('B1') });
-    for (let i = 0; i < 600; i += 1) await inbox({ type: 'connection_state', state: `STATE ${i}` });
-    await search(now());
-    expect(await edits()).toEqual([['Bom dia!', 'Boa tarde', 1_800_000_100]]);
-  });
-});
-
-describe('what happens around messages', () => {
-  const seconds = Math.floor(Date.now() / 1000);
-  const ref = refOf('B1', false);
-  const reaction = { type: 'reaction', id: 'R1', ref, emoji: '👍', sender: LID, fromMe: false } as const;
-  const vote = { type: 'poll_vote', ref, voter: LID, options: ['Hoje'] } as const;
-  const reports: InboxEvent[] = [
-    { ...reaction, timestamp: seconds },
-    { ...vote, votedAtMs: seconds * 1000 },
-    { type: 'revoke_me', ref, timestamp: seconds },
-    {
-      type: 'group_change',
-      change: 'join',
-      action: 'add',
-      group: '120363041234567890@g.us',
-      id: 'N1',
-      author: LID,
-      participants: [LID],
-      body: '',
-      timestamp: seconds,
-    },
-    {
-      type: 'contact_changed',
-      oldId: CUSTOMER_CHAT,
-      newId: '5511900000000@c.us',
-      isContact: true,
-      chat: LID,
-      timestamp: seconds,
-    },
-    { type: 'call', id: 'C1', from: LID, isVideo: false, isGroup: false, fromMe: false, timestamp: seconds },
-  ];
-
-  test('is recorded once, however often it is told', async () => {
-    for (const report of [...reports, ...reports]) await inbox(report);
-    const each = [
-      'message_reaction',
-      'poll.vote',
-      'message_revoke_me',
-      'group.join',
-      'contact.changed',
-      'call',
-    ];
-    expect(await names()).toEqual(each);
-  });
-
-  test('is recorded each time where the engine has seen to it', async () => {
-    const archived = { type: 'chat_archived', chat: LID } as const;
-    for (const isArchived of [true, false, true]) await inbox({ ...archived, isArchived });
-    await inbox({ type: 'chat_removed', chat: LID });
-    expect((await recorded()).map(({ event, data }) => [event, data.isArchived])).toEqual([
-      ['chat.archived', true],
-      ['chat.archived', false],
-      ['chat.archived', true],
-      ['chat.removed', undefined],
-    ]);
-  });
-
-  test('names those that are known by number, and asks WhatsApp for nobody', async () => {
-    await inbox({ ...reaction, timestamp: seconds });
-    await learnLids(server.client, fence.sessionId, [{ lid: LID, phone: CUSTOMER_CHAT }]);
-    for (const report of reports.slice(1)) await inbox(report);
-    const [unknown, ...known] = await recorded();
-    expect(unknown?.data).toMatchObject({ sender: LID, senderPhone: null, senderLid: LID });
-    const phone = '5511987654321';
-    // The key that was told first stays.
-    const names = { phone, lid: LID, chatKey: LID };
-    expect(known.map(({ data }) => data)).toMatchObject([
-      { voterPhone: phone, voterLid: LID },
-      { chatKey: LID },
-      { byPhone: phone, participants: [{ id: LID, ...names }] },
-      { oldPhone: phone, newPhone: '5511900000000', ...names },
-      { fromPhone: phone, chatKey: LID },
-    ]);
-  });
-
-  test('is left out when it is so old that the log would not recognise it', async () => {
-    const week = 7 * 86_400;
-    await inbox({ ...reaction, timestamp: seconds - week });
-    await inbox({ ...vote, votedAtMs: (seconds - week) * 1000 });
-    expect(await names()).toEqual([]);
-  });
 });
 
 test('acknowledgements, edits and revokes name their chat in both forms', async () => {

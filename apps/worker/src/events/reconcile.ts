@@ -2,8 +2,9 @@ import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { readSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
-import type { Engine, EngineEvent, EngineMessage } from '../engine/engine.ts';
+import type { Engine, EngineMessage } from '../engine/engine.ts';
 import type { Ownership } from '../sessions/ownership.ts';
+import type { InboxEvent } from './inbox.ts';
 
 /**
  * Finds what happened while nobody listened: before the connection's listeners were in place, during a restart, or
@@ -25,7 +26,7 @@ export interface Span {
 
 export interface Missed {
   /** In the order of their messages. */
-  readonly events: EngineEvent[];
+  readonly events: InboxEvent[];
   /** False when there may be more. */
   readonly isComplete: boolean;
 }
@@ -41,12 +42,12 @@ export async function findMissed(
   return { events: messages.flatMap((message) => asEvents(message, now)), isComplete };
 }
 
-function asEvents(message: EngineMessage, now: number): EngineEvent[] {
+function asEvents(message: EngineMessage, now: number): InboxEvent[] {
   const { ref, fromMe, ack, body, editedAtMs } = message;
   if (message.type === 'revoked') return [{ type: 'revoke', ref, timestamp: Math.floor(now / 1000) }];
-  const created: EngineEvent = { type: 'message', message };
-  const acks: EngineEvent[] = fromMe && ack !== 0 ? [{ type: 'ack', ref, ack }] : [];
-  const edits: EngineEvent[] =
+  const created: InboxEvent = { type: 'message', message };
+  const acks: InboxEvent[] = fromMe && ack !== 0 ? [{ type: 'ack', ref, ack }] : [];
+  const edits: InboxEvent[] =
     editedAtMs === undefined
       ? []
       : [{ type: 'edit', ref, body, editedAtMs, timestamp: Math.floor(editedAtMs / 1000) }];
@@ -60,7 +61,7 @@ function asEvents(message: EngineMessage, now: number): EngineEvent[] {
 export type Reconcile = (
   engine: Pick<Engine, 'messagesSince'>,
   lifeStartedAt: number,
-  take: (event: EngineEvent) => Promise<void>,
+  take: (event: InboxEvent) => Promise<void>,
 ) => Promise<boolean>;
 
 export interface ReconcileParts {
