@@ -21,7 +21,9 @@ export interface MessagePage {
   readonly next: number | undefined;
 }
 
-/** How many records one page looks at, so that a filter that seldom fits does not hold Redis up. */
+/** How many records are looked at together. */
+const CHUNK = 100;
+/** How many one page looks at, so that a filter that seldom fits does not hold Redis up. */
 const LOOKED_AT = 1_000;
 
 /**
@@ -38,21 +40,37 @@ export async function listMessages(
   const index = indexOf(sessionId, filter);
   const from = filter.since ?? '-inf';
   const items: AnyMessage[] = [];
-  let looked = 0;
-  let to = before === undefined ? boundary(filter.until) : `(${before}`;
-  while (looked < LOOKED_AT) {
-    const wanted = limit - items.length;
-    const page = await redis.zrevrangebyscore(index, to, from, 'WITHSCORES', 'LIMIT', 0, wanted);
-    const ids = page.filter((_, position) => position % 2 === 0);
-    const records = await Promise.all(ids.map((id) => loadAnyMessage(redis, sessionId, id)));
-    items.push(...(records.filter((record) => record !== undefined && fits(record, filter)) as AnyMessage[]));
-    const last = page.at(-1);
-    if (last === undefined || ids.length < wanted) return { items, next: undefined };
-    if (items.length >= limit) return { items, next: Number(last) };
-    looked += ids.length;
-    to = `(${last}`;
+  let place = before;
+  for (let looked = 0; looked < LOOKED_AT; looked += CHUNK) {
+    const to = place === undefined ? boundary(filter.until) : `(${place}`;
+    const chunk = await readChunk(redis, sessionId, index, [to, from]);
+    for (const entry of chunk) {
+      place = entry.place;
+      if (entry.record !== undefined && fits(entry.record, filter)) items.push(entry.record);
+      if (items.length >= limit) return { items, next: place };
+    }
+    if (chunk.length < CHUNK) return { items, next: undefined };
   }
-  return { items, next: Number(to.slice(1)) };
+  return { items, next: place };
+}
+
+interface Entry {
+  readonly place: number;
+  /** Undefined when the record has just expired. */
+  readonly record: AnyMessage | undefined;
+}
+
+async function readChunk(
+  redis: Redis,
+  sessionId: string,
+  index: string,
+  [to, from]: readonly [string, string | number],
+): Promise<Entry[]> {
+  const reply = await redis.zrevrangebyscore(index, to, from, 'WITHSCORES', 'LIMIT', 0, CHUNK);
+  const places = reply.filter((_, position) => position % 2 === 1);
+  const ids = reply.filter((_, position) => position % 2 === 0);
+  const records = await Promise.all(ids.map((id) => loadAnyMessage(redis, sessionId, id)));
+  return records.map((record, position) => ({ place: Number(places[position]), record }));
 }
 
 const boundary = (until: number | undefined): string => (until === undefined ? '+inf' : `(${until}`);
