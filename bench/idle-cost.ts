@@ -30,7 +30,9 @@ const [workers, sessions, seconds] = [
   Number(values.sessions),
   Number(values.seconds),
 ];
-const LEASE_MS = 6_000;
+/** Longer than real ones, since all workers share one busy process; renewed as often. */
+const LEASE_MS = 20_000;
+const RENEW_EVERY_MS = 2_000;
 const START_MS = 600_000;
 const CREATED_AT_ONCE = 200;
 /** Of /proc: the unit of the times in `stat`, on every Linux that we know. */
@@ -38,18 +40,9 @@ const TICKS_PER_SECOND = 100;
 
 const server = await startTemporaryRedis();
 const capacity = Math.ceil(sessions / workers);
-const scenes = await Promise.all(
-  Array.from({ length: workers }, (_, index) =>
-    startHostScene(server.url, {
-      id: `worker-${index}`,
-      capacity,
-      rebalanceMs: Number(values.rebalance),
-      healthCheckMs: Number(values.health),
-    }),
-  ),
-);
-// Of each worker: the connection over which the lease's thread renews it, three times a lease.
-const renewing = scenes.map(({ id }) => {
+// Of each worker: the connection over which the lease's thread renews it, as often as a lease of six seconds wants it.
+const renewing = Array.from({ length: workers }, (_, index) => {
+  const id = `worker-${index}`;
   const redis = new Redis(server.url);
   const worker = {
     id,
@@ -60,9 +53,20 @@ const renewing = scenes.map(({ id }) => {
     isDraining: false,
     startedAt: Date.now(),
   };
-  const timer = setInterval(() => void renewLease(redis, worker, LEASE_MS), LEASE_MS / 3);
+  const timer = setInterval(() => void renewLease(redis, worker, LEASE_MS), RENEW_EVERY_MS);
   return { redis, timer };
 });
+const scenes = await Promise.all(
+  Array.from({ length: workers }, (_, index) =>
+    startHostScene(server.url, {
+      id: `worker-${index}`,
+      capacity,
+      leaseMs: LEASE_MS,
+      rebalanceMs: Number(values.rebalance),
+      healthCheckMs: Number(values.health),
+    }),
+  ),
+);
 
 for (let from = 0; from < sessions; from += CREATED_AT_ONCE) {
   const ids = Array.from(
@@ -84,7 +88,8 @@ await until('all sessions to be ready', START_MS, async () => {
   return counts.reduce((a, b) => a + b, 0) === sessions && ready === sessions;
 });
 say(`${sessions} sessions are ready on ${workers} workers`);
-await sleep(5_000);
+// Until all may look for the dead, and the last starts are over.
+await sleep(LEASE_MS + 2_000);
 
 const before = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await calls() };
 await sleep(seconds * 1_000);

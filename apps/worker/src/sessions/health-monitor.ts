@@ -16,6 +16,9 @@ const ALERT_AFTER = 2;
 /** Failed probes in a row, after which a connection that calls itself ready is begun anew. */
 const RESTART_AFTER = 3;
 
+/** That all is as it was is written down this often; ten thousand sessions write a lot. */
+const NOTE_EVERY_MS = 55_000;
+
 export interface HealthMonitorParts {
   readonly fence: Fence;
   readonly lease: Lease;
@@ -42,6 +45,7 @@ export class HealthMonitor {
   #isAlerted = false;
   #recoveries = 0;
   #hasContinued = false;
+  #noted = { findings: '', at: 0 };
   #memoryBytes: number | undefined;
 
   constructor(parts: HealthMonitorParts) {
@@ -143,6 +147,9 @@ export class HealthMonitor {
 
   /** Where `GET /health/sessions/:id` finds it. */
   async #note(fields: { readonly heartbeatAt?: number }): Promise<void> {
+    const findings = JSON.stringify([this.#failures, this.#isAlerted, this.#recoveries]);
+    if (findings === this.#noted.findings && Date.now() - this.#noted.at < NOTE_EVERY_MS) return;
+    this.#noted = { findings, at: Date.now() };
     const health = {
       checkedAt: Date.now(),
       failures: this.#failures,

@@ -13,7 +13,7 @@ import { createMemoryBlobs, createScriptedFiles } from './scripted-files.ts';
 
 const ACCOUNT: Account = { phone: '5511912345678', name: 'Loja', platform: 'android' };
 const PATIENCE_MS = 20_000;
-const LEASE_MS = 3_600_000;
+const LONG_MS = 3_600_000;
 
 /** An engine whose life a test directs; started, it is ready at once. */
 export interface DirectedEngine extends ScriptedEngine {
@@ -43,18 +43,20 @@ export interface HostSceneOptions {
   readonly labels?: readonly string[];
   readonly capacity?: number;
   readonly rebalanceMs?: number;
+  /** By default an hour, so that nobody reaps; whoever says less must renew it. */
+  readonly leaseMs?: number;
   readonly healthCheckMs?: number;
   /** What engines do, in order, over all workers. */
   readonly history?: string[];
 }
 
 export async function startHostScene(redisUrl: string, options: HostSceneOptions): Promise<HostScene> {
-  const { id, labels = [], capacity = 20, history = [] } = options;
+  const { id, labels = [], capacity = 20, history = [], leaseMs = LONG_MS } = options;
   const redis = connectRedis({ url: redisUrl }, 'work', silentLogger);
   await untilReady(redis);
   const queues = createWorkerQueues(redis, silentLogger);
   const worker = { id, host: id, loginHost: '', labels, capacity, isDraining: false, startedAt: Date.now() };
-  await renewLease(redis, worker, LEASE_MS);
+  await renewLease(redis, worker, leaseMs);
 
   let isHeld = true;
   const lease: KeptLease = {
@@ -67,7 +69,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
   };
   const engines: DirectedEngine[] = [];
   let refusal: EndReason | undefined;
-  const ownership = createOwnership(redis, { workerId: id, leaseMs: LEASE_MS, logger: silentLogger });
+  const ownership = createOwnership(redis, { workerId: id, leaseMs, logger: silentLogger });
   const { metrics } = testMetrics();
   const factory: EngineFactory = {
     create(sessionId, listener) {
@@ -97,7 +99,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
       metrics,
       logger: silentLogger,
       maxStarting: 10,
-      healthCheckMs: options.healthCheckMs ?? LEASE_MS,
+      healthCheckMs: options.healthCheckMs ?? LONG_MS,
       workerLabels: labels,
       sendAttempts: 3,
       eventLogLength: 1_000,
