@@ -103,7 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     untilStatus: (sessionId, messageId, statuses) =>
       until(`status ${statuses.join(' or ')} of a message`, PATIENCE_MS, async () => {
         const message = await api.message(sessionId, messageId);
-        if (statuses.includes(message.status)) return message;
+        if (message.status !== null && statuses.includes(message.status)) return message;
         throw new Error(`it is ${message.status}`);
       }),
     async untilDelivered(sessionId, complete) {

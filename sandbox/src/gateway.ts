@@ -66,6 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     REDIS_URL: redis.url,
     CHROME_EXECUTABLE_PATH: parts.chrome,
     SESSIONS_PATH: join(dataPath, 'sessions'),
+    MEDIA_STORE: `directory:${join(dataPath, 'media')}`,
   };
   const fromSource = (app: string) => ({
     command: process.execPath,

@@ -47,7 +47,7 @@ export async function playTranscript({ api, phone, receiver, say }: TranscriptPa
   const read = await until('the acknowledgement "read" (3)', STEP_MS, async () => {
     const message = await api.message(SESSION, sent.id);
     if (message.status === 'failed') throw new Error(`the message failed: ${message.error?.detail}`);
-    return FINAL.has(message.status) && message;
+    return message.status !== null && FINAL.has(message.status) && message;
   });
   const acks = () =>
     eventsOf(receiver, 'message_ack').filter(({ data }) => data.messageId === read.whatsappId);
