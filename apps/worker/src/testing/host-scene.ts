@@ -1,7 +1,14 @@
 import { until } from '@wagw/local-machine/until';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { announceDrain, endLease, renewLease } from '@wagw/shared/sessions/workers';
-import type { Account, EndReason, Engine, EngineFactory, EngineListener } from '../engine/engine.ts';
+import type {
+  Account,
+  EndReason,
+  Engine,
+  EngineEvent,
+  EngineFactory,
+  EngineListener,
+} from '../engine/engine.ts';
 import type { KeptLease } from '../lease/keep-lease.ts';
 import { createWorkerQueues } from '../queues/worker-queues.ts';
 import { loginsInSharedFolder, sessionMaker } from '../sessions/own-session.ts';
@@ -21,6 +28,8 @@ export interface DirectedEngine extends ScriptedEngine {
   readonly workerId: string;
   readonly isRunning: boolean;
   end(reason: EndReason): void;
+  /** Reports an event, as if WhatsApp had told of it. */
+  report(event: EngineEvent): void;
 }
 
 /** A worker within the test's process: its session host with real Redis, and engines without browsers. */
@@ -159,6 +168,7 @@ function directedEngine(
     workerId,
     isRunning: false,
     end,
+    report: listener,
     start: async () => {
       engine.isRunning = true;
       history.push(`${workerId} started ${sessionId}`);
