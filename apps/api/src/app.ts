@@ -38,6 +38,8 @@ export interface AppParts {
   readonly logger: Logger;
   readonly apiKey: string;
   readonly messageRetentionDays: number;
+  /** Of routes that take no files; by default longer than the longest wait that a caller may ask for. */
+  readonly handlerTimeoutMs?: number;
   /** Where files are kept that are sent or came in. */
   readonly blobs: BlobStore;
   readonly intake: MediaIntake;
@@ -89,6 +91,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 256 },
     ...TIMEOUTS,
+    ...(parts.handlerTimeoutMs === undefined ? {} : { handlerTimeout: parts.handlerTimeoutMs }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

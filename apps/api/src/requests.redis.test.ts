@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { problemSchema } from '@wagw/shared/errors/problem';
@@ -48,6 +49,20 @@ describe('bad requests', () => {
     expect(response.status).toBe(status);
     expect(problemSchema.parse(await response.json()).code).toBe(code);
   });
+});
+
+test('a body that drips in ends after a while with an answer', async () => {
+  const slow = await api.startAnother({ handlerTimeoutMs: 500 });
+  const status = await new Promise((resolve, reject) => {
+    const headers = { 'x-gateway-key': KEY, 'content-type': 'application/json', 'content-length': '100' };
+    const asking = request(`${slow.baseUrl}/api/v1/sessions`, { method: 'POST', headers }, (answer) =>
+      resolve(answer.statusCode),
+    );
+    asking.on('error', reject);
+    asking.write('{');
+  });
+  expect(status).toBe(408);
+  await slow.close();
 });
 
 test('while Redis is away nothing is accepted, and all of it works when Redis is back', async () => {

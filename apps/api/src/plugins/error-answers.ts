@@ -37,6 +37,7 @@ function answer(
 /** Fastify's own errors, by their code. */
 const FROM_FASTIFY: Record<string, (error: FastifyError) => ApiError> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new ApiError('body_too_large'),
+  FST_ERR_HANDLER_TIMEOUT: () => new ApiError('request_timeout'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new ApiError('unsupported_media_type'),
 };
 

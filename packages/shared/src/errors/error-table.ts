@@ -170,6 +170,12 @@ export const ERRORS = {
     title: 'The file was not downloaded, because it is larger than the operator lets in.',
     remedy: 'See it on the phone, or let the operator raise MEDIA_DOWNLOAD_MAX_MB.',
   },
+  request_timeout: {
+    status: 408,
+    retryable: true,
+    title: 'The request took too long to arrive or to be carried out.',
+    remedy: 'Send the same request again with the same Idempotency-Key, and large files by URL.',
+  },
   session_busy: {
     status: 409,
     retryable: true,
