@@ -42,6 +42,8 @@ const CONNECT_AGAIN_MS = 100;
  */
 function lasting(redis: Redis): Redis {
   let isOver = false;
+  // Every queue that shares the connection listens to it.
+  redis.setMaxListeners(0);
   redis.disconnect = (reconnect = false) => {
     isOver ||= !reconnect;
     Redis.prototype.disconnect.call(redis, reconnect);
@@ -70,8 +72,6 @@ export function connectRedis(settings: RedisSettings, use: ConnectionUse, logger
     retryStrategy: retryDelay,
   });
   const redis = lasting(client);
-  // Every queue that shares the connection listens to it.
-  redis.setMaxListeners(0);
   let away = false;
   redis.on('error', (error) => {
     if (away) return;
