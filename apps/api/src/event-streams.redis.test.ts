@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { readEvents } from '@wagw/shared/events/event-log';
 import { append, battery, ownedSession } from './testing/append-events.ts';
-import { type RunningApi, startApi } from './testing/running-api.ts';
+import { KEY, type RunningApi, startApi } from './testing/running-api.ts';
 import { openSse, type SseBlock, type SseClient } from './testing/sse-client.ts';
 
 const PATIENCE_MS = 30_000;
@@ -23,6 +23,11 @@ const upTo = (last: number) => Array.from({ length: last }, (_, index) => index 
 const numbers = (client: SseClient) =>
   client.events().map(({ data }) => Number(JSON.parse(data ?? '{}').seq));
 const has = (what: string, condition: () => boolean) => until(what, PATIENCE_MS, condition);
+
+async function metrics(): Promise<string> {
+  const response = await fetch(`${quick.baseUrl}/metrics`, { headers: { 'x-gateway-key': KEY } });
+  return response.text();
+}
 
 /** A stream that is open and knows where it stands. */
 async function open(path: string, lastEventId?: string, baseUrl = quick.baseUrl): Promise<SseClient> {
@@ -194,12 +199,7 @@ test('a reader that takes nothing is dropped and told why; others go on, and it 
   for (const _ of upTo(count)) await append(redis(), id, { state });
   await has('everything for the other', () => other.events().length === count);
   expect(numbers(other)).toEqual(upTo(count));
-  const dropped = async () =>
-    /wagw_sse_dropped_total\{reason="slow"\} 1/.test(
-      await (
-        await fetch(`${quick.baseUrl}/metrics`, { headers: { 'x-gateway-key': 'a-key-for-tests' } })
-      ).text(),
-    );
+  const dropped = async () => (await metrics()).includes('wagw_sse_dropped_total{reason="slow"} 1');
   await until('the drop', PATIENCE_MS, dropped);
   slow.resume();
   await slow.ended;
@@ -240,6 +240,7 @@ test('200 readers get everything, over one connection that waits', async () => {
     .split('\n')
     .filter((line) => line.includes('cmd=xread'));
   expect(waiting).toHaveLength(1);
+  await until('their count', PATIENCE_MS, async () => (await metrics()).includes('wagw_sse_readers 200'));
   const each = 25;
   for (const _ of upTo(each)) await Promise.all(ids.map((id) => append(redis(), id, { tenantId: 'crowd' })));
   await has('everything for everybody', () =>
