@@ -144,6 +144,7 @@ describe('the name of what happened', () => {
       group({ group: '120363049999999999@g.us' }),
       contact(),
       contact({ newId: '5511911111111@c.us' }),
+      contact({ oldId: '5511911111111@c.us' }),
       contact({ oldId: '5511900000000@c.us', newId: CUSTOMER_CHAT }),
       call(),
       call({ id: 'C2' }),

@@ -50,6 +50,12 @@ test('an edit that nobody heard is found, with the text that was told before, an
   ]);
 });
 
+test('the text before is found though the chat has its other name by now', async () => {
+  await inbox({ type: 'message', message: engineMessage('B1') });
+  await search(now({ ref: refOf('B1', false, LID) }));
+  expect(await edits()).toEqual([['Bom dia!', 'Boa tarde', 1_800_000_100]]);
+});
+
 test('an edit that was heard is not told again, whatever is called by which name', async () => {
   const { body, ref } = now();
   await inbox({ type: 'message', message: engineMessage('B1') });
