@@ -36,7 +36,10 @@ export function createApiClient(baseUrl: string, apiKey: string) {
         });
         const answer: unknown = await response.json();
         if (response.ok) return answer;
-        if (response.status < 500 || attempt >= RETRIES) throw new AnswerError(response.status, answer);
+        const problem = new AnswerError(response.status, answer);
+        // The first request of this key may have died with its api: it is free again soon.
+        const passes = response.status >= 500 || problem.code === 'idempotency_key_in_use';
+        if (!passes || attempt >= RETRIES) throw problem;
       } catch (error) {
         if (error instanceof AnswerError || attempt >= RETRIES) throw error;
       }

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import type { Fence } from '@wagw/shared/events/event-log';
+import { seenMessageId } from '@wagw/shared/messages/message-id';
 import {
   advanceMessage,
   loadMessage,
   type MessageRecord,
   unsettledMessages,
 } from '@wagw/shared/messages/message-store';
+import { parseSeen } from '@wagw/shared/messages/seen-record';
 import { learnLids } from '@wagw/shared/numbers/lid-store';
+import { keys } from '@wagw/shared/redis/keys';
 import { readSession } from '@wagw/shared/sessions/session-store';
 import type { MessageRef } from '../engine/engine.ts';
 import { createJournal } from '../messages/journal.ts';
@@ -61,6 +64,16 @@ describe('a received message', () => {
     expect(session?.lastActivityAt).toBeGreaterThan(Date.now() - 60_000);
   });
 
+  test('stands in the lists of messages, with the text that it has at last', async () => {
+    const message = engineMessage('B1', { body: 'Bom dia' });
+    await inbox({ type: 'message', message });
+    const id = seenMessageId(fence.sessionId, message.ref.serialized);
+    const seen = async () => parseSeen(await server.client.hgetall(keys.message(fence.sessionId, id)));
+    expect(await seen()).toMatchObject({ direction: 'inbound', chatId: message.ref.chat, text: 'Bom dia' });
+    await inbox({ type: 'edit', ref: message.ref, body: 'Boa tarde', previousBody: 'Bom dia', timestamp: 5 });
+    expect(await seen()).toMatchObject({ direction: 'inbound', text: 'Boa tarde' });
+  });
+
   test('that quotes the id of one of ours is not taken for it', async () => {
     const { ref } = await sentMessage();
     await inbox({ type: 'message', message: engineMessage(ref.id) });
@@ -88,6 +101,16 @@ describe('an own message', () => {
     expect(await recorded()).toMatchObject([
       { event: 'message_create', data: { id: ref.serialized, fromMe: true, gatewayMessageId: id } },
     ]);
+  });
+
+  test('that was edited has its new text in its record', async () => {
+    const { id, ref } = await sentMessage();
+    await inbox({ type: 'edit', ref, body: 'Boa tarde!', previousBody: 'Bom dia!', timestamp: 5 });
+    expect((await stored(id))?.content).toMatchObject({
+      type: 'text',
+      text: 'Boa tarde!',
+      linkPreview: true,
+    });
   });
 
   test('written on the phone carries none, and its acknowledgements are told', async () => {

@@ -1,5 +1,8 @@
 import type { MessageStatus } from '@wagw/shared/messages/message-schema';
 import { advanceMessage, loadMessage, messageIdOf } from '@wagw/shared/messages/message-store';
+import { rewriteMessage } from '@wagw/shared/messages/rewrite-message';
+import { storedTypeOf } from '@wagw/shared/messages/seen-record';
+import { noteSeenMessage } from '@wagw/shared/messages/seen-store';
 import type { LidMap } from '@wagw/shared/numbers/chat-names';
 import { readLids } from '@wagw/shared/numbers/lid-store';
 import type { Logger } from '@wagw/shared/observability/logger';
@@ -35,6 +38,8 @@ const OLDEST_SECONDS = 6 * 86_400;
 export interface InboxParts {
   readonly redis: Redis;
   readonly sessionId: string;
+  /** How long the lists show a message that was not sent through here. */
+  readonly retentionDays: number;
   readonly recorder: Recorder;
   readonly naming: Pick<Naming, 'of'>;
   readonly metrics: WorkerMetrics;
@@ -42,7 +47,8 @@ export interface InboxParts {
 }
 
 /** Takes down what the engine reports: into the event log, and into the records of our own messages. */
-export function createInbox({ redis, sessionId, recorder, naming, metrics, logger }: InboxParts) {
+export function createInbox(parts: InboxParts) {
+  const { redis, sessionId, retentionDays, recorder, naming, metrics, logger } = parts;
   const missedEdit = createMissedEdits(redis, sessionId);
 
   return async (event: InboxEvent): Promise<void> => {
@@ -51,6 +57,7 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
         const { fromMe, ref } = event.message;
         const gatewayId = fromMe ? await messageIdOf(redis, sessionId, ref.id) : undefined;
         const lids = await everybodyIn(event.message);
+        if (gatewayId === undefined) await list(event.message);
         for (const named of messageEvents(event.message, gatewayId, lids)) {
           await note(named, { lastActivityAt: String(Date.now()) });
         }
@@ -90,6 +97,37 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
     }
   };
 
+  /** What was not sent through here is found in the lists of messages as well. Before its event, which ends the taking down. */
+  async function list({
+    ref,
+    fromMe,
+    from,
+    to,
+    type,
+    body,
+    ack,
+    timestamp,
+    isStatus,
+  }: EngineMessage): Promise<void> {
+    if (isStatus) return;
+    await noteSeenMessage(
+      redis,
+      {
+        sessionId,
+        direction: fromMe ? 'outbound' : 'inbound',
+        chatId: ref.chat,
+        from,
+        to,
+        whatsappRef: ref.serialized,
+        type: storedTypeOf(type),
+        text: body,
+        ack,
+        at: timestamp * 1000,
+      },
+      { now: Date.now(), retentionDays },
+    );
+  }
+
   /** What is known of these people and chats; WhatsApp is not asked. */
   async function known(...ids: string[]): Promise<LidMap> {
     return readLids(redis, sessionId, ids, true);
@@ -104,7 +142,9 @@ export function createInbox({ redis, sessionId, recorder, naming, metrics, logge
 
   async function edited(event: InboxEvent & { type: 'edit' }): Promise<void> {
     const edit = event.previousBody === undefined ? await missedEdit(event) : event;
-    if (edit !== undefined) await note(editEvent(edit, await known(edit.ref.chat)));
+    if (edit === undefined) return;
+    await rewriteMessage(redis, sessionId, edit.ref, edit.body);
+    await note(editEvent(edit, await known(edit.ref.chat)));
   }
 
   async function note({ body, once }: NamedEvent, session?: Record<string, string>): Promise<void> {

@@ -18,7 +18,7 @@ export function ackEvent(
   lids: LidMap,
 ): NamedEvent {
   return {
-    once: `ack:${ref.id}:${ack}`,
+    once: acknowledgedName(ref, ack),
     body: {
       event: 'message_ack',
       data: {
@@ -32,6 +32,9 @@ export function ackEvent(
     },
   };
 }
+
+/** What the log calls an acknowledgement. */
+export const acknowledgedName = (ref: MessageRef, ack: number): string => `ack:${ref.id}:${ack}`;
 
 /** The name of an edit, which the store tells as well as a report of the page. */
 export function editName({ ref, body, previousBody, editedAtMs }: Reported<'edit'>): string {

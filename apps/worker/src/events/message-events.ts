@@ -29,7 +29,7 @@ export function messageEvents(
     ...contentOf(message, lids),
   };
   const created: NamedEvent = {
-    once: `create:${nameOf(message)}`,
+    once: createdName(message),
     body: {
       event: 'message_create',
       data: {
@@ -84,6 +84,9 @@ function contentOf({ media, quoted, mentions, location, contacts, poll }: Engine
     ...(poll === undefined ? {} : { poll: { ...poll, options: [...poll.options] } }),
   };
 }
+
+/** What the log calls the existence of a message. */
+export const createdName = (message: EngineMessage): string => `create:${nameOf(message)}`;
 
 /** The bare id and not the serialized one: a chat may be named by phone number at one time and by lid at another. */
 function nameOf({ fromMe, ref }: EngineMessage): string {

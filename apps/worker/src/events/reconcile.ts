@@ -1,10 +1,13 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
+import { keys } from '@wagw/shared/redis/keys';
 import { readSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
 import type { Engine, EngineMessage } from '../engine/engine.ts';
 import type { Ownership } from '../sessions/ownership.ts';
 import type { InboxEvent } from './inbox.ts';
+import { acknowledgedName } from './message-changes.ts';
+import { createdName } from './message-events.ts';
 
 /**
  * Finds what happened while nobody listened: before the connection's listeners were in place, during a restart, or
@@ -80,7 +83,7 @@ export function createReconcile({ redis, fence, ownership, logger }: ReconcilePa
       const linkedAt = record?.linkedAt ?? lifeStartedAt;
       const span = { linkedAt, reconciledAt: record?.reconciledAt };
       const { events, isComplete } = await findMissed(engine, span, startedAt);
-      for (const event of events) await take(event);
+      for (const event of await withoutKnown(redis, fence.sessionId, events)) await take(event);
       await ownership.update(fence, {
         linkedAt: String(linkedAt),
         ...(isComplete ? { reconciledAt: String(startedAt) } : {}),
@@ -91,4 +94,25 @@ export function createReconcile({ redis, fence, ownership, logger }: ReconcilePa
       return false;
     }
   };
+}
+
+/**
+ * What the log does not have yet. Most of a store is known, and to take it down again would cost several round trips each;
+ * what is left in doubt is dropped by the log itself.
+ */
+async function withoutKnown(redis: Redis, sessionId: string, events: InboxEvent[]): Promise<InboxEvent[]> {
+  const named = events.flatMap((event) => {
+    const name = lastNameOf(event);
+    return name === undefined ? [] : [{ event, name }];
+  });
+  if (named.length === 0) return events;
+  const scores = await redis.zmscore(keys.eventsSeen(sessionId), ...named.map(({ name }) => name));
+  const known = new Set(named.flatMap(({ event }, index) => (scores[index] === null ? [] : [event])));
+  return events.filter((event) => !known.has(event));
+}
+
+/** The name of the last thing that is written down of an event; undefined where more follows it. */
+function lastNameOf(event: InboxEvent): string | undefined {
+  if (event.type === 'message') return createdName(event.message);
+  return event.type === 'ack' && event.ack > 0 ? acknowledgedName(event.ref, event.ack) : undefined;
 }

@@ -90,7 +90,8 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
     const naming = createNaming({ redis, sessionId, logger, actions: () => running()?.actions });
     const numbers = createNumbers({ redis, sessionId, ttl: parts.numberTtl });
     const actions = () => running()?.actions;
-    const inbox = createInbox({ redis, sessionId, recorder, naming, metrics, logger });
+    const retentionDays = parts.messageRetentionDays;
+    const inbox = createInbox({ redis, sessionId, retentionDays, recorder, naming, metrics, logger });
     const carryOut = createCarryOut({ redis, fence, lease, logger, numbers, actions });
     const received = createReceivedFiles({
       redis,
@@ -109,7 +110,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       work: (id) => tellUnconfirmed(redis, sessionId, recorder, id),
       logger,
     });
-    const journal = createJournal(redis, fence, parts.messageRetentionDays * MS_PER_DAY);
+    const journal = createJournal(redis, fence, retentionDays * MS_PER_DAY);
 
     const send =
       (engine: () => Engine | undefined) =>

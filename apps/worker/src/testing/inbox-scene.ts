@@ -46,7 +46,15 @@ export async function createInboxScene(
 
   return {
     fence,
-    inbox: createInbox({ redis, sessionId, recorder, naming, metrics, logger }),
+    inbox: createInbox({
+      retentionDays: 1,
+      redis,
+      sessionId,
+      recorder,
+      naming,
+      metrics,
+      logger,
+    }),
     recorded,
     names: async () => (await recorded()).map(({ event }) => event),
     value,
