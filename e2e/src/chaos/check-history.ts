@@ -126,8 +126,10 @@ function findOverlaps({ connections, excuses }: History): Overlap[] {
   function overlapOf(older: SeenConnection, newer: SeenConnection): Overlap {
     const to = Math.min(older.to, newer.to);
     const ms = to - newer.from;
+    // The older one cannot end its connection; or what the newer one began before it was cut off arrives only now.
     const excuse = excuses.find(
-      ({ maker, from, to: until }) => maker === older.maker && from <= newer.from && until >= to,
+      ({ maker, from, to: until }) =>
+        (maker === older.maker || maker === newer.maker) && from <= newer.from && until >= to,
     );
     const what = `${older.maker} and ${newer.maker} for ${ms} ms`;
     return { finding: finding('two_connections', newer.session, what), ms, isExcused: excuse !== undefined };
