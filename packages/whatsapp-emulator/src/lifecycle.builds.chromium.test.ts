@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, type PageSwitches, startEmulator } from './emulator.ts';
 import { startClient, startLinkedClient, type TestClient } from './testing/client.ts';
 import { giveKeysTheirName } from './testing/page-shim.ts';
 import { smallPng } from './testing/pictures.ts';
-
-jest.setTimeout(30_000);
 
 const ADA = '4915100000001';
 const BOB = '4915100000002';

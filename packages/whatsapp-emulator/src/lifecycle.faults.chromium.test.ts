@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { defaultPageSwitches, defaultPolicy } from './protocol/switches.ts';
 import { startLinkedClient, type TestClient } from './testing/client.ts';
 import { smallPng } from './testing/pictures.ts';
-
-jest.setTimeout(30_000);
 
 const ADA = '4915100000001';
 const BOB = '4915100000002';

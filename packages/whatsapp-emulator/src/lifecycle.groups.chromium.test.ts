@@ -1,9 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { GroupChat } from 'whatsapp-web.js';
 import { smallPng } from './testing/pictures.ts';
 import { ADA, BOB, linkedSuite } from './testing/suite.ts';
-
-jest.setTimeout(30_000);
 
 const CARL = '4915100000003';
 const NOBODY = '4915100000404';

@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { startClient, startLinkedClient, type TestClient } from './testing/client.ts';
-
-jest.setTimeout(30_000);
 
 const ADA = '4915100000001';
 const BOB = '4915100000002';

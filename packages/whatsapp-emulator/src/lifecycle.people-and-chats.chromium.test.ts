@@ -1,8 +1,6 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { smallPng } from './testing/pictures.ts';
 import { ADA, BOB, bob, linkedSuite } from './testing/suite.ts';
-
-jest.setTimeout(30_000);
 
 const suite = linkedSuite({ policy: { snapshotPerChat: 3 } }, async ({ control }) => {
   await control.account({ phone: ADA, name: 'Ada', contacts: [{ phone: BOB, name: 'Bob at work' }] });

@@ -1,10 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Message } from 'whatsapp-web.js';
 import type { Emulator } from './emulator.ts';
 import { startLinkedClient } from './testing/client.ts';
 import { ADA, BOB, bob, linkedSuite } from './testing/suite.ts';
-
-jest.setTimeout(30_000);
 
 const suite = linkedSuite();
 

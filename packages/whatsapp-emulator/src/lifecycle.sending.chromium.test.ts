@@ -1,9 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import WhatsAppWeb, { type Message } from 'whatsapp-web.js';
 import { file, smallPng } from './testing/pictures.ts';
 import { ADA, BOB, bob, linkedSuite } from './testing/suite.ts';
-
-jest.setTimeout(30_000);
 
 const CARL = '4915100000003';
 const carl = `${CARL}@c.us`;

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { CHROMIUM } from './testing/client.ts';
-
-jest.setTimeout(30_000);
 
 const ADA = '4915100000001';
 const BOB = '4915100000002';

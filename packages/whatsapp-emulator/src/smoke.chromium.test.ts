@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { startClient, type TestClient } from './testing/client.ts';
-
-jest.setTimeout(30_000);
 
 let emulator: Emulator;
 let client: TestClient;

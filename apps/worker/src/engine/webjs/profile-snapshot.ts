@@ -6,10 +6,10 @@ import type { Profile } from './profile.ts';
 import { belongsToLogin, isWrittenOnce } from './profile-parts.ts';
 
 /**
- * The longest that a browser may stand still, in milliseconds: the deadline of a heartbeat is ten times as long, and
+ * The longest that a browser may stand still, in milliseconds: the deadline of a heartbeat is four times as long, and
  * WhatsApp's servers do not notice.
  */
-const STILL_MS = 2_000;
+const STILL_MS = 5_000;
 
 /** The profile could not be copied as it was at one moment. */
 export class SnapshotError extends Error {
