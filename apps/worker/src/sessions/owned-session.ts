@@ -21,7 +21,7 @@ import { createSignal } from './signal.ts';
 import { NO_LOGIN, StateReport } from './state-report.ts';
 
 /** An owner is told of every change; this is for what nobody could tell. */
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 300_000;
 /** After a step that failed. */
 const LOOK_AGAIN_MS = 2_000;
 const FIRST_RESTART_MS = 1_000;
