@@ -9,48 +9,67 @@ import { UNCONFIRMED_AFTER_MS } from './unconfirmed.ts';
  * What is written down before and after each try to send, so that whoever comes after a crash knows what may have left.
  */
 
+const IF_OWNED = `
+  if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] or redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then
+    return 'fenced'
+  end
+`;
+
 /**
  * The gate before a send: only the owner passes, only with a message that is still open, and passing is written down
  * in the same moment. While an earlier try is in doubt its time stands, so that it grows old however often somebody asks.
+ * All times are Redis', for owners' clocks differ and jump.
  */
-const dispatch = defineScript(`
-  local session, record, byWhatsappId = KEYS[1], KEYS[2], KEYS[3]
-  local owner, epoch, whatsappId, now, id, retention, disproved =
-    ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
-  if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
-    return 'fenced'
-  end
+const dispatch = defineScript(`${IF_OWNED}
+  local record, byWhatsappId = KEYS[2], KEYS[3]
+  local whatsappId, id, retention, disproved = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
   local status = redis.call('HGET', record, 'status')
   if status ~= 'queued' and status ~= 'sending' and status ~= 'unconfirmed' then return 'settled' end
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local text = string.format('%.0f', now)
   local earlier = redis.call('HGET', record, 'dispatchedAt') or ''
-  if earlier ~= '' and earlier ~= disproved then return {earlier} end
-  redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', now)
-  if status == 'queued' then redis.call('HSET', record, 'status', 'sending', 'at:sending', now) end
+  if earlier ~= '' and earlier ~= disproved then return {earlier, string.format('%.0f', math.abs(now - earlier))} end
+  redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', text)
+  if status == 'queued' then redis.call('HSET', record, 'status', 'sending', 'at:sending', text) end
   redis.call('SET', byWhatsappId, id, 'PX', retention)
   redis.call('HINCRBY', record, 'attempts', 1)
-  return {''}
+  return {}
 `);
 
-/** A try that certainly did not leave is taken out of the journal, and counted when it speaks against the message. */
-const notSent = defineScript(`
-  redis.call('HDEL', KEYS[1], 'dispatchedAt')
-  return redis.call('HINCRBY', KEYS[1], 'failures', ARGV[1])
+/** A try that certainly did not leave is taken out of the journal; whether it speaks against the message is told. */
+const notSent = defineScript(`${IF_OWNED}
+  if ARGV[3] == 'certain' then redis.call('HDEL', KEYS[2], 'dispatchedAt') end
+  return redis.call('HINCRBY', KEYS[2], 'failures', ARGV[4])
+`);
+
+const handedOver = defineScript(`${IF_OWNED}
+  redis.call('HSET', KEYS[2], 'whatsappRef', ARGV[3])
+  redis.call('ZADD', KEYS[3], 'NX', ARGV[4], ARGV[5])
+  redis.call('PEXPIRE', KEYS[3], ARGV[6])
+  return 1
 `);
 
 export type Dispatch =
   | {
       readonly pass: true;
       readonly whatsappId: string;
-      /** When an earlier try was made whose outcome nobody knows, and that must be looked up first; unix milliseconds. */
-      readonly dispatchedBefore: number | undefined;
+      /** An earlier try whose outcome nobody knows, and that must be looked up first. */
+      readonly inDoubt: EarlierTry | undefined;
     }
   | { readonly pass: false; readonly because: 'fenced' | 'settled' };
+
+export interface EarlierTry {
+  /** Names the try. */
+  readonly name: string;
+  readonly agoMs: number;
+}
 
 export interface Journal {
   /** Whether an earlier try may have left. */
   isInDoubt(messageId: string): Promise<boolean>;
-  /** @param disproved the `dispatchedBefore` of a try of which a look-up has said that it did not leave */
-  dispatch(messageId: string, disproved?: number): Promise<Dispatch>;
+  /** @param disproved a try of which a look-up has said that it did not leave */
+  dispatch(messageId: string, disproved?: EarlierTry): Promise<Dispatch>;
   /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
   notSent(messageId: string, counts: boolean): Promise<number>;
   /** Counts a failure before the gate, and returns how many there were; says nothing of earlier tries. */
@@ -61,6 +80,14 @@ export interface Journal {
 
 export function createJournal(redis: Redis, fence: Fence, retentionMs: number): Journal {
   const { sessionId, owner, epoch } = fence;
+  const names = (messageId: string) => [keys.session(sessionId), keys.message(sessionId, messageId)];
+
+  async function countFailure(messageId: string, what: 'certain' | 'before the gate', by: 0 | 1) {
+    const count = await notSent.run(redis, names(messageId), [owner, epoch, what, by]);
+    // What another owner does with the message is not ours to judge.
+    return count === 'fenced' ? 0 : Number(count);
+  }
+
   return {
     async isInDoubt(messageId) {
       return (await redis.hexists(keys.message(sessionId, messageId), 'dispatchedAt')) === 1;
@@ -69,26 +96,23 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
       const whatsappId = whatsappIdOf(sessionId, messageId);
       const reply = await dispatch.run(
         redis,
-        [keys.session(sessionId), keys.message(sessionId, messageId), keys.whatsappId(sessionId, whatsappId)],
-        [owner, epoch, whatsappId, Date.now(), messageId, retentionMs, disproved ?? ''],
+        [...names(messageId), keys.whatsappId(sessionId, whatsappId)],
+        [owner, epoch, whatsappId, messageId, retentionMs, disproved?.name ?? ''],
       );
       if (reply === 'fenced' || reply === 'settled') return { pass: false, because: reply };
-      const earlier = Array.isArray(reply) ? String(reply[0]) : '';
-      return { pass: true, whatsappId, dispatchedBefore: earlier === '' ? undefined : Number(earlier) };
+      const [name, agoMs] = Array.isArray(reply) ? reply : [];
+      const inDoubt = name === undefined ? undefined : { name: String(name), agoMs: Number(agoMs) };
+      return { pass: true, whatsappId, inDoubt };
     },
-    async notSent(messageId, counts) {
-      return Number(await notSent.run(redis, [keys.message(sessionId, messageId)], [counts ? 1 : 0]));
-    },
-    async countFailure(messageId) {
-      return redis.hincrby(keys.message(sessionId, messageId), 'failures', 1);
-    },
+    notSent: (messageId, counts) => countFailure(messageId, 'certain', counts ? 1 : 0),
+    countFailure: (messageId) => countFailure(messageId, 'before the gate', 1),
     async handedOver(messageId, whatsappRef) {
-      await redis
-        .multi()
-        .hset(keys.message(sessionId, messageId), 'whatsappRef', whatsappRef)
-        .zadd(keys.unconfirmedBy(sessionId), 'NX', Date.now() + UNCONFIRMED_AFTER_MS, messageId)
-        .pexpire(keys.unconfirmedBy(sessionId), retentionMs)
-        .exec();
+      const unconfirmed = keys.unconfirmedBy(sessionId);
+      await handedOver.run(
+        redis,
+        [...names(messageId), unconfirmed],
+        [owner, epoch, whatsappRef, Date.now() + UNCONFIRMED_AFTER_MS, messageId, retentionMs],
+      );
     },
   };
 }

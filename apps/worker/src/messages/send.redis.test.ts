@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import type { Fence } from '@wagw/shared/events/event-log';
@@ -41,6 +41,10 @@ afterAll(() => server.close());
 beforeEach(async () => {
   engine = createScriptedEngine();
   fence = await storeFresh(server.client);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
 const message = () => storeMessage(server.client, fence.sessionId, 'Bom dia!');
@@ -141,6 +145,23 @@ describe('an unknown outcome', () => {
     expect([engine.calls.length, engine.lookUps.length]).toEqual([1, 0]);
   });
 
+  test.each([
+    ['an hour back', -3_600_000],
+    ['an hour on', 3_600_000],
+  ])('grows old by the time of Redis: a clock here that jumps %s changes nothing', async (_how, ms) => {
+    const sent = await message();
+    engine.nextSends(LEFT_UNKNOWN);
+    await attempt(sent);
+    const { now } = Date;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+    expect(await attempt(sent, fence, 60_000)).toMatchObject({ result: 'again', code: 'settling' });
+    await until('a look-up', PATIENCE_MS, async () => {
+      const { result } = await attempt(sent, fence, SETTLE_MS);
+      return result === 'handed_over';
+    });
+    expect(engine.calls).toHaveLength(1);
+  });
+
   test('is looked up when it is old enough, however often somebody has asked before', async () => {
     const sent = await message();
     engine.nextSends(LEFT_UNKNOWN);
@@ -219,6 +240,19 @@ describe('the gate', () => {
     expect(await attempt(sent, { ...fence, ...stale })).toEqual({ result: 'skipped', because: 'fenced' });
     expect(engine.calls).toEqual([]);
     expect(await server.client.hgetall(keys.message(fence.sessionId, sent.id))).toEqual(before);
+  });
+
+  test('keeps one who has lost the session from writing what became of his try', async () => {
+    const sent = await message();
+    const stale = createJournal(server.client, fence, 60_000);
+    await stale.dispatch(sent.id);
+    await server.client.hset(keys.session(fence.sessionId), 'epoch', String(fence.epoch + 1));
+    const before = await server.client.hgetall(keys.message(fence.sessionId, sent.id));
+    expect(await stale.notSent(sent.id, true)).toBe(0);
+    expect(await stale.countFailure(sent.id)).toBe(0);
+    await stale.handedOver(sent.id, 'true_chat_id');
+    expect(await server.client.hgetall(keys.message(fence.sessionId, sent.id))).toEqual(before);
+    expect(await server.client.exists(keys.unconfirmedBy(fence.sessionId))).toBe(0);
   });
 
   test.each(['sent', 'read', 'failed'] as const)('lets a message that is %s not through', async (status) => {

@@ -63,20 +63,19 @@ async function tryOnce(
   const { engine, journal } = parts;
   const pass = await journal.dispatch(record.id);
   if (!pass.pass) return { result: 'skipped', because: pass.because };
-  const { whatsappId, dispatchedBefore } = pass;
-  if (dispatchedBefore === undefined) {
+  const { whatsappId, inDoubt } = pass;
+  if (inDoubt === undefined) {
     return withContent((content) => handOver(record, content, whatsappId, parts));
   }
 
-  const inDoubtFor = Date.now() - dispatchedBefore;
-  if (inDoubtFor < parts.settleMs) return again('settling', 'An earlier try may still be under way.');
+  if (inDoubt.agoMs < parts.settleMs) return again('settling', 'An earlier try may still be under way.');
   const lookUp = await engine.find(whatsappId, chatForms(record));
   if (lookUp.found === 'yes') return handedOver(record, lookUp.message, journal);
   if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
   return withContent(async (content) => {
-    const next = await journal.dispatch(record.id, dispatchedBefore);
+    const next = await journal.dispatch(record.id, inDoubt);
     if (!next.pass) return { result: 'skipped', because: next.because };
-    if (next.dispatchedBefore !== undefined) return again('settling', 'Another try is under way.');
+    if (next.inDoubt !== undefined) return again('settling', 'Another try is under way.');
     return handOver(record, content, whatsappId, parts);
   });
 }
