@@ -24,7 +24,9 @@ export interface ConnectionListener {
 /** One life of an engine, as its session sees it. */
 interface Life {
   readonly engine: Engine;
+  /** Unix milliseconds. */
   readonly startedAt: number;
+  /** By `performance.now`. */
   readyAt: number | undefined;
   /** The first sign of what the start led to: a QR code, a connection, or its end. */
   readonly settled: Signal;
@@ -62,7 +64,7 @@ export class Connection {
     return this.#life?.engine;
   }
 
-  /** When the next search for missed messages is due, in unix milliseconds. */
+  /** When the next search for missed messages is due, by `performance.now`. */
   get reconcileDue(): number {
     return this.#reconcileDue;
   }
@@ -160,7 +162,7 @@ export class Connection {
         return;
       case 'ready':
         if (!current) return;
-        life.readyAt ??= Date.now();
+        life.readyAt ??= performance.now();
         await this.#report.enterReady(event.account);
         if (!this.#leaving) await this.#lane.open();
         this.#parts.logins.onReady();
@@ -190,7 +192,7 @@ export class Connection {
       const data = { reason, isReconnectable: comesBack(reason) };
       await this.#parts.recorder.record({ event: 'disconnected', data });
     }
-    const readyMs = life.readyAt === undefined ? undefined : Date.now() - life.readyAt;
+    const readyMs = life.readyAt === undefined ? undefined : performance.now() - life.readyAt;
     await this.#listener.ended(reason, readyMs);
   }
 
@@ -201,7 +203,7 @@ export class Connection {
       await this.#take(event, life);
     });
     if (this.#life !== life) return;
-    this.#reconcileDue = Date.now() + (complete ? RECONCILE_EVERY_MS : RECONCILE_AGAIN_MS);
+    this.#reconcileDue = performance.now() + (complete ? RECONCILE_EVERY_MS : RECONCILE_AGAIN_MS);
   }
 
   #background(task: Promise<unknown>): void {

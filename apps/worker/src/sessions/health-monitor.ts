@@ -148,8 +148,9 @@ export class HealthMonitor {
   /** Where `GET /health/sessions/:id` finds it. */
   async #note(fields: { readonly heartbeatAt?: number }): Promise<void> {
     const findings = JSON.stringify([this.#failures, this.#isAlerted, this.#recoveries]);
-    if (findings === this.#noted.findings && Date.now() - this.#noted.at < NOTE_EVERY_MS) return;
-    this.#noted = { findings, at: Date.now() };
+    const now = performance.now();
+    if (findings === this.#noted.findings && now - this.#noted.at < NOTE_EVERY_MS) return;
+    this.#noted = { findings, at: now };
     const health = {
       checkedAt: Date.now(),
       failures: this.#failures,

@@ -78,6 +78,7 @@ export class OwnedSession {
   readonly #connection: Connection;
   readonly #health: HealthMonitor;
   #failures = 0;
+  /** Times of `performance.now`: a wall clock that jumps must not keep a session waiting. */
   #notBefore = 0;
   #lookAt = 0;
   #lastWish = 0;
@@ -158,14 +159,14 @@ export class OwnedSession {
     await this.#parts.overdue.open();
     while (!this.#over) {
       this.#woken = createSignal();
-      this.#lookAt = Date.now() + LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
+      this.#lookAt = performance.now() + LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
       try {
         const record = await readSession(this.#parts.redis, this.id);
         if (record === undefined || !this.#owns(record)) await this.#abandon();
         else await this.#follow(record);
       } catch (error) {
         this.#parts.logger.error({ err: error }, 'session step failed; trying again');
-        this.#lookAt = Date.now() + LOOK_AGAIN_MS;
+        this.#lookAt = performance.now() + LOOK_AGAIN_MS;
       }
       if (!this.#over) await this.#untilWoken();
     }
@@ -179,7 +180,7 @@ export class OwnedSession {
 
   async #untilWoken(): Promise<void> {
     const restartAt = this.#connection.engine === undefined ? this.#notBefore : Number.POSITIVE_INFINITY;
-    const wait = Math.min(this.#lookAt, restartAt, this.#connection.reconcileDue) - Date.now();
+    const wait = Math.min(this.#lookAt, restartAt, this.#connection.reconcileDue) - performance.now();
     const timer = new AbortController();
     await Promise.race([
       this.#woken.fired,
@@ -212,7 +213,7 @@ export class OwnedSession {
     if (this.#isUnhealthy) {
       this.#isUnhealthy = false;
       await this.#stopEngine();
-      await this.#report.enter('unresponsive');
+      await this.#comeBackLater('unresponsive');
     }
     if (record.wish !== this.#lastWish) {
       this.#lastWish = record.wish;
@@ -220,7 +221,7 @@ export class OwnedSession {
       this.#notBefore = 0;
     }
     if (!lease.holds()) return;
-    if (this.#connection.engine === undefined && Date.now() >= this.#notBefore) {
+    if (this.#connection.engine === undefined && performance.now() >= this.#notBefore) {
       await this.#connection.open(record);
     }
     if (this.#isOffline) {
@@ -228,7 +229,7 @@ export class OwnedSession {
       await this.#connection.engine?.setOffline(false);
     }
     this.#answerPairing(record);
-    if (this.#report.code === 'ready' && Date.now() >= this.#connection.reconcileDue) {
+    if (this.#report.code === 'ready' && performance.now() >= this.#connection.reconcileDue) {
       this.#connection.reconcile();
     }
   }
@@ -258,11 +259,17 @@ export class OwnedSession {
       if (reason === 'logged_out') await this.#parts.logins.onLoggedOut();
     } else {
       if (readyMs !== undefined && readyMs > PROVEN_MS) this.#failures = 0;
-      this.#notBefore = Date.now() + exponentialDelay(this.#failures, FIRST_RESTART_MS, LONGEST_RESTART_MS);
-      this.#failures += 1;
-      await this.#report.enter(reason);
+      await this.#comeBackLater(reason);
     }
     this.wake();
+  }
+
+  /** The next life begins after a wait that grows with every life that was no good one. */
+  async #comeBackLater(reason: StateCode): Promise<void> {
+    const wait = exponentialDelay(this.#failures, FIRST_RESTART_MS, LONGEST_RESTART_MS);
+    this.#notBefore = performance.now() + wait;
+    this.#failures += 1;
+    await this.#report.enter(reason);
   }
 
   async #logOut(record: SessionRecord, request: 'logout' | 'delete'): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
@@ -200,6 +200,31 @@ test('a connection whose probes fail is told of after two, begun anew after thre
   expect((await record('a'))?.health).toMatchObject({ recoveries: 1, memoryBytes: 100_000_000 });
   expect((await record('a'))?.heartbeatAt).toBeGreaterThan(0);
 });
+
+test.each([-3_600_000, 3_600_000])(
+  'a wall clock that jumps by %i ms keeps no session from coming back',
+  async (ms) => {
+    const scene = await worker('w1');
+    await session('a');
+    await readyWith('a', 'w1');
+    const first = scene.engineOf('a');
+    first.end('crashed');
+    await until(
+      'the wait before the restart',
+      PATIENCE_MS,
+      async () => (await record('a'))?.code === 'crashed',
+    );
+    const { now } = Date;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+    await until(
+      'another engine',
+      PATIENCE_MS,
+      () => scene.engineOf('a') !== first && scene.engineOf('a').isRunning,
+    );
+    await readyWith('a', 'w1');
+    clock.mockRestore();
+  },
+);
 
 test('one failed probe is not told, and two with a good one in between neither', async () => {
   const scene = await worker('w1', { healthCheckMs: 50 });

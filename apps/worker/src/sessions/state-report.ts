@@ -1,7 +1,7 @@
 import type { EventData } from '@wagw/shared/events/catalogue';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
-import { type SessionState, STATE_CODES, type StateCode } from '@wagw/shared/sessions/session-state';
+import type { StateCode } from '@wagw/shared/sessions/session-state';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Account } from '../engine/engine.ts';
 import type { Recorder } from '../events/recorder.ts';
@@ -37,10 +37,6 @@ export class StateReport {
   /** As it was reported last, by whichever owner. */
   get code(): StateCode {
     return this.#code ?? 'starting';
-  }
-
-  get state(): SessionState {
-    return STATE_CODES[this.code].state;
   }
 
   /** Whether somebody has logged in, as far as is known. */

@@ -26,7 +26,12 @@ export const sessionHealthSchema = z
       .nullable()
       .describe('Who owns the session; null while it rests or waits for a worker.'),
     waitingSince: z.iso.datetime().nullable().describe('Since when it has waited for a worker with room.'),
-    lastHeartbeatAt: z.iso.datetime().nullable().describe('When a probe of the connection succeeded last.'),
+    lastHeartbeatAt: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        'When a probe of the connection succeeded last; while all is well it is written down once a minute.',
+      ),
     lastCheckAt: z.iso.datetime().nullable(),
     failedChecks: z.int().describe('Failed checks in a row.'),
     isAlerted: z.boolean().describe('Whether `session.alert` was told and is not resolved yet.'),
