@@ -26,6 +26,8 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '4' },
     rate: { type: 'string' },
     every: { type: 'string' },
+    /** Of a hundred sends so many are carried out although the sender sees an error; only in the scripted world. */
+    'lost-answers': { type: 'string' },
     lease: { type: 'string', default: '6000' },
     stall: { type: 'string', default: '12000' },
     longest: { type: 'string', default: '20000' },
@@ -53,6 +55,7 @@ const worldOptions = {
   sessions: Number(values.sessions ?? (isScripted ? 80 : 3)),
   leaseMs: Number(values.lease),
   stallMs: Number(values.stall),
+  ...(values['lost-answers'] === undefined ? {} : { lostAnswers: Number(values['lost-answers']) / 100 }),
 } as const;
 const run = {
   seed: worldOptions.seed,

@@ -50,7 +50,15 @@ export function problemsOf(
 }
 
 /** The figures of a run, some lines of text. */
-export function describe({ verdict, strikes, measured, sent, incoming, settledMs }: Outcome): string[] {
+export function describe({
+  verdict,
+  strikes,
+  measured,
+  sent,
+  incoming,
+  settledMs,
+  lostAnswers,
+}: Outcome): string[] {
   const counts = new Map<string, number>();
   for (const { name } of strikes) counts.set(name, (counts.get(name) ?? 0) + 1);
   const hit = strikes.filter(({ underWay }) => underWay > 0).length;
@@ -60,6 +68,9 @@ export function describe({ verdict, strikes, measured, sent, incoming, settledMs
   return [
     `${strikes.length} faults, ${hit} of them with sends under way: ${[...counts].map(([name, count]) => `${name} ${count}`).join(', ')}`,
     `${sent} sends, ${incoming} incoming; all had arrived ${(settledMs / 1_000).toFixed(1)} s after the last`,
+    ...(lostAnswers === undefined
+      ? []
+      : [`${lostAnswers} sends were carried out although their senders saw an error`]),
     crimes.join(', '),
     `repeats of one id dropped by WhatsApp ${verdict.repeats}, in flight at a change of hands ${verdict.inFlightAtHandOver}, two connections while cut off or frozen ${verdict.excusedOverlaps} (longest ${(verdict.longestExcusedMs / 1_000).toFixed(1)} s)`,
     ...[...measured].map(([what, ms]) => `${what}: ${describeTimes(ms)}`),

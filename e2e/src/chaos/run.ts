@@ -33,6 +33,8 @@ export interface Outcome {
   readonly sent: number;
   readonly incoming: number;
   readonly settledMs: number;
+  /** Sends that were carried out although their senders saw an error; undefined when the world does not do that. */
+  readonly lostAnswers: number | undefined;
 }
 
 const SETTLE_MS = 120_000;
@@ -107,5 +109,6 @@ export async function runChaos(world: World, options: RunOptions): Promise<Outco
     sent: traffic.accepted.length,
     incoming: traffic.incoming.length,
     settledMs,
+    lostAnswers: world.lostAnswers?.(),
   };
 }

@@ -10,7 +10,7 @@ import { type Platform, startPlatform } from './platform.ts';
 import { seeded } from './random.ts';
 import type { World, WorldOptions } from './world.ts';
 
-/** Of a hundred sends so many certainly do not get through, and so many do without the sender's knowing. */
+/** Of the sends, the part that certainly does not get through. */
 const REFUSED = 0.08;
 const LOST_ANSWERS = 0.03;
 const LATENCY_MS = [2, 15] as const;
@@ -22,13 +22,18 @@ const PAGE = 1_000;
 /** Real workers, api and Redis, and a WhatsApp without browsers that notes who does what and when. */
 export async function startScriptedWorld(options: WorldOptions): Promise<World> {
   const random = seeded(options.seed);
+  const { lostAnswers = LOST_ANSWERS } = options;
   let redis: Redis | undefined;
   let incoming = 0;
+  let lost = 0;
   const sink = await startSink({
     latencyMs: () => random.between(...LATENCY_MS),
     fate: () => {
       const luck = random.next();
-      return luck < REFUSED ? 'refused' : luck < REFUSED + LOST_ANSWERS ? 'lost' : 'accepted';
+      if (luck < REFUSED) return 'refused';
+      if (luck >= REFUSED + lostAnswers) return 'accepted';
+      lost += 1;
+      return 'lost';
     },
     ownerOf: async (session) => (redis === undefined ? undefined : await ownerOf(redis, session)),
   });
@@ -59,6 +64,7 @@ export async function startScriptedWorld(options: WorldOptions): Promise<World> 
       return id;
     },
     effects: async () => sink.effects.map(asSeen),
+    lostAnswers: () => lost,
     async aftermath() {
       const logs = await Promise.all(sessions.map((session) => readLog(platform.redis.client, session)));
       return { connections: connectionsOf(sink), log: logs.flat() };

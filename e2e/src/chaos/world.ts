@@ -26,6 +26,8 @@ export interface World {
   incoming(session: string, text: string): Promise<string>;
   /** What has reached WhatsApp so far. */
   effects(): Promise<readonly SeenEffect[]>;
+  /** How many sends were carried out although their senders saw an error; undefined when the world does not do that. */
+  lostAnswers?(): number;
   /** What was seen of connections and event logs, when all is over. */
   aftermath(): Promise<Pick<History, 'connections' | 'log'>>;
   close(): Promise<void>;
@@ -39,6 +41,8 @@ export interface WorldOptions {
   readonly sessions: number;
   readonly leaseMs: number;
   readonly stallMs: number;
+  /** Of the sends, the part that is carried out although the sender sees an error; only in the scripted world. */
+  readonly lostAnswers?: number;
   /** For Redis' data, profiles and logs. */
   readonly dataPath: string;
 }
