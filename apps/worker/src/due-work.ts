@@ -1,6 +1,7 @@
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import pLimit from 'p-limit';
+import { atMost } from './at-most.ts';
 
 /**
  * Works off a list in Redis of things that are due at some time (a sorted set, by unix milliseconds). Whatever is on it outlives
@@ -101,13 +102,7 @@ export function createDueWork({ redis, key, atOnce, work, logger }: DueWorkParts
       isOpen = false;
       clearTimeout(timer);
       lookAt = Number.POSITIVE_INFINITY;
-      if (looking === undefined) return;
-      let grace: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        grace = setTimeout(resolve, graceMs);
-      });
-      await Promise.race([looking, late]);
-      clearTimeout(grace);
+      if (looking !== undefined) await atMost(graceMs, looking);
     },
     async wipe() {
       await redis.del(key);

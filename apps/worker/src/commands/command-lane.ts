@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fence } from '@wagw/shared/events/event-log';
-import type { Logger } from '@wagw/shared/observability/logger';
-import { type CommandJob, commandJobSchema, commandQueueName, queueOptions } from '@wagw/shared/queue/queues';
+import { commandJobSchema, commandQueueName } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
-import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import pLimit from 'p-limit';
-import type { Lease } from '../lease/lease.ts';
-import { LANE_OPTIONS, type LaneBackend } from '../queues/lane-backend.ts';
-import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { atMost } from '../at-most.ts';
+import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../lane-worker.ts';
 import type { CarryOut } from './carry-out.ts';
 
 /**
@@ -26,31 +22,25 @@ export interface CommandLane {
   wipe(): Promise<void>;
 }
 
-export interface CommandLaneParts {
-  readonly queues: WorkerQueues;
-  readonly fence: Fence;
-  readonly lease: Lease;
-  readonly logger: Logger;
+export interface CommandLaneParts extends LaneWorkerParts {
   readonly carryOut: CarryOut;
 }
 
 /** More would not be faster: all of them are answered by one page. */
 const AT_ONCE = 6;
-const LOOK_AGAIN_MS = 1_000;
-
-type LaneWorker = Worker<CommandJob, void, string, LaneBackend>;
 
 export function createCommandLane(parts: CommandLaneParts): CommandLane {
   const { fence, logger, carryOut } = parts;
-  const { redis, shared } = parts.queues;
+  const { redis } = parts.queues;
   const { sessionId } = fence;
-  const name = commandQueueName(sessionId);
   const unfinished = keys.commandsUnderWay(sessionId);
-  const queue = new Queue(name, queueOptions(redis), shared);
-  queue.on('error', (error) => logger.debug({ err: error }, 'command lane'));
   const slots = pLimit(AT_ONCE);
   const underWay = new Map<string, Promise<void>>();
-  let worker: LaneWorker | undefined;
+  let isOpen = false;
+  const lane = createLaneWorker(commandQueueName(sessionId), parts, async (data) => {
+    await begin(commandJobSchema.parse(data).commandId);
+    return DONE;
+  });
 
   /** Resolves when the command has begun. */
   async function begin(id: string): Promise<void> {
@@ -74,7 +64,7 @@ export function createCommandLane(parts: CommandLaneParts): CommandLane {
   async function toItsEnd(id: string): Promise<void> {
     try {
       let carried = await carryOut(id);
-      while (carried === 'again' && worker !== undefined) {
+      while (carried === 'again' && isOpen) {
         await sleep(LOOK_AGAIN_MS);
         carried = await carryOut(id);
       }
@@ -84,54 +74,27 @@ export function createCommandLane(parts: CommandLaneParts): CommandLane {
     }
   }
 
-  async function work(job: Job<CommandJob>, backend: LaneBackend): Promise<void> {
-    try {
-      await begin(commandJobSchema.parse(job.data).commandId);
-    } catch (error) {
-      logger.error({ err: error, command: job.id }, 'command did not begin');
-      await backend.setRateLimit(LOOK_AGAIN_MS);
-      throw new RateLimitError();
+  async function beginUnfinished(): Promise<void> {
+    const ids = await redis.smembers(unfinished);
+    isOpen = true;
+    for (const id of ids) {
+      begin(id).catch((error: unknown) => logger.error({ err: error, command: id }, 'command did not begin'));
     }
   }
 
-  function createWorker(): LaneWorker {
-    const created: LaneWorker = new Worker(
-      name,
-      (job: Job<CommandJob>) => work(job, created.getBackend()),
-      { ...LANE_OPTIONS, connection: redis },
-      parts.queues.lane(fence, parts.lease),
-    );
-    created.on('error', (error) => logger.debug({ err: error }, 'command lane'));
-    return created;
-  }
-
   return {
-    async open() {
-      if (worker !== undefined) return;
-      const opened = createWorker();
-      await opened.getBackend().putBackActive();
-      worker = opened;
-      for (const id of await redis.smembers(unfinished)) {
-        begin(id).catch((error: unknown) =>
-          logger.error({ err: error, command: id }, 'command did not begin'),
-        );
-      }
-      opened.run().catch((error: unknown) => logger.error({ err: error }, 'command lane'));
-    },
+    open: () => lane.open(beginUnfinished),
 
     async close(graceMs) {
-      const closing = worker;
-      worker = undefined;
-      if (closing === undefined) return;
-      const timer = new AbortController();
-      const grace = sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined);
-      const done = closing.close().then(() => Promise.allSettled(underWay.values()));
-      await Promise.race([done, grace]).finally(() => timer.abort());
+      isOpen = false;
+      await atMost(
+        graceMs,
+        lane.close().then(() => Promise.allSettled(underWay.values())),
+      );
     },
 
     async wipe() {
-      await queue.obliterate({ force: true });
-      await queue.close();
+      await lane.wipe();
       await redis.del(
         unfinished,
         keys.contacts(sessionId),

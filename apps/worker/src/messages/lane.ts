@@ -1,24 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fence } from '@wagw/shared/events/event-log';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
-import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
+import { withoutNumbers } from '@wagw/shared/observability/logger';
 import { bringForward } from '@wagw/shared/queue/bring-forward';
 import {
   addSendJob,
   type CommandJob,
   commandJobSchema,
   laneName,
-  queueOptions,
   type SendJob,
   sendJobSchema,
 } from '@wagw/shared/queue/queues';
-import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import { z } from 'zod';
+import { atMost } from '../at-most.ts';
 import { exponentialDelay } from '../backoff.ts';
 import type { CarryOut } from '../commands/carry-out.ts';
-import type { Lease } from '../lease/lease.ts';
-import { LANE_OPTIONS, type LaneBackend } from '../queues/lane-backend.ts';
-import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../lane-worker.ts';
 import { orderByAcceptance } from './lane-order.ts';
 import type { Pacing } from './pacing.ts';
 import type { SendResult } from './send.ts';
@@ -36,11 +31,7 @@ export interface Lane {
   wipe(): Promise<void>;
 }
 
-export interface LaneParts {
-  readonly queues: WorkerQueues;
-  readonly fence: Fence;
-  readonly lease: Lease;
-  readonly logger: Logger;
+export interface LaneParts extends LaneWorkerParts {
   readonly pacing: Pacing;
   readonly send: (record: MessageRecord) => Promise<SendResult>;
   readonly carryOut: CarryOut;
@@ -52,14 +43,8 @@ export interface LaneParts {
 const laneJobSchema = z.union([sendJobSchema, commandJobSchema]);
 type LaneJob = SendJob | CommandJob;
 
-type LaneWorker = Worker<LaneJob, void, string, LaneBackend>;
-
-const DONE = 0;
-
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
-/** For an outcome that nobody knows yet: look again soon. */
-const LOOK_AGAIN_MS = 1_000;
 
 const DELETED: SendResult = {
   result: 'failed',
@@ -68,28 +53,14 @@ const DELETED: SendResult = {
 };
 
 export function createLane(parts: LaneParts): Lane {
-  const { fence, lease, logger } = parts;
-  const { redis, shared } = parts.queues;
+  const { fence, logger } = parts;
+  const { redis } = parts.queues;
   const { sessionId } = fence;
-  const name = laneName(sessionId);
-  const queue = new Queue(name, queueOptions(redis), shared);
-  queue.on('error', (error) => logger.debug({ err: error }, 'lane'));
-  let worker: LaneWorker | undefined;
-
-  async function work(job: Job<LaneJob>, backend: LaneBackend): Promise<void> {
-    let waitMs = LOOK_AGAIN_MS;
-    try {
-      waitMs = await attempt(laneJobSchema.parse(job.data));
-    } catch (error) {
-      // The next try starts with a look-up, so nothing is doubled.
-      logger.error({ err: error, job: job.id }, 'attempt broke');
-    }
-    if (waitMs === DONE) return;
-    // What is under way goes back to the head, and the lane waits. A bulk message that was begun is not overtaken any more.
-    if ((job.opts.priority ?? 0) > 0) await redis.hset(queue.toKey(job.id ?? ''), 'priority', 0);
-    await backend.setRateLimit(waitMs);
-    throw new RateLimitError();
-  }
+  // After an attempt that broke, the next one starts with a look-up, so nothing is doubled.
+  const lane = createLaneWorker(laneName(sessionId), parts, async (data) =>
+    attempt(laneJobSchema.parse(data)),
+  );
+  const { queue } = lane;
 
   /** Returns after how many milliseconds to try again, or `DONE`. */
   async function attempt(job: LaneJob): Promise<number> {
@@ -119,17 +90,6 @@ export function createLane(parts: LaneParts): Lane {
     return exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
   }
 
-  function createLaneWorker(): LaneWorker {
-    const created: LaneWorker = new Worker(
-      name,
-      (job: Job<LaneJob>) => work(job, created.getBackend()),
-      { ...LANE_OPTIONS, connection: redis },
-      parts.queues.lane(fence, lease),
-    );
-    created.on('error', (error) => logger.debug({ err: error }, 'lane'));
-    return created;
-  }
-
   function logAttempt(record: MessageRecord, result: SendResult, ms: number): void {
     logger.info(
       {
@@ -145,32 +105,15 @@ export function createLane(parts: LaneParts): Lane {
   }
 
   return {
-    async open() {
-      if (worker !== undefined) return;
-      const opened = createLaneWorker();
-      await opened.getBackend().putBackActive();
-      await putBackJobless();
-      worker = opened;
-      opened.run().catch((error: unknown) => logger.error({ err: error }, 'lane'));
-    },
-
-    async close(graceMs) {
-      const closing = worker;
-      worker = undefined;
-      if (closing === undefined) return;
-      // BullMQ cannot cut a job short. One that lasts longer finds its engine gone, and ends at the head of the lane.
-      const timer = new AbortController();
-      const grace = sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined);
-      await Promise.race([closing.close(), grace]).finally(() => timer.abort());
-    },
-
+    open: () => lane.open(putBackJobless),
+    // A message that takes longer finds its engine gone, and ends at the head of the lane.
+    close: (graceMs) => atMost(graceMs, lane.close()),
     async wipe() {
       for (const id of await unsettledMessages(redis, sessionId)) {
         const record = await loadMessage(redis, sessionId, id);
         if (record !== undefined) await parts.settled(record, DELETED);
       }
-      await queue.obliterate({ force: true });
-      await queue.close();
+      await lane.wipe();
     },
   };
 
