@@ -1,0 +1,15 @@
+import { connection } from './connection.ts';
+import { evolution } from './evolution.ts';
+import type { WebhookFormat } from './format.ts';
+import { native } from './native.ts';
+import { tenant } from './tenant.ts';
+
+/** How events can be written, by the name that an endpoint chooses; `docs/webhook-formats.md` is made from this table. */
+export const FORMATS = { native, tenant, evolution, connection } as const satisfies Record<
+  string,
+  WebhookFormat
+>;
+
+export type Format = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as [Format, ...Format[]];
