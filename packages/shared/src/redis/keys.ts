@@ -100,6 +100,30 @@ export const keys = {
   fanOutInbox: `${PREFIX}:fan-out:inbox`,
   /** String with a time to live: who hands out a session's events just now. */
   fanOutLock: (sessionId: string) => `${PREFIX}:fan-out:${sessionId}:lock`,
+  /** Sorted set (all scores 0) of the ids of all webhook endpoints. */
+  webhooks: `${PREFIX}:webhooks`,
+  /** String: raised by each change of any endpoint. */
+  webhooksVersion: `${PREFIX}:webhooks:version`,
+  /** Sorted set of the endpoints that have something to deliver, by when the first of it is due, in milliseconds. */
+  webhooksDue: `${PREFIX}:webhooks:due`,
+  /** Hash: one webhook endpoint. */
+  webhook: (id: string) => `${PREFIX}:webhook:${id}`,
+  /** Hash: how deliveries to an endpoint have gone lately. */
+  webhookHealth: (id: string) => `${PREFIX}:webhook:${id}:health`,
+  /** Sorted set of what an endpoint is to get, single deliveries and lanes, by when it is due, in milliseconds. */
+  webhookDue: (id: string) => `${PREFIX}:webhook:${id}:due`,
+  /** List of the deliveries that go to an endpoint one after the other. @param lane a session, or `-` */
+  webhookLane: (id: string, lane: string) => `${PREFIX}:webhook:${id}:lane:${lane}`,
+  /** Sorted set of an endpoint's deliveries that wait, by when their events were recorded, in milliseconds. */
+  webhookPending: (id: string) => `${PREFIX}:webhook:${id}:pending`,
+  /** Sorted set of an endpoint's deliveries that were given up, by when, in milliseconds. */
+  webhookDead: (id: string) => `${PREFIX}:webhook:${id}:dead`,
+  /** Sorted set of an endpoint's latest deliveries, by when they were handed out, in milliseconds. */
+  webhookDeliveries: (id: string) => `${PREFIX}:webhook:${id}:deliveries`,
+  /** Hash: one event on its way to one endpoint. */
+  delivery: (id: string) => `${PREFIX}:delivery:${id}`,
+  /** List of the attempts of a delivery as JSON, the last ones. */
+  deliveryAttempts: (id: string) => `${PREFIX}:delivery:${id}:attempts`,
   /** Sorted set through which a process interrupts its own wait for many others. */
   waitControl: (id: string) => `${PREFIX}:wait:${id}`,
 } as const;

@@ -1,0 +1,206 @@
+import type { Redis } from 'ioredis';
+import { keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
+import { QUEUE } from './queue-lua.ts';
+
+/** What an endpoint is to get now, and what became of it. */
+
+/** What is posted in one request: one delivery, or a batch. */
+export interface Due {
+  /** Names it in the endpoint's `due` set. */
+  readonly member: string;
+  readonly deliveries: readonly DueDelivery[];
+  /** How many attempts were made since it was handed out or replayed. */
+  readonly tries: number;
+  /** How many attempts were made in all. */
+  readonly attempts: number;
+}
+
+export interface DueDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly event: string;
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly body: string;
+  /** Unix milliseconds. */
+  readonly recordedAt: number;
+}
+
+/**
+ * What is due and not under way. An endpoint whose pause is over gets one trial at a time. How many events a batch has is
+ * written down with its first attempt, so that a repetition has the same bytes.
+ */
+const readDueScript = defineScript(`${QUEUE}
+  local endpoint, limit, max = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+  local now, due = nowMs(), hook(endpoint, 'due')
+  local health = redis.call('HMGET', hook(endpoint, 'health'), 'pausedUntil', 'pauses')
+  if tonumber(health[1] or '0') > now then return {} end
+  local busy, busyCount = {}, #ARGV - 3
+  for i = 4, #ARGV do busy[ARGV[i]] = true end
+  if health[2] then limit = math.min(limit, 1 - busyCount) end
+  local found = {}
+  if limit <= 0 then return found end
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit + busyCount)) do
+    if not busy[member] and #found < limit then
+      local ids
+      if string.sub(member, 1, 4) == 'one:' then
+        ids = {string.sub(member, 5)}
+      else
+        local list = hook(endpoint, member)
+        local first = redis.call('LINDEX', list, 0)
+        local size = first and max > 1 and redis.call('HGET', record(first), 'batch')
+        if first and max > 1 and not size then
+          size = math.min(max, redis.call('LLEN', list))
+          redis.call('HSET', record(first), 'batch', size)
+        end
+        ids = redis.call('LRANGE', list, 0, tonumber(size or 1) - 1)
+      end
+      local entry = {member}
+      for _, id in ipairs(ids) do
+        entry[#entry + 1] = {id, unpack(redis.call('HMGET', record(id),
+          'eventId', 'event', 'sessionId', 'tenantId', 'body', 'recordedAt', 'tries', 'attempts'))}
+      end
+      found[#found + 1] = entry
+    end
+  end
+  return found
+`);
+
+/**
+ * @param limit how many at most
+ * @param busy members that are under way
+ */
+export async function readDue(
+  redis: Redis,
+  endpoint: { readonly id: string; readonly batch: { readonly max: number } | null },
+  limit: number,
+  busy: readonly string[],
+): Promise<Due[]> {
+  const reply = await readDueScript.run(redis, [], [endpoint.id, limit, endpoint.batch?.max ?? 1, ...busy]);
+  return (Array.isArray(reply) ? reply : []).map((entry) => {
+    const [member, ...rows] = Array.isArray(entry) ? entry : [];
+    const fields = rows.map((row) => (Array.isArray(row) ? row.map((field) => String(field ?? '')) : []));
+    const deliveries = fields.map(
+      ([id = '', eventId = '', event = '', sessionId = '', tenantId = '', body = '', recordedAt]) => ({
+        id,
+        eventId,
+        event,
+        sessionId,
+        tenantId,
+        body,
+        recordedAt: Number(recordedAt),
+      }),
+    );
+    const tries = fields.map((row) => Number(row[7] ?? 0));
+    const attempts = fields.map((row) => Number(row[8] ?? 0));
+    return {
+      member: String(member),
+      deliveries,
+      tries: Math.max(0, ...tries),
+      attempts: Math.max(0, ...attempts),
+    };
+  });
+}
+
+/** How many attempts of a delivery are kept. */
+const KEPT_ATTEMPTS = 20;
+
+/** Also tells since when nothing but failures came back, and whether somebody was told of it. */
+const settleScript = defineScript(`${QUEUE}
+  local endpoint, member, status, attempt, nextAt = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  local keepMs, max, wait, failure = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
+  local FIRST = 10
+  local now, health, due = nowMs(), hook(endpoint, 'health'), hook(endpoint, 'due')
+  local text = string.format('%.0f', now)
+  if redis.call('EXISTS', '${keys.webhook('')}' .. endpoint) == 0 then return {'', ''} end
+  for i = FIRST, #ARGV do
+    local id = ARGV[i]
+    if redis.call('EXISTS', record(id)) == 1 then
+      local attempts = record(id) .. ':attempts'
+      redis.call('RPUSH', attempts, attempt)
+      redis.call('LTRIM', attempts, -${KEPT_ATTEMPTS}, -1)
+      redis.call('HINCRBY', record(id), 'attempts', 1)
+      redis.call('HINCRBY', record(id), 'tries', 1)
+      if status ~= 'pending' then
+        redis.call('HSET', record(id), 'status', status, 'settledAt', text)
+        redis.call('HDEL', record(id), 'batch')
+        redis.call('ZREM', hook(endpoint, 'pending'), id)
+        redis.call('PEXPIRE', record(id), keepMs)
+        redis.call('PEXPIRE', attempts, keepMs)
+      end
+      if status == 'delivered' then redis.call('HDEL', record(id), 'body') end
+      if status == 'dead' then redis.call('ZADD', hook(endpoint, 'dead'), text, id) end
+    end
+  end
+  if status == 'pending' then
+    redis.call('ZADD', due, 'XX', nextAt, member)
+  elseif string.sub(member, 1, 4) == 'one:' then
+    redis.call('ZREM', due, member)
+  else
+    local list = hook(endpoint, member)
+    for i = FIRST, #ARGV do redis.call('LREM', list, 1, ARGV[i]) end
+    if redis.call('LLEN', list) > 0 then
+      redis.call('ZADD', due, laneDue(list, now, max, wait), member)
+    else
+      redis.call('ZREM', due, member)
+    end
+  end
+  if status == 'delivered' then
+    local told = redis.call('HGET', health, 'told') or ''
+    redis.call('HDEL', health, 'failingSince', 'pauses', 'pausedUntil')
+    redis.call('HSET', health, 'lastDeliveredAt', text)
+    return {'', told}
+  end
+  redis.call('HSETNX', health, 'failingSince', text)
+  redis.call('HSET', health, 'lastFailure', failure)
+  local seen = redis.call('HMGET', health, 'failingSince', 'told')
+  return {seen[1], seen[2] or ''}
+`);
+
+export interface Settlement {
+  readonly status: 'delivered' | 'dead' | 'pending';
+  /** The attempt, as JSON. */
+  readonly attempt: string;
+  /** Of one that stays pending: when it is tried again, in unix milliseconds. */
+  readonly nextAt: number;
+  /** For how long the record is kept, in milliseconds; one that stays pending is kept until it is settled. */
+  readonly keepMs: number;
+  /** What went wrong, for people. */
+  readonly failure: string;
+}
+
+/** How the endpoint fares. Times are unix milliseconds. */
+export interface Fares {
+  /** Since when nothing but failures came back; undefined while all is well. */
+  readonly failingSince: number | undefined;
+  /** Whether it was told that the endpoint fails. */
+  readonly isTold: boolean;
+}
+
+/** Writes down what became of an attempt. */
+export async function settle(
+  redis: Redis,
+  endpoint: { readonly id: string; readonly batch: { readonly max: number; readonly waitMs: number } | null },
+  due: Due,
+  { status, attempt, nextAt, keepMs, failure }: Settlement,
+): Promise<Fares> {
+  const reply = await settleScript.run(
+    redis,
+    [],
+    [
+      endpoint.id,
+      due.member,
+      status,
+      attempt,
+      nextAt,
+      keepMs,
+      endpoint.batch?.max ?? 1,
+      endpoint.batch?.waitMs ?? 0,
+      failure,
+      ...due.deliveries.map(({ id }) => id),
+    ],
+  );
+  const [since, told] = Array.isArray(reply) ? reply.map(String) : [];
+  return { failingSince: since ? Number(since) : undefined, isTold: told === '1' };
+}

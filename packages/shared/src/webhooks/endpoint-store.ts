@@ -1,0 +1,306 @@
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { EVENT_NAMES, type EventName } from '../events/catalogue.ts';
+import { keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
+import { FORMAT_NAMES, type Format } from './formats/formats.ts';
+import {
+  type CreateWebhook,
+  DISABLED_REASON_NAMES,
+  type DisabledReason,
+  type WebhookView,
+} from './webhook-schema.ts';
+
+/** Webhook endpoints: who wants to be told of what, and where. */
+
+const settingsSchema = z.object({
+  url: z.string(),
+  /** Empty: all. */
+  events: z.array(z.enum(EVENT_NAMES)).readonly(),
+  format: z.enum(FORMAT_NAMES),
+  ordered: z.boolean(),
+  batch: z.object({ max: z.number(), waitMs: z.number() }).nullable(),
+  headers: z.record(z.string(), z.string()),
+  description: z.string(),
+  enabled: z.boolean(),
+});
+
+/** What can be said of an endpoint. */
+export type EndpointSettings = Readonly<z.infer<typeof settingsSchema>>;
+
+const secretSchema = z.object({
+  secret: z.string(),
+  /** Unix milliseconds; absent for the one that stays. */
+  until: z.number().optional(),
+});
+
+const endpointSchema = settingsSchema.extend({
+  id: z.string(),
+  /** Only events of this tenant's sessions. */
+  tenantId: z.string().nullable(),
+  /** Only events of this session. */
+  sessionId: z.string().nullable(),
+  /** The newest first; none when deliveries are not signed. */
+  secrets: z.array(secretSchema).readonly(),
+  disabledReason: z.enum(DISABLED_REASON_NAMES).nullable(),
+  isFromEnvironment: z.boolean(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+
+/** One endpoint as it is stored. Times are unix milliseconds. */
+export type Endpoint = Readonly<z.infer<typeof endpointSchema>>;
+export type Secret = z.infer<typeof secretSchema>;
+
+/** The endpoint that the configuration of the workers names. */
+export const ENVIRONMENT_ENDPOINT = 'environment';
+
+const DEFAULTS: Omit<EndpointSettings, 'url'> = {
+  events: [],
+  format: 'native',
+  ordered: false,
+  batch: null,
+  headers: {},
+  description: '',
+  enabled: true,
+};
+
+export const generateSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+const create = defineScript(`
+  if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  redis.call('ZADD', KEYS[2], 0, ARGV[1])
+  redis.call('INCR', KEYS[3])
+  return 1
+`);
+
+/** One that is enabled (again) has a fresh start, and what waits for it is looked at. */
+const change = defineScript(`
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  redis.call('INCR', KEYS[2])
+  if redis.call('HGET', KEYS[1], 'enabled') == 'true' then
+    redis.call('HDEL', KEYS[4], 'failingSince', 'pauses', 'pausedUntil')
+    if redis.call('EXISTS', KEYS[5]) == 1 then redis.call('ZADD', KEYS[3], 0, ARGV[1]) end
+  end
+  return 1
+`);
+
+/** The deliveries of an endpoint that is gone have nobody to go to. Their records are left to expire. */
+const remove = defineScript(`
+  if redis.call('DEL', KEYS[1]) == 0 then return 0 end
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('ZREM', KEYS[4], ARGV[1])
+  redis.call('INCR', KEYS[3])
+  for i = 5, #KEYS do
+    for _, id in ipairs(redis.call('ZRANGE', KEYS[i], 0, -1)) do
+      redis.call('PEXPIRE', '${keys.delivery('')}' .. id, 3600000)
+    end
+    redis.call('DEL', KEYS[i])
+  end
+  return 1
+`);
+
+type Stored = Record<string, string>;
+
+/** Stores an endpoint. Returns undefined when there is one of this id. */
+export async function createEndpoint(
+  redis: Redis,
+  id: string,
+  wanted: CreateWebhook,
+  now: number,
+): Promise<Endpoint | undefined> {
+  const { tenantId, sessionId, secret = generateSecret(), ...settings } = wanted;
+  const endpoint: Endpoint = {
+    ...DEFAULTS,
+    ...present(settings),
+    id,
+    tenantId: tenantId ?? null,
+    sessionId: sessionId ?? null,
+    secrets: [{ secret }],
+    disabledReason: settings.enabled === false ? 'by_request' : null,
+    isFromEnvironment: false,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const created = await create.run(
+    redis,
+    [keys.webhook(id), keys.webhooks, keys.webhooksVersion],
+    [id, ...Object.entries(serialise(endpoint)).flat()],
+  );
+  return created === 1 ? endpoint : undefined;
+}
+
+/** Makes the endpoint of the environment what the configuration says now. Its state (such as disabled) stays. */
+export async function keepEnvironmentEndpoint(
+  redis: Redis,
+  wanted: { readonly url: string; readonly secret: string | undefined; readonly format: Format },
+  now: number,
+): Promise<void> {
+  const known = await readEndpoint(redis, ENVIRONMENT_ENDPOINT);
+  const secrets = wanted.secret === undefined ? [] : [{ secret: wanted.secret }];
+  const same =
+    known?.url === wanted.url &&
+    known.format === wanted.format &&
+    JSON.stringify(known.secrets) === JSON.stringify(secrets);
+  if (same) return;
+  const endpoint: Endpoint = {
+    ...DEFAULTS,
+    ...known,
+    id: ENVIRONMENT_ENDPOINT,
+    url: wanted.url,
+    format: wanted.format,
+    description: 'APP_WEBHOOK_URL',
+    tenantId: null,
+    sessionId: null,
+    secrets,
+    // Another address is another chance.
+    enabled: true,
+    disabledReason: null,
+    isFromEnvironment: true,
+    createdAt: known?.createdAt ?? now,
+    updatedAt: now,
+  };
+  await redis
+    .multi()
+    .hset(keys.webhook(ENVIRONMENT_ENDPOINT), serialise(endpoint))
+    .zadd(keys.webhooks, 0, ENVIRONMENT_ENDPOINT)
+    .incr(keys.webhooksVersion)
+    .exec();
+}
+
+/** Changes what is named. Returns false when there is no such endpoint. */
+export async function changeEndpoint(
+  redis: Redis,
+  id: string,
+  changes: Partial<EndpointSettings & { secrets: readonly Secret[]; disabledReason: DisabledReason | null }>,
+  now: number,
+): Promise<boolean> {
+  const reason: Partial<Endpoint> =
+    changes.enabled === undefined
+      ? {}
+      : { disabledReason: changes.enabled ? null : (changes.disabledReason ?? 'by_request') };
+  const fields = serialise({ ...present(changes), ...reason, updatedAt: now });
+  const changed = await change.run(
+    redis,
+    [keys.webhook(id), keys.webhooksVersion, keys.webhooksDue, keys.webhookHealth(id), keys.webhookDue(id)],
+    [id, ...Object.entries(fields).flat()],
+  );
+  return changed === 1;
+}
+
+/** Forgets the endpoint and what waited for it. Returns false when there was none. */
+export async function removeEndpoint(redis: Redis, id: string): Promise<boolean> {
+  const removed = await remove.run(
+    redis,
+    [
+      keys.webhook(id),
+      keys.webhooks,
+      keys.webhooksVersion,
+      keys.webhooksDue,
+      keys.webhookPending(id),
+      keys.webhookDead(id),
+      keys.webhookDeliveries(id),
+    ],
+    [id],
+  );
+  const lanes = await redis.zrange(keys.webhookDue(id), 0, '-1');
+  const names = lanes.flatMap((member) => (member.startsWith('lane:') ? [member.slice('lane:'.length)] : []));
+  await redis.del(
+    keys.webhookDue(id),
+    keys.webhookHealth(id),
+    ...names.map((lane) => keys.webhookLane(id, lane)),
+  );
+  return removed === 1;
+}
+
+export async function readEndpoint(redis: Redis, id: string): Promise<Endpoint | undefined> {
+  return parse(id, await redis.hgetall(keys.webhook(id)));
+}
+
+/** The ids of the endpoints after `cursor`, in their order. */
+export async function listEndpointIds(redis: Redis, cursor: string, limit: number): Promise<string[]> {
+  return redis.zrangebylex(keys.webhooks, cursor === '' ? '-' : `(${cursor}`, '+', 'LIMIT', 0, limit);
+}
+
+export async function readEndpoints(redis: Redis, ids: readonly string[]): Promise<Endpoint[]> {
+  const found = await Promise.all(ids.map((id) => readEndpoint(redis, id)));
+  return found.filter((endpoint) => endpoint !== undefined);
+}
+
+/** Whether the endpoint wants to be told of an event. */
+export function wants(
+  endpoint: Endpoint,
+  event: { readonly event: EventName; readonly tenantId: string; readonly sessionId: string },
+): boolean {
+  return (
+    endpoint.enabled &&
+    (endpoint.sessionId === null || endpoint.sessionId === event.sessionId) &&
+    (endpoint.tenantId === null || endpoint.tenantId === event.tenantId) &&
+    (endpoint.events.length === 0 || endpoint.events.includes(event.event))
+  );
+}
+
+/** The secrets that count at the moment, the newest first. */
+export function secretsNow(endpoint: Endpoint, now: number): string[] {
+  return endpoint.secrets
+    .filter(({ until }) => until === undefined || until > now)
+    .map(({ secret }) => secret);
+}
+
+/** The endpoint as the API shows it. */
+export async function viewEndpoint(redis: Redis, endpoint: Endpoint): Promise<WebhookView> {
+  const { id, secrets, createdAt, updatedAt, ...shown } = endpoint;
+  const [pending, oldest, dead, health] = await Promise.all([
+    redis.zcard(keys.webhookPending(id)),
+    redis.zrange(keys.webhookPending(id), 0, '0', 'WITHSCORES'),
+    redis.zcard(keys.webhookDead(id)),
+    redis.hgetall(keys.webhookHealth(id)),
+  ]);
+  return {
+    id,
+    ...shown,
+    events: [...shown.events],
+    isSigned: secrets.length > 0,
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+    health: {
+      pending,
+      oldestPendingAt: isoOrNull(oldest[1]),
+      dead,
+      failingSince: isoOrNull(health.failingSince),
+      pausedUntil: Number(health.pausedUntil ?? 0) > Date.now() ? isoOrNull(health.pausedUntil) : null,
+      lastDeliveredAt: isoOrNull(health.lastDeliveredAt),
+      lastFailure: health.lastFailure ?? null,
+    },
+  };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOrNull = (ms: string | undefined): string | null => (ms === undefined ? null : iso(Number(ms)));
+
+/** Without what is undefined, so that it does not hide a default. */
+function present<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** Every field is JSON: most are not texts. */
+function serialise(fields: Partial<Endpoint>): Stored {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => name !== 'id')
+      .map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+}
+
+function parse(id: string, stored: Stored): Endpoint | undefined {
+  if (stored.url === undefined) return undefined;
+  const fields = Object.fromEntries(
+    Object.entries(stored).map(([name, value]): [string, unknown] => [name, JSON.parse(value)]),
+  );
+  return endpointSchema.parse({ ...fields, id });
+}

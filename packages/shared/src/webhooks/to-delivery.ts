@@ -1,0 +1,36 @@
+import { derivedId } from '../messages/message-id.ts';
+import type { Endpoint } from './endpoint-store.ts';
+import type { RecordedEvent } from './formats/format.ts';
+import { FORMATS } from './formats/formats.ts';
+import type { NewDelivery } from './hand-out.ts';
+
+/** The lane of batches of an endpoint that keeps no order. */
+const COMMON_LANE = '-';
+
+/** The delivery of an event to an endpoint; undefined when the endpoint's format does not carry the event. */
+export function toDelivery(
+  { id: endpointId, format, ordered, batch }: Pick<Endpoint, 'id' | 'format' | 'ordered' | 'batch'>,
+  event: RecordedEvent,
+): NewDelivery | undefined {
+  const body = FORMATS[format].render(event);
+  if (body === undefined) return undefined;
+  const { id: eventId, event: name, sessionId, tenantId, seq, timestamp } = event.envelope;
+  const batchLane = batch === null ? undefined : COMMON_LANE;
+  return {
+    id: deliveryId(endpointId, eventId),
+    endpointId,
+    eventId,
+    event: name,
+    sessionId,
+    tenantId,
+    seq,
+    recordedAt: timestamp * 1000,
+    body,
+    lane: ordered ? sessionId : batchLane,
+    batch,
+  };
+}
+
+/** The same however often the event is handed out. */
+export const deliveryId = (endpointId: string, eventId: string): string =>
+  derivedId('dlv', `${endpointId}/${eventId}`);

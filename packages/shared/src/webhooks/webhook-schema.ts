@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { EVENT_NAMES } from '../events/catalogue.ts';
+import { sessionIdSchema } from '../sessions/session-schema.ts';
+import { FORMAT_NAMES } from './formats/formats.ts';
+
+/** Webhook endpoints as the API takes and shows them. */
+
+export const webhookIdSchema = z.string().regex(/^[\w-]{1,64}$/, 'is not the id of a webhook');
+
+/** What the gateway itself sets; a receiver must be able to trust these. */
+const OWN_HEADERS =
+  /^(webhook-.*|x-webhook-signature|content-.*|host|connection|transfer-encoding|te|upgrade|expect|user-agent)$/i;
+
+const header = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'is not a name of a header');
+const headerValue = z
+  .string()
+  .max(2_000)
+  .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII');
+
+const headers = z
+  .record(header, headerValue)
+  .refine((given) => Object.keys(given).length <= 20, 'must name at most 20 headers')
+  .refine(
+    (given) => !Object.keys(given).some((name) => OWN_HEADERS.test(name)),
+    'must not name a header that the gateway sets itself',
+  );
+
+const secret = z
+  .string()
+  .min(16, 'must have at least 16 characters')
+  .max(200)
+  .describe(
+    'Signs the deliveries (Standard Webhooks). Beginning with whsec_ it is base64; any other is taken as its bytes.',
+  );
+
+const batch = z.strictObject({
+  max: z.int().min(2).max(500).describe('How many events go together at most.'),
+  waitMs: z.int().min(0).max(60_000).default(1_000).describe('How long an event waits for others.'),
+});
+
+const settings = {
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .max(2_000)
+    .describe('Where the events are posted.'),
+  events: z
+    .array(z.enum(EVENT_NAMES))
+    .max(EVENT_NAMES.length)
+    .describe('Only these events; an empty list means all.'),
+  format: z.enum(FORMAT_NAMES).describe('How an event is written; see docs/webhook-formats.md.'),
+  ordered: z
+    .boolean()
+    .describe(
+      'Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it.',
+    ),
+  batch: batch.nullable().describe('Several events in one request, as a JSON array; null: each by itself.'),
+  headers: headers.describe('Further headers of each request, such as one that the receiver checks.'),
+  description: z.string().max(200),
+  enabled: z.boolean().describe('One that is not enabled gets nothing new; what waits for it is kept.'),
+};
+
+const isBatchable = ({ batch: wanted, format }: { batch?: unknown; format?: string | undefined }) =>
+  wanted === undefined || wanted === null || format === undefined || format === 'native';
+
+/** @throws ZodError of requests that ask for batches in a format that knows none */
+export const createWebhookSchema = z
+  .strictObject({
+    ...settings,
+    tenantId: sessionIdSchema.optional().describe('Only the events of the sessions of this tenant.'),
+    sessionId: sessionIdSchema.optional().describe('Only the events of this session.'),
+    secret: secret.optional().describe('By default a random one is made and shown once, in the answer.'),
+  })
+  .partial({
+    events: true,
+    format: true,
+    ordered: true,
+    batch: true,
+    headers: true,
+    description: true,
+    enabled: true,
+  })
+  .refine(isBatchable, { path: ['batch'], error: 'only the native format can be batched' })
+  .meta({ id: 'CreateWebhook' });
+
+export type CreateWebhook = z.infer<typeof createWebhookSchema>;
+
+export const changeWebhookSchema = z
+  .strictObject(settings)
+  .partial()
+  .refine((given) => Object.keys(given).length > 0, 'name at least one setting to change')
+  .refine(isBatchable, { path: ['batch'], error: 'only the native format can be batched' })
+  .meta({ id: 'ChangeWebhook' });
+
+export const rotateSecretSchema = z
+  .strictObject({
+    secret: secret.optional().describe('By default a random one is made.'),
+    keepOldSeconds: z
+      .int()
+      .min(0)
+      .max(7 * 86_400)
+      .default(86_400)
+      .describe('For how long deliveries carry a signature of the old secret too.'),
+  })
+  .meta({ id: 'RotateSecret' });
+
+/** Why an endpoint gets nothing. */
+export const DISABLED_REASONS = {
+  by_request: 'It was disabled by request.',
+  gone: 'The receiver answered 410 Gone.',
+  failing: 'Nothing could be delivered for five days.',
+} as const;
+export type DisabledReason = keyof typeof DISABLED_REASONS;
+export const DISABLED_REASON_NAMES = Object.keys(DISABLED_REASONS) as [DisabledReason, ...DisabledReason[]];
+
+export const webhookSchema = z
+  .object({
+    id: webhookIdSchema,
+    ...settings,
+    tenantId: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    disabledReason: z.enum(DISABLED_REASON_NAMES).nullable(),
+    isFromEnvironment: z
+      .boolean()
+      .describe('Whether APP_WEBHOOK_URL made it; then it is changed in the configuration of the workers.'),
+    isSigned: z.boolean(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    health: z.object({
+      pending: z.int().describe('Deliveries that wait.'),
+      oldestPendingAt: z.iso.datetime().nullable().describe('When the oldest of their events was recorded.'),
+      dead: z.int().describe('Deliveries that were given up and can be replayed.'),
+      failingSince: z.iso.datetime().nullable().describe('Since when nothing but failures has come back.'),
+      pausedUntil: z.iso
+        .datetime()
+        .nullable()
+        .describe('Too many attempts failed: until then nothing is tried, and then one.'),
+      lastDeliveredAt: z.iso.datetime().nullable(),
+      lastFailure: z.string().nullable().describe('What came of the last attempt that failed.'),
+    }),
+  })
+  .meta({ id: 'Webhook' });
+
+export type WebhookView = z.infer<typeof webhookSchema>;
+
+/** The answer to what made a secret. It cannot be read later. */
+export const webhookWithSecretSchema = webhookSchema
+  .extend({ secret: z.string().describe('Shown only now.') })
+  .meta({ id: 'WebhookWithSecret' });
+
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'dead'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    webhookId: z.string(),
+    eventId: z.string().describe('What the receiver sees as `webhook-id`, also of repetitions and replays.'),
+    event: z.string(),
+    sessionId: z.string(),
+    tenantId: z.string(),
+    seq: z.int(),
+    status: z
+      .enum(DELIVERY_STATUSES)
+      .describe('pending: waits or is under way. dead: given up, and can be replayed.'),
+    attempts: z.int(),
+    replays: z.int(),
+    recordedAt: z.iso.datetime().describe('When the event was recorded.'),
+    createdAt: z.iso.datetime().describe('When it was handed out to this endpoint.'),
+    settledAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+export type DeliveryView = z.infer<typeof deliverySchema>;
+
+export const deliveryAttemptSchema = z.object({
+  at: z.iso.datetime(),
+  durationMs: z.int(),
+  outcome: z.string().describe('`delivered` or what went wrong, such as `timeout` or `http_5xx`.'),
+  status: z.int().nullable().describe('The HTTP status, if there was an answer.'),
+  detail: z.string().nullable(),
+  response: z.string().nullable().describe("The beginning of the receiver's answer."),
+});
+
+export type DeliveryAttempt = z.infer<typeof deliveryAttemptSchema>;
+
+export const deliveryWithAttemptsSchema = deliverySchema
+  .extend({
+    log: z.array(deliveryAttemptSchema).describe('The latest attempts, the oldest first.'),
+    body: z.string().nullable().describe('The bytes that are posted; null when the event log has lost them.'),
+  })
+  .meta({ id: 'DeliveryWithAttempts' });
