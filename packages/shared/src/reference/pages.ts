@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { apiOptions, commonOptions, workerOptions } from '../config/options.ts';
 import { ERRORS } from '../errors/error-table.ts';
-import { EVENTS } from '../events/catalogue.ts';
+import { type Envelope, EVENTS, type EventName } from '../events/catalogue.ts';
 import { STATE_CODES } from '../sessions/session-state.ts';
+import type { RecordedEvent } from '../webhooks/formats/format.ts';
+import { FORMATS } from '../webhooks/formats/formats.ts';
 
 /** The pages of `docs/` that are made from the code, by their file name; a test keeps the files equal to them. */
 export function referencePages(): Record<string, string> {
@@ -11,6 +13,7 @@ export function referencePages(): Record<string, string> {
     'errors.md': errorsPage(),
     'events.md': eventsPage(),
     'session-states.md': sessionStatesPage(),
+    'webhook-formats.md': webhookFormatsPage(),
   };
 }
 
@@ -172,6 +175,55 @@ and outlives every restart.
 
 ${table(['state', 'code', 'what happens or what to do next'], rows)}
 `;
+}
+
+function webhookFormatsPage(): string {
+  const formats = Object.values(FORMATS);
+  const rows = (Object.keys(EVENTS) as EventName[]).map((event) => [
+    `\`${event}\``,
+    ...formats.map(({ render }) => nameIn(render(exampleOf(event)))),
+  ]);
+  const sections = formats.map(
+    ({ name, description, render }) => `## \`${name}\`
+
+${description}
+
+\`\`\`json
+${JSON.stringify(JSON.parse(render(exampleOf('message')) ?? ''), null, 2)}
+\`\`\``,
+  );
+  return `${MADE}
+
+# Webhook formats
+
+An endpoint chooses by \`format\` how its events are written. The headers of every delivery are the same in all formats, and an event
+that a format does not carry is not posted. This is what each one calls the examples of the [events page](events.md):
+
+${table(['event', ...formats.map(({ name }) => `\`${name}\``)], rows)}
+
+Below, each format shows a received image with a caption.
+
+${sections.join('\n\n')}
+`;
+}
+
+/** The example of the events page, as it stands in the log. */
+function exampleOf(event: EventName): RecordedEvent {
+  const envelope: Envelope = {
+    seq: 7,
+    id: 'evt_Zk3qVb0mX1yT9uLr2pWc8NdE',
+    event,
+    sessionId: 'loja',
+    tenantId: 'acme',
+    timestamp: 1_702_323_457,
+    data: EVENTS[event].example,
+  };
+  return { envelope, json: JSON.stringify(envelope) };
+}
+
+/** What the receiver is told that happened. */
+function nameIn(posted: string | undefined): string {
+  return posted === undefined ? '' : `\`${JSON.parse(posted).event}\``;
 }
 
 function table(head: string[], rows: string[][]): string {

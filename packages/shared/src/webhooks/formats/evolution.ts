@@ -230,7 +230,7 @@ const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOStrin
 export const evolution: WebhookFormat = {
   name: 'evolution',
   description:
-    '`{event, instance: {instanceName}, data, date_time, sender}` with the names and fields of Evolution API v2; the instance is the session. A message that came in is `messages.upsert`, one written on the phone too, with `fromMe`; one sent through the API is `send.message`. `message_create` of a message that came in is `chats.upsert`. Edits are `messages.update` with the status `EDITED`, reactions `messages.upsert` with a `reactionMessage`.',
+    '`{event, instance: {instanceName}, data, date_time, sender}` with the names and fields of Evolution API v2; the instance is the session. A message that came in is `messages.upsert`, one written on the phone too, with `fromMe`; one sent through the API is `send.message`. `message_create` of a message that came in is `chats.upsert`. A failed message that had an id is `messages.update` with the status `ERROR`. Edits are `messages.update` with the status `EDITED`, reactions `messages.upsert` with a `reactionMessage`.',
   render({ envelope }) {
     const sent = applyRules(RULES, envelope);
     if (sent === undefined) return undefined;
