@@ -74,8 +74,12 @@ describe('a start that cannot succeed', () => {
   it('stops in the middle of a launch without leaving an ownerless browser', async () => {
     worker = await WorkerUnderTest.create({ extraArgs: [await silentServer()] });
     const { engine, history } = await worker.start();
-    expect(await waitUntil(10_000, async () => (await worker.browserGroup()) !== undefined)).toBe(true);
-    const group = await worker.browserGroup();
+    let group: number | undefined;
+    const isLaunched = async () => {
+      group = await worker.browserGroup();
+      return group !== undefined;
+    };
+    expect(await waitUntil(20_000, isLaunched)).toBe(true);
     await engine.stop();
     expect(history.events).toMatchObject([{ type: 'ended', reason: 'stopped' }]);
     expect(await isGroupAlive(group ?? 0)).toBe(false);

@@ -289,7 +289,8 @@ export class WebjsEngine implements Engine {
   async #clearAway({ reason }: End): Promise<void> {
     const { closeMs } = this.#options.timings;
     if (this.#browser) await endBrowser(this.#browser, closeMs);
-    else this.#aborting.abort();
+    // A browser that is just starting is found by its arguments, which a dying one shows no more: it is ended before its launch.
+    else await this.#profile.clear(false).finally(() => this.#aborting.abort());
     // A launch that was under way must settle: what it still brings is ended below.
     const settled = this.#running ?? Promise.resolve();
     await withDeadline('settling', closeMs, settled).catch(() => undefined);
