@@ -42,7 +42,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const certificate = file.world.certificate ?? (await createCertificate());
   const mediaPath = options.statePath === undefined ? undefined : `${options.statePath}.media`;
   const service = new Service(file, new Policies(options.policy, options.page), mediaPath);
-  const web = createWeb(certificate, await bundle('page/main.ts'), service);
+  const web = createWeb(certificate, bundle('page/main.ts'), service);
   const controlServer = createControlServer(createActions(service), service);
 
   const port = await listen(web, options.port ?? file.world.ports?.page ?? 0);

@@ -16,7 +16,7 @@ export async function phoneFile(path: string): Promise<ServedFile | undefined> {
     case '/phone.css':
       return { type: 'text/css; charset=utf-8', body: await readFile(source('phone.css'), 'utf8') };
     case '/phone.js':
-      return { type: 'text/javascript; charset=utf-8', body: await bundle('phone/main.ts') };
+      return { type: 'text/javascript; charset=utf-8', body: bundle('phone/main.ts') };
     default:
       return undefined;
   }
