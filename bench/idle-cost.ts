@@ -91,17 +91,15 @@ say(`${sessions} sessions are ready on ${workers} workers`);
 // Until all may look for the dead, and the last starts are over.
 await sleep(LEASE_MS + 2_000);
 
-const before = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await calls() };
+const before = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await costs() };
 await sleep(seconds * 1_000);
-const after = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await calls() };
+const after = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await costs() };
 const cpu = ((after.ticks - before.ticks) / TICKS_PER_SECOND / seconds) * 100;
 say(
   `Redis: ${cpu.toFixed(2)} % of one core, ${Math.round((after.commands - before.commands) / seconds)} commands/s`,
 );
-for (const [command, count] of [...after.calls]
-  .toSorted((a, b) => difference(b) - difference(a))
-  .slice(0, 8)) {
-  say(`  ${command}: ${Math.round((count - (before.calls.get(command) ?? 0)) / seconds)}/s`);
+for (const { command, calls, us } of spent(before.calls, after.calls).slice(0, 12)) {
+  say(`  ${command}: ${Math.round(calls / seconds)}/s, ${(us / calls).toFixed(1)} µs each, ${percent(us)} %`);
 }
 for (const { redis, timer } of renewing) {
   clearInterval(timer);
@@ -111,8 +109,20 @@ for (const { redis, timer } of renewing) {
 await server.close();
 process.exit(0);
 
-function difference([command, count]: [string, number]): number {
-  return count - (before.calls.get(command) ?? 0);
+/** What each command cost in between, the dearest first; a script's includes those within it. */
+function spent(from: ReadonlyMap<string, Cost>, to: ReadonlyMap<string, Cost>) {
+  return [...to]
+    .map(([command, { calls, us }]) => {
+      const before = from.get(command);
+      return { command, calls: calls - (before?.calls ?? 0), us: us - (before?.us ?? 0) };
+    })
+    .filter(({ calls }) => calls > 0)
+    .toSorted((a, b) => b.us - a.us);
+}
+
+/** Of one core, within the time that was measured. */
+function percent(us: number): string {
+  return (us / seconds / 10_000).toFixed(2);
 }
 
 /** User and system time of a process. */
@@ -127,13 +137,18 @@ async function processedCommands(): Promise<number> {
   return Number(count);
 }
 
-/** How often each command was called, those within scripts too. */
-async function calls(): Promise<Map<string, number>> {
+interface Cost {
+  readonly calls: number;
+  readonly us: number;
+}
+
+/** How often each command was called since the start, those within scripts too, and how long Redis worked at it. */
+async function costs(): Promise<Map<string, Cost>> {
   const lines = await server.client.info('commandstats');
   return new Map(
-    [...lines.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(([, command = '', count]) => [
+    [...lines.matchAll(/^cmdstat_([^:]+):calls=(\d+),usec=(\d+)/gm)].map(([, command = '', calls, us]) => [
       command,
-      Number(count),
+      { calls: Number(calls), us: Number(us) },
     ]),
   );
 }

@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { WorkerMetrics } from '../metrics.ts';
-import type { Ownership } from './ownership.ts';
+import type { HealthNotes } from './health-notes.ts';
 import { needsPerson } from './session-events.ts';
 import type { StateReport } from './state-report.ts';
 
@@ -22,7 +22,7 @@ const NOTE_EVERY_MS = 55_000;
 export interface HealthMonitorParts {
   readonly fence: Fence;
   readonly lease: Lease;
-  readonly ownership: Ownership;
+  readonly notes: HealthNotes;
   readonly recorder: Recorder;
   readonly report: StateReport;
   readonly metrics: WorkerMetrics;
@@ -147,9 +147,11 @@ export class HealthMonitor {
 
   /** Where `GET /health/sessions/:id` finds it. */
   async #note(fields: { readonly heartbeatAt?: number }): Promise<void> {
+    const { notes, fence } = this.#parts;
     const findings = JSON.stringify([this.#failures, this.#isAlerted, this.#recoveries]);
     const now = performance.now();
-    if (findings === this.#noted.findings && now - this.#noted.at < NOTE_EVERY_MS) return;
+    const isNews = findings !== this.#noted.findings;
+    if (!isNews && now - this.#noted.at < NOTE_EVERY_MS) return;
     this.#noted = { findings, at: now };
     const health = {
       checkedAt: Date.now(),
@@ -158,9 +160,7 @@ export class HealthMonitor {
       recoveries: this.#recoveries,
       memoryBytes: this.#memoryBytes ?? null,
     };
-    await this.#parts.ownership.update(this.#parts.fence, {
-      health: JSON.stringify(health),
-      ...(fields.heartbeatAt === undefined ? {} : { heartbeatAt: String(fields.heartbeatAt) }),
-    });
+    if (isNews) await notes.write(fence, { health, ...fields });
+    else notes.writeSoon(fence, { health, ...fields });
   }
 }

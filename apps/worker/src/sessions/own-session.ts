@@ -20,6 +20,7 @@ import { createJournal } from '../messages/journal.ts';
 import { createLane } from '../messages/lane.ts';
 import { createPacing, type Pace } from '../messages/pacing.ts';
 import { type SendResult, sendMessage } from '../messages/send.ts';
+import type { Brought } from '../messages/set-aside.ts';
 import { showTyping } from '../messages/typing.ts';
 import { tellUnconfirmed, UNCONFIRMED_AFTER_MS } from '../messages/unconfirmed.ts';
 import type { WorkerMetrics } from '../metrics.ts';
@@ -27,6 +28,7 @@ import { addressed } from '../numbers/addressed.ts';
 import { createNaming } from '../numbers/naming.ts';
 import { createNumbers, type Numbers } from '../numbers/numbers.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { createHealthNotes } from './health-notes.ts';
 import { together } from './lanes-together.ts';
 import { type LoginKeeping, OwnedSession } from './owned-session.ts';
 import type { Ownership } from './ownership.ts';
@@ -75,6 +77,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
   const { queues, engines, ownership, lease, metrics } = parts;
   const { redis } = queues;
   const inTurn = pLimit(parts.maxStarting);
+  const notes = createHealthNotes(redis, parts.logger);
 
   return (fence, tenantId) => {
     const { sessionId } = fence;
@@ -114,7 +117,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
 
     const send =
       (engine: () => Engine | undefined) =>
-      async (record: MessageRecord): Promise<SendResult> => {
+      async (record: MessageRecord, brought: Brought | undefined): Promise<SendResult> => {
         const connected = engine();
         if (connected === undefined) {
           return { result: 'again', code: 'not_ready', detail: 'The connection is gone.', failures: 0 };
@@ -124,7 +127,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
           engine: await addressed(connected, record.chatId, numbers),
           journal,
           lease,
-          files: parts.files,
+          brought,
           maxFailures: parts.sendAttempts,
           settleMs: SETTLE_MS,
         });
@@ -150,6 +153,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       inTurn,
       logins: parts.logins(fence),
       healthCheckMs: parts.healthCheckMs,
+      notes,
       workerLabels: parts.workerLabels,
       metrics,
       logger,
@@ -162,6 +166,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
           logger,
           pacing: createPacing(redis, sessionId, parts.pace),
           send: send(engine),
+          files: parts.files,
           carryOut,
           settled: (record, result) => settle({ redis, recorder, numbers, tell }, record, result),
         });

@@ -15,6 +15,7 @@ import type { Lane } from '../messages/lane.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import { Connection, type LifeEnd } from './connection.ts';
 import { HealthMonitor } from './health-monitor.ts';
+import type { HealthNotes } from './health-notes.ts';
 import type { Ownership } from './ownership.ts';
 import { answerPairing } from './pairing.ts';
 import { createSignal } from './signal.ts';
@@ -65,6 +66,7 @@ export interface OwnedSessionParts {
   readonly inTurn: (start: () => Promise<void>) => Promise<void>;
   readonly logins: LoginKeeping;
   readonly healthCheckMs: number;
+  readonly notes: HealthNotes;
   /** A session that wants others goes elsewhere. */
   readonly workerLabels: readonly string[];
   readonly metrics: WorkerMetrics;

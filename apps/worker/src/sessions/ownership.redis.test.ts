@@ -65,8 +65,8 @@ test('nobody reaps within one lease after connecting or reconnecting: the living
   await untilReady(redis);
   const heir = await startWorker('heir', redis);
   await server.client.del(keys.worker('dead'));
-  expect(await heir.lookAround()).toBe(0);
-  await until('the first reaping', PATIENCE_MS, async () => (await heir.lookAround()) === 1);
+  expect((await heir.lookAround()).taken).toBe(0);
+  await until('the first reaping', PATIENCE_MS, async () => (await heir.lookAround()).taken === 1);
 
   await startWorker('dead');
   await server.client.hset(keys.session('a'), 'owner', 'dead');
@@ -75,8 +75,8 @@ test('nobody reaps within one lease after connecting or reconnecting: the living
   await until('the loss of the connection', PATIENCE_MS, () => redis.status !== 'ready');
   await untilReady(redis);
   await server.client.del(keys.worker('dead'), keys.lookedAround);
-  expect(await heir.lookAround()).toBe(0);
-  await until('the second reaping', PATIENCE_MS, async () => (await heir.lookAround()) === 1);
+  expect((await heir.lookAround()).taken).toBe(0);
+  await until('the second reaping', PATIENCE_MS, async () => (await heir.lookAround()).taken === 1);
   expect((await record('a'))?.owner).toBe('heir');
 });
 

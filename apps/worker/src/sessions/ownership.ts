@@ -2,7 +2,12 @@ import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
-import { findEmptierWorkers, lookAround, PLACEMENT } from '@wagw/shared/sessions/placement';
+import {
+  findEmptierWorkers,
+  lookAround,
+  PLACEMENT,
+  type Surroundings,
+} from '@wagw/shared/sessions/placement';
 import type { SessionRequest } from '@wagw/shared/sessions/session-store';
 import { announceDrain, endLease } from '@wagw/shared/sessions/workers';
 import type { Redis } from 'ioredis';
@@ -13,9 +18,8 @@ import type { Redis } from 'ioredis';
  */
 
 const IF_OWNED = `
-  if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] or redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then
-    return 0
-  end
+  local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+  if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
 `;
 
 const update = defineScript(`${IF_OWNED}
@@ -53,8 +57,8 @@ const LOG_AFTER_DELETION_SECONDS = 7 * 86_400;
 export interface Ownership {
   /** The ids of the sessions that are this worker's, by what Redis says. */
   owned(): Promise<string[]>;
-  /** Places what waits, here or elsewhere, and takes over from the dead. Returns how many sessions were taken. */
-  lookAround(): Promise<number>;
+  /** Places what waits, here or elsewhere, and takes over from the dead. */
+  lookAround(): Promise<Surroundings>;
   /** From now on nothing is placed here; what is released goes elsewhere. */
   announceDrain(): Promise<void>;
   /** The labels of each emptier worker that could have a session of this one; none when it is not its turn. */

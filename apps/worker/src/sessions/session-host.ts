@@ -16,8 +16,13 @@ import { chooseToMove } from './rebalance.ts';
 
 /** Often enough for the sessions of a lost host to have others half a second after its lease. */
 const LOOK_AROUND_MS = 400;
-/** For what an inbox could not tell: its reader may have lost the connection with an answer on its way. */
-const COMPARE_EVERY_MS = 5_000;
+/**
+ * Many workers share the looking: all together look this often, at times of chance, so that among those that are left when a
+ * host is lost, whichever they are, some one looks soon.
+ */
+const ONE_OF_ALL_LOOKS_MS = 40;
+/** For what an inbox could not tell, though a reconnect compares as well. */
+const COMPARE_EVERY_MS = 10_000;
 const WATCH_LEASE_MS = 100;
 const MEASURE_EVERY_MS = 2_000;
 /** How long the end of this worker waits for a Redis that is away. */
@@ -92,14 +97,20 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     compare().catch((error: unknown) => logger.warn({ err: error }, 'could not compare sessions'));
   }
 
-  async function repeat(everyMs: number, what: string, step: () => Promise<void> | void): Promise<void> {
+  /** @param step may return how long to wait at least */
+  async function repeat(
+    everyMs: number,
+    what: string,
+    step: () => Promise<void | number> | void,
+  ): Promise<void> {
     while (!signal.aborted) {
+      let waitMs = everyMs * (0.9 + 0.2 * Math.random());
       try {
-        await step();
+        waitMs = Math.max(waitMs, (await step()) ?? 0);
       } catch (error) {
         logger.warn({ err: error }, `could not ${what}`);
       }
-      await sleep(everyMs * (0.9 + 0.2 * Math.random()), undefined, { signal }).catch(() => undefined);
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -118,10 +129,11 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     for (const { session } of sessions.values()) void session.cutOff();
   }
 
-  async function lookAround(): Promise<void> {
-    if (!lease.holds()) return;
-    const taken = await ownership.lookAround();
+  async function lookAround(): Promise<number> {
+    if (!lease.holds()) return 0;
+    const { taken, workers } = await ownership.lookAround();
     if (taken > 0) logger.warn({ sessions: taken }, 'sessions of dead workers were placed anew');
+    return Math.random() * 2 * ONE_OF_ALL_LOOKS_MS * workers;
   }
 
   async function measure(): Promise<void> {

@@ -45,7 +45,7 @@ const waiting = () => server.client.zrange(keys.sessionsWaiting, 0, '-1');
 /** Looks around, as if nobody had done so just before. */
 async function look(mayReap = true): Promise<number> {
   await server.client.del(keys.lookedAround);
-  return lookAround(server.client, LEASE_MS, mayReap);
+  return (await lookAround(server.client, LEASE_MS, mayReap)).taken;
 }
 
 const lookUntil = (what: string, holds: () => Promise<boolean>) =>
@@ -229,10 +229,11 @@ test('only one of all workers looks around at a time', async () => {
   await session('a');
   await look();
   await worker('w');
-  await lookAround(server.client, LEASE_MS, true);
+  // It is told how many share the looking, whether it is its turn or not.
+  expect(await lookAround(server.client, LEASE_MS, true)).toEqual({ taken: 0, workers: 1 });
   expect(await ownerOf('a')).toBeUndefined();
   await until('the next turn', PATIENCE_MS, async () => {
-    await lookAround(server.client, LEASE_MS, true);
+    expect((await lookAround(server.client, LEASE_MS, true)).workers).toBe(1);
     return (await ownerOf('a')) === 'w';
   });
 });

@@ -158,28 +158,41 @@ const WAITING_AT_ONCE = 1_000;
 
 const look = defineScript(`${PLACEMENT}${NOTICE_GAPS}
   local leaseMs, mayReap = tonumber(ARGV[1]), ARGV[2] == '1'
-  if mayReap and not redis.call('SET', '${keys.lookedAround}', 1, 'PX', ${LOOK_SPAN_MS}, 'NX') then return 0 end
+  if mayReap and not redis.call('SET', '${keys.lookedAround}', 1, 'PX', ${LOOK_SPAN_MS}, 'NX') then
+    return { 0, redis.call('SCARD', '${keys.workers}') }
+  end
+  local workers = redis.call('SMEMBERS', '${keys.workers}')
   local now, freed = nowMs(), 0
   noticeGap(leaseMs, now)
   if mayReap and redis.call('EXISTS', '${keys.reapingPaused}') == 0 then
-    for _, worker in ipairs(redis.call('SMEMBERS', '${keys.workers}')) do
+    for _, worker in ipairs(workers) do
       if redis.call('EXISTS', '${keys.worker('')}' .. worker) == 0 then freed = freed + bury(worker, now) end
     end
   end
   local waiting = redis.call('ZRANGE', '${keys.sessionsWaiting}', 0, ${WAITING_AT_ONCE - 1})
   if #waiting > 0 then
-    local workers = takingWorkers()
-    for _, id in ipairs(waiting) do place(id, workers, now) end
+    local taking = takingWorkers()
+    for _, id in ipairs(waiting) do place(id, taking, now) end
   end
-  return freed
+  return { freed, #workers }
 `);
 
+/** What a look around has found. */
+export interface Surroundings {
+  /** How many sessions of dead workers were placed anew. */
+  readonly taken: number;
+  /** How many workers there are; they share the looking. */
+  readonly workers: number;
+}
+
 /**
- * Places what waits, and takes the sessions of workers whose lease has run out. Returns how many sessions were taken.
+ * Places what waits, and takes the sessions of workers whose lease has run out.
  * @param mayReap false when leases may have run out although their workers live, as after an outage of Redis
  */
-export async function lookAround(redis: Redis, leaseMs: number, mayReap: boolean): Promise<number> {
-  return Number(await look.run(redis, [], [leaseMs, mayReap ? 1 : 0]));
+export async function lookAround(redis: Redis, leaseMs: number, mayReap: boolean): Promise<Surroundings> {
+  const reply = await look.run(redis, [], [leaseMs, mayReap ? 1 : 0]);
+  const [taken, workers] = Array.isArray(reply) ? reply : [];
+  return { taken: Number(taken), workers: Number(workers) };
 }
 
 /** Whose turn it is in each span is decided by the first that asks; all others only read it. */
