@@ -113,7 +113,7 @@ const settleScript = defineScript(`${QUEUE}
   local FIRST = 10
   local now, health, due = nowMs(), hook(endpoint, 'health'), hook(endpoint, 'due')
   local text = string.format('%.0f', now)
-  if redis.call('EXISTS', '${keys.webhook('')}' .. endpoint) == 0 then return {'', ''} end
+  if redis.call('EXISTS', '${keys.webhook('')}' .. endpoint) == 0 then return {'', '', ''} end
   for i = FIRST, #ARGV do
     local id = ARGV[i]
     if redis.call('EXISTS', record(id)) == 1 then
@@ -133,6 +133,10 @@ const settleScript = defineScript(`${QUEUE}
       if status == 'dead' then redis.call('ZADD', hook(endpoint, 'dead'), text, id) end
     end
   end
+  -- Those whose records have gone meanwhile.
+  if status == 'dead' then
+    redis.call('ZREMRANGEBYSCORE', hook(endpoint, 'dead'), '-inf', string.format('%.0f', now - keepMs))
+  end
   if status == 'pending' then
     redis.call('ZADD', due, 'XX', nextAt, member)
   elseif string.sub(member, 1, 4) == 'one:' then
@@ -150,12 +154,12 @@ const settleScript = defineScript(`${QUEUE}
     local told = redis.call('HGET', health, 'told') or ''
     redis.call('HDEL', health, 'failingSince', 'pauses', 'pausedUntil')
     redis.call('HSET', health, 'lastDeliveredAt', text)
-    return {'', told}
+    return {'', told, ''}
   end
   redis.call('HSETNX', health, 'failingSince', text)
   redis.call('HSET', health, 'lastFailure', failure)
-  local seen = redis.call('HMGET', health, 'failingSince', 'told')
-  return {seen[1], seen[2] or ''}
+  local seen = redis.call('HMGET', health, 'failingSince', 'told', 'pauses')
+  return {seen[1], seen[2] or '', seen[3] or ''}
 `);
 
 export interface Settlement {
@@ -176,6 +180,8 @@ export interface Fares {
   readonly failingSince: number | undefined;
   /** Whether it was told that the endpoint fails. */
   readonly isTold: boolean;
+  /** Whether it was paused and has taken nothing since. */
+  readonly isOnTrial: boolean;
 }
 
 /** Writes down what became of an attempt. */
@@ -201,6 +207,6 @@ export async function settle(
       ...due.deliveries.map(({ id }) => id),
     ],
   );
-  const [since, told] = Array.isArray(reply) ? reply.map(String) : [];
-  return { failingSince: since ? Number(since) : undefined, isTold: told === '1' };
+  const [since, told, pauses = ''] = Array.isArray(reply) ? reply.map(String) : [];
+  return { failingSince: since ? Number(since) : undefined, isTold: told === '1', isOnTrial: pauses !== '' };
 }

@@ -5,12 +5,7 @@ import { EVENT_NAMES, type EventName } from '../events/catalogue.ts';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { FORMAT_NAMES, type Format } from './formats/formats.ts';
-import {
-  type CreateWebhook,
-  DISABLED_REASON_NAMES,
-  type DisabledReason,
-  type WebhookView,
-} from './webhook-schema.ts';
+import { type CreateWebhook, DISABLED_REASON_NAMES, type DisabledReason } from './webhook-schema.ts';
 
 /** Webhook endpoints: who wants to be told of what, and where. */
 
@@ -88,21 +83,6 @@ const change = defineScript(`
   return 1
 `);
 
-/** The deliveries of an endpoint that is gone have nobody to go to. Their records are left to expire. */
-const remove = defineScript(`
-  if redis.call('DEL', KEYS[1]) == 0 then return 0 end
-  redis.call('ZREM', KEYS[2], ARGV[1])
-  redis.call('ZREM', KEYS[4], ARGV[1])
-  redis.call('INCR', KEYS[3])
-  for i = 5, #KEYS do
-    for _, id in ipairs(redis.call('ZRANGE', KEYS[i], 0, -1)) do
-      redis.call('PEXPIRE', '${keys.delivery('')}' .. id, 3600000)
-    end
-    redis.call('DEL', KEYS[i])
-  end
-  return 1
-`);
-
 type Stored = Record<string, string>;
 
 /** Stores an endpoint. Returns undefined when there is one of this id. */
@@ -168,6 +148,8 @@ export async function keepEnvironmentEndpoint(
     .hset(keys.webhook(ENVIRONMENT_ENDPOINT), serialise(endpoint))
     .zadd(keys.webhooks, 0, ENVIRONMENT_ENDPOINT)
     .incr(keys.webhooksVersion)
+    .hdel(keys.webhookHealth(ENVIRONMENT_ENDPOINT), 'failingSince', 'pauses', 'pausedUntil')
+    .zadd(keys.webhooksDue, 0, ENVIRONMENT_ENDPOINT)
     .exec();
 }
 
@@ -189,31 +171,6 @@ export async function changeEndpoint(
     [id, ...Object.entries(fields).flat()],
   );
   return changed === 1;
-}
-
-/** Forgets the endpoint and what waited for it. Returns false when there was none. */
-export async function removeEndpoint(redis: Redis, id: string): Promise<boolean> {
-  const removed = await remove.run(
-    redis,
-    [
-      keys.webhook(id),
-      keys.webhooks,
-      keys.webhooksVersion,
-      keys.webhooksDue,
-      keys.webhookPending(id),
-      keys.webhookDead(id),
-      keys.webhookDeliveries(id),
-    ],
-    [id],
-  );
-  const lanes = await redis.zrange(keys.webhookDue(id), 0, '-1');
-  const names = lanes.flatMap((member) => (member.startsWith('lane:') ? [member.slice('lane:'.length)] : []));
-  await redis.del(
-    keys.webhookDue(id),
-    keys.webhookHealth(id),
-    ...names.map((lane) => keys.webhookLane(id, lane)),
-  );
-  return removed === 1;
 }
 
 export async function readEndpoint(redis: Redis, id: string): Promise<Endpoint | undefined> {
@@ -244,42 +201,11 @@ export function wants(
 }
 
 /** The secrets that count at the moment, the newest first. */
-export function secretsNow(endpoint: Endpoint, now: number): string[] {
+export function secretsNow(endpoint: Pick<Endpoint, 'secrets'>, now: number): string[] {
   return endpoint.secrets
     .filter(({ until }) => until === undefined || until > now)
     .map(({ secret }) => secret);
 }
-
-/** The endpoint as the API shows it. */
-export async function viewEndpoint(redis: Redis, endpoint: Endpoint): Promise<WebhookView> {
-  const { id, secrets, createdAt, updatedAt, ...shown } = endpoint;
-  const [pending, oldest, dead, health] = await Promise.all([
-    redis.zcard(keys.webhookPending(id)),
-    redis.zrange(keys.webhookPending(id), 0, '0', 'WITHSCORES'),
-    redis.zcard(keys.webhookDead(id)),
-    redis.hgetall(keys.webhookHealth(id)),
-  ]);
-  return {
-    id,
-    ...shown,
-    events: [...shown.events],
-    isSigned: secrets.length > 0,
-    createdAt: iso(createdAt),
-    updatedAt: iso(updatedAt),
-    health: {
-      pending,
-      oldestPendingAt: isoOrNull(oldest[1]),
-      dead,
-      failingSince: isoOrNull(health.failingSince),
-      pausedUntil: Number(health.pausedUntil ?? 0) > Date.now() ? isoOrNull(health.pausedUntil) : null,
-      lastDeliveredAt: isoOrNull(health.lastDeliveredAt),
-      lastFailure: health.lastFailure ?? null,
-    },
-  };
-}
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: string | undefined): string | null => (ms === undefined ? null : iso(Number(ms)));
 
 /** Without what is undefined, so that it does not hide a default. */
 function present<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {

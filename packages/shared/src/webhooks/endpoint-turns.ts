@@ -8,6 +8,8 @@ import { QUEUE } from './queue-lua.ts';
 const pauseScript = defineScript(`${QUEUE}
   local endpoint, first, longest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
   local health = hook(endpoint, 'health')
+  -- What was under way when the pause began does not make it longer.
+  if tonumber(redis.call('HGET', health, 'pausedUntil') or '0') > nowMs() then return 0 end
   local pauses = redis.call('HINCRBY', health, 'pauses', 1)
   local ms = math.min(longest, first * 2 ^ math.min(pauses - 1, 20))
   redis.call('HSET', health, 'pausedUntil', string.format('%.0f', nowMs() + ms))
@@ -16,7 +18,7 @@ const pauseScript = defineScript(`${QUEUE}
 
 /**
  * Nothing is tried for a while that doubles with each pause in a row, and then one thing at a time until one is delivered.
- * @returns for how long, in milliseconds
+ * @returns for how long, in milliseconds; 0 when it pauses already
  */
 export async function pauseEndpoint(
   redis: Redis,
@@ -52,8 +54,15 @@ export async function isEndpointDue(redis: Redis, endpointId: string, now: numbe
   return at !== null && Number(at) <= now;
 }
 
+const noteToldScript = defineScript(`${QUEUE}
+  local endpoint, told = ARGV[1], ARGV[2]
+  if not isKnown(endpoint) then return 0 end
+  if told == '1' then redis.call('HSET', hook(endpoint, 'health'), 'told', told)
+  else redis.call('HDEL', hook(endpoint, 'health'), 'told') end
+  return 1
+`);
+
 /** Notes whether somebody was told that the endpoint fails. */
 export async function noteTold(redis: Redis, endpointId: string, isTold: boolean): Promise<void> {
-  if (isTold) await redis.hset(keys.webhookHealth(endpointId), 'told', '1');
-  else await redis.hdel(keys.webhookHealth(endpointId), 'told');
+  await noteToldScript.run(redis, [], [endpointId, isTold ? '1' : '0']);
 }

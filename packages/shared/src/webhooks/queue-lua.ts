@@ -15,6 +15,8 @@ export const QUEUE = `
     return time[1] * 1000 + math.floor(time[2] / 1000)
   end
 
+  local function isKnown(endpoint) return redis.call('EXISTS', '${keys.webhook('')}' .. endpoint) == 1 end
+
   -- When an endpoint is to be looked at. One that is paused is not before its pause is over.
   local function expect(endpoint, at)
     local paused = tonumber(redis.call('HGET', hook(endpoint, 'health'), 'pausedUntil') or '0')
@@ -47,14 +49,16 @@ export const QUEUE = `
   end
 
   local FIELDS = 12
-  -- Adds what ARGV holds from \`first\` on. Returns how many are new, or pending again.
+  -- Adds what ARGV holds from \`first\` on. Returns how many are new, or pending again. An endpoint that is gone gets nothing:
+  -- who adds may have seen it before.
   local function add(first, again, now, length)
-    local added = 0
+    local added, known = 0, {}
     for i = first, #ARGV, FIELDS do
       local id, endpoint, eventId, event, session, tenant, seq, recordedAt, body, lane, max, wait =
         unpack(ARGV, i, i + FIELDS - 1)
+      if known[endpoint] == nil then known[endpoint] = isKnown(endpoint) end
       local status = redis.call('HGET', record(id), 'status')
-      if not status or (again and status ~= 'pending') then
+      if known[endpoint] and (not status or (again and status ~= 'pending')) then
         redis.call('HSET', record(id), 'endpointId', endpoint, 'eventId', eventId, 'event', event, 'sessionId', session,
           'tenantId', tenant, 'seq', seq, 'recordedAt', recordedAt, 'body', body, 'status', 'pending', 'tries', '0')
         redis.call('HSETNX', record(id), 'createdAt', string.format('%.0f', now))
