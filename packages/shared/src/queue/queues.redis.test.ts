@@ -28,3 +28,21 @@ test('a lane that is first used while Redis is away works when Redis is back', a
   redis.disconnect();
   await server.close();
 }, 40_000);
+
+test('a Redis that takes nothing more leaves nothing behind with each job that it refuses', async () => {
+  const server = await startTemporaryRedis();
+  const redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
+  await untilReady(redis);
+  const lanes = createLanes(redis);
+  const listeners = () => ['ready', 'error', 'close'].map((event) => redis.listenerCount(event));
+  const before = listeners();
+
+  await server.client.config('SET', 'maxmemory', '1');
+  for (let i = 0; i < 5; i += 1) await expect(lanes.add('shop', [MESSAGE])).rejects.toThrow('OOM');
+  await until('the listeners of before', 10_000, () => String(listeners()) === String(before));
+
+  await server.client.config('SET', 'maxmemory', '0');
+  await lanes.add('shop', [MESSAGE]);
+  redis.disconnect();
+  await server.close();
+}, 40_000);

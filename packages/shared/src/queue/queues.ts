@@ -8,7 +8,7 @@ import { QUEUE_PREFIX } from '../redis/keys.ts';
 /**
  * The catalogue of jobs: the queue of each, what its data are, and how it is kept.
  *
- * A session's sends wait in a queue of their own, its *lane*, whoever owns the session; webhooks share one queue.
+ * A session's sends wait in a queue of their own, its *lane*, whoever owns the session; webhook endpoints share one queue.
  */
 
 /** Lanes keep few events of BullMQ's own: its default takes 590 kB for each busy queue. */
@@ -25,17 +25,7 @@ export type SendJob = z.infer<typeof sendJobSchema>;
 export const commandJobSchema = z.object({ commandId: z.string() });
 export type CommandJob = z.infer<typeof commandJobSchema>;
 
-export const deliveryJobSchema = z.object({
-  eventId: z.string(),
-  sessionId: z.string(),
-  event: z.string(),
-  /** The bytes to post. */
-  body: z.string(),
-  /** When the event was recorded, in unix milliseconds. */
-  recordedAt: z.number(),
-});
-export type DeliveryJob = z.infer<typeof deliveryJobSchema>;
-
+/** Its jobs are named after the webhook endpoints that have something due. */
 export const WEBHOOK_QUEUE = 'webhooks';
 
 export const laneName = (sessionId: string): string => `session-${sessionId}`;
@@ -107,11 +97,14 @@ export function createLanes(connection: Redis): Lanes {
 
   async function use(name: string, work: (queue: Queue) => Promise<unknown>): Promise<void> {
     if (connection.status !== 'ready') throw new RedisAwayError();
+    const queue = queueOf(name);
     try {
-      await work(queueOf(name));
+      await work(queue);
     } catch (error) {
       // A queue object that was made while Redis was away never recovers.
-      queues.delete(name);
+      if (queues.get(name) === queue) queues.delete(name);
+      // It would listen to the connection for ever.
+      queue.close().catch(() => undefined);
       throw error;
     }
   }
