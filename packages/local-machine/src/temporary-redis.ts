@@ -23,6 +23,8 @@ export async function startTemporaryRedis(): Promise<TemporaryRedis> {
   const server = await startRedis({ program, dataPath });
   const client = new Redis(server.url, { maxRetriesPerRequest: null });
   client.on('error', () => undefined);
+  // A test may play many workers on it, each of which listens.
+  client.setMaxListeners(0);
   return {
     url: server.url,
     client,
