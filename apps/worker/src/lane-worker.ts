@@ -1,6 +1,6 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
-import { queueOptions } from '@wagw/shared/queue/queues';
+import { queueOptions, SEND_JOB_OPTIONS } from '@wagw/shared/queue/queues';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import type { Lease } from './lease/lease.ts';
 import { LANE_OPTIONS, type LaneBackend } from './queues/lane-backend.ts';
@@ -16,6 +16,8 @@ export interface LaneWorker {
   open(prepare: () => Promise<void>): Promise<void>;
   /** Takes no more jobs; resolves when the one under way is over. BullMQ cannot cut it short. */
   close(): Promise<void>;
+  /** Puts a job at the head, unless there is one with its id. */
+  putAtHead(id: string, data: object): Promise<void>;
   /** Removes all jobs, for a session that is deleted. */
   wipe(): Promise<void>;
 }
@@ -36,11 +38,13 @@ export const LOOK_AGAIN_MS = 1_000;
  * @param name of the queue
  * @param work does what the data of a job say; returns after how many milliseconds to try again, or `DONE`. What is tried again
  *   goes back to the head, and the lane waits, so nothing overtakes it.
+ * @param left is told of each job that has left the queue
  */
 export function createLaneWorker(
   name: string,
   { queues, fence, lease, logger }: LaneWorkerParts,
   work: (data: unknown) => Promise<number>,
+  left: (id: string) => void = () => undefined,
 ): LaneWorker {
   const { redis } = queues;
   const queue = new Queue(name, queueOptions(redis), queues.shared);
@@ -71,6 +75,7 @@ export function createLaneWorker(
       queues.lane(fence, lease),
     );
     created.on('error', report);
+    created.on('completed', ({ id }) => left(id ?? ''));
     return created;
   }
 
@@ -90,6 +95,10 @@ export function createLaneWorker(
       const closing = worker;
       worker = undefined;
       await closing?.close();
+    },
+
+    async putAtHead(id, data) {
+      await queue.add('again', data, { ...SEND_JOB_OPTIONS, jobId: id, lifo: true });
     },
 
     async wipe() {

@@ -33,15 +33,18 @@ export type Fault =
 /** How long a woken process may need until it has ended what it should not have. */
 const AWAKENING_MS = 5_000;
 const SHUTDOWN_LIMIT_MS = 10_000;
-/** Until a worker process can have been started again. */
+/** Until a process can have been started again. */
 const RESTART_MS = 3_000;
+const LOOK_MS = 500;
+/** The longest that is waited for a killed worker to have sessions again. */
+const COMEBACK_MS = 20_000;
 
 export const FAULTS = {
   'kill-worker': {
     hits: 'crew',
-    async strike(_tools, crew) {
+    async strike({ world }, crew) {
       signal(crew.workerPid(), 'SIGKILL');
-      await sleep(RESTART_MS);
+      await untilAtWork(world, crew);
     },
   },
   'kill-supervisor': {
@@ -170,6 +173,17 @@ export function possibleFaults(world: World): FaultName[] {
     if (name.startsWith('block')) return !hasBrowsers;
     return name !== 'kill-browser' || hasBrowsers;
   });
+}
+
+/** Until a killed worker has sessions again: one that has none yet is not worth killing. */
+async function untilAtWork({ redis, sessions }: World, crew: Crew): Promise<void> {
+  const end = performance.now() + COMEBACK_MS;
+  let owned = 0;
+  while (owned === 0 && performance.now() < end) {
+    await sleep(LOOK_MS);
+    const pid = crew.workerPid();
+    owned = pid === undefined ? 0 : (await ownedBy(redis.client, sessions, pid)).length;
+  }
 }
 
 async function block({ world, append, leaseMs }: FaultTools, crew: Crew, ms: number): Promise<void> {

@@ -29,7 +29,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const fetch = (url: string | URL = server.url) => fetcher.fetch(String(url), path, MAX_BYTES);
+const ending = new AbortController();
+const fetch = (url: string | URL = server.url, { signal } = ending) =>
+  fetcher.fetch(String(url), path, MAX_BYTES, signal);
 
 function answer(status: number, headers: Record<string, string> = {}, body = ''): void {
   server.answer = (_request, response) => void response.writeHead(status, headers).end(body);
@@ -75,6 +77,17 @@ describe('a server that has trouble now', () => {
     expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS * 3);
     for (const drip of drips) clearInterval(drip);
   });
+});
+
+test('a download that nobody wants any more ends', async () => {
+  const ended = new AbortController();
+  server.answer = (_request, response) => {
+    response.writeHead(200).write('half of');
+    ended.abort();
+  };
+  const startedAt = performance.now();
+  await expect(fetch(server.url, ended)).rejects.toMatchObject({ code: 'media_unavailable' });
+  expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS);
 });
 
 test.each([204, 400, 401, 403, 404, 410])('status %i is a final answer', async (status) => {
@@ -155,7 +168,7 @@ describe('an address that is not public', () => {
     const { lookup } = createAddressGuard([]);
     const blind = createUrlFetcher({ guard: { check: () => undefined, lookup }, timeoutMs: TIMEOUT_MS });
     const url = `http://localhost:${server.url.port}/`;
-    await expect(blind.fetch(url, path, MAX_BYTES)).rejects.toMatchObject({
+    await expect(blind.fetch(url, path, MAX_BYTES, ending.signal)).rejects.toMatchObject({
       code: 'media_blocked_address',
       isFinal: true,
     });

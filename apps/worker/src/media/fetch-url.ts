@@ -15,9 +15,10 @@ export interface Fetched {
 export interface UrlFetcher {
   /**
    * Writes what is at the URL to a new file.
+   * @param signal ends it
    * @throws MediaError
    */
-  fetch(url: string, path: string, maxBytes: number): Promise<Fetched>;
+  fetch(url: string, path: string, maxBytes: number, signal: AbortSignal): Promise<Fetched>;
   close(): Promise<void>;
 }
 
@@ -61,10 +62,10 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
   }
 
   return {
-    async fetch(url, path, maxBytes) {
-      const signal = AbortSignal.timeout(timeoutMs);
+    async fetch(url, path, maxBytes, signal) {
+      const late = AbortSignal.timeout(timeoutMs);
       try {
-        const response = await open(new URL(url), signal);
+        const response = await open(new URL(url), AbortSignal.any([late, signal]));
         const { statusCode, headers, body } = response;
         if (statusCode !== 200) {
           discard(body);
@@ -77,7 +78,7 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
         const bytes = await writeFile(path, body, maxBytes);
         return { bytes, mimetype: headers['content-type']?.toString() };
       } catch (error) {
-        throw asMediaError(error, signal.aborted, timeoutMs);
+        throw asMediaError(error, late.aborted, timeoutMs);
       }
     },
     close: () => agent.destroy(),

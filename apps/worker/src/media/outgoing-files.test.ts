@@ -62,23 +62,25 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The file as it is there during the send, and its content. */
-const bring = (type: MediaType, source: MediaSource) =>
-  files.with(type, source, async (file): Promise<LocalFile & { content: Buffer }> => {
-    return { ...file, content: await readFile(file.path) };
-  });
+const { signal } = new AbortController();
 
-test('a file is there while it is used, and gone afterwards', async () => {
-  const { content, bytes, mimetype } = await bring('image', UPLOAD);
-  expect([content, bytes, mimetype]).toEqual([PNG, PNG.length, 'image/png']);
+/** The file, and its content. */
+async function bring(type: MediaType, source: MediaSource): Promise<LocalFile & { content: Buffer }> {
+  const { file, remove } = await files.bring(type, source, signal);
+  const content = await readFile(file.path);
+  await remove();
+  return { ...file, content };
+}
+
+test('a file is there until it is removed, which may be done again', async () => {
+  const { file, remove } = await files.bring('image', UPLOAD, signal);
+  expect([await readFile(file.path), file.bytes, file.mimetype]).toEqual([PNG, PNG.length, 'image/png']);
+  await remove();
+  await remove();
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('it is gone as well when its use fails, or when it was never whole', async () => {
-  const failing = files.with('image', UPLOAD, async () => {
-    throw new Error('the send broke');
-  });
-  await expect(failing).rejects.toThrow('the send broke');
+test('nothing is left of one that was never whole', async () => {
   stored = Buffer.alloc(1_001);
   await expect(bring('document', UPLOAD)).rejects.toMatchObject({ code: 'media_too_large', isFinal: true });
   expect(await readdir(folder)).toEqual([]);

@@ -12,10 +12,17 @@ import { writeFile } from './write-file.ts';
 /** The files of messages that go out, brought to this machine for as long as a send takes. */
 export interface OutgoingFiles {
   /**
-   * Calls `use` with the file, as WhatsApp wants it, and removes it afterwards.
-   * @throws MediaError when it is not to be had; `use` was not called then
+   * Brings a file, as WhatsApp wants it. Whoever asked removes it when it is not needed any more.
+   * @param signal ends a download
+   * @throws MediaError when it is not to be had; nothing is left of it then
    */
-  with<T>(type: MediaType, source: MediaSource, use: (file: LocalFile) => Promise<T>): Promise<T>;
+  bring(type: MediaType, source: MediaSource, signal: AbortSignal): Promise<BroughtFile>;
+}
+
+export interface BroughtFile {
+  readonly file: LocalFile;
+  /** Idempotent. */
+  remove(): Promise<void>;
 }
 
 export interface OutgoingFilesParts {
@@ -29,9 +36,14 @@ export interface OutgoingFilesParts {
 }
 
 export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
-  async function bring(type: MediaType, source: MediaSource, folder: string): Promise<LocalFile> {
+  async function bringInto(
+    folder: string,
+    type: MediaType,
+    source: MediaSource,
+    signal: AbortSignal,
+  ): Promise<LocalFile> {
     const path = join(folder, 'file');
-    const { bytes, mimetype: claim } = await load(source, path, parts.maxBytes(type));
+    const { bytes, mimetype: claim } = await load(source, path, parts.maxBytes(type), signal);
     if (bytes === 0) throw new MediaError('media_refused', 'The file is empty.');
     const found = await kindOfFile(path, type, [source.mimetype, claim]);
     if (type === 'voice' && found !== VOICE_MIMETYPE) return convert(path, folder);
@@ -42,8 +54,9 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     source: MediaSource,
     path: string,
     maxBytes: number,
+    signal: AbortSignal,
   ): Promise<{ bytes: number; mimetype: string | undefined }> {
-    if (source.from === 'url') return parts.fetcher.fetch(source.url, path, maxBytes);
+    if (source.from === 'url') return parts.fetcher.fetch(source.url, path, maxBytes, signal);
     const content = await parts.stored(source.key);
     if (content === undefined) {
       throw new MediaError('media_gone', 'The file that was uploaded is not stored any more.');
@@ -59,12 +72,14 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
   }
 
   return {
-    async with(type, source, use) {
+    async bring(type, source, signal) {
       const folder = await mkdtemp(join(parts.folder, 'out-'));
+      const remove = () => rm(folder, { recursive: true, force: true });
       try {
-        return await use(await bring(type, source, folder));
-      } finally {
-        await rm(folder, { recursive: true, force: true });
+        return { file: await bringInto(folder, type, source, signal), remove };
+      } catch (error) {
+        await remove();
+        throw error;
       }
     },
   };

@@ -22,7 +22,7 @@ const IF_OWNED = `
  */
 const dispatch = defineScript(`${IF_OWNED}
   local record, byWhatsappId = KEYS[2], KEYS[3]
-  local whatsappId, id, retention, disproved = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+  local whatsappId, id, retention, disproved, isLook = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7] == 'look'
   local status = redis.call('HGET', record, 'status')
   if status ~= 'queued' and status ~= 'sending' and status ~= 'unconfirmed' then return 'settled' end
   local time = redis.call('TIME')
@@ -30,6 +30,7 @@ const dispatch = defineScript(`${IF_OWNED}
   local text = string.format('%.0f', now)
   local earlier = redis.call('HGET', record, 'dispatchedAt') or ''
   if earlier ~= '' and earlier ~= disproved then return {earlier, string.format('%.0f', math.abs(now - earlier))} end
+  if isLook then return {} end
   redis.call('HSET', record, 'whatsappId', whatsappId, 'dispatchedAt', text)
   if status == 'queued' then redis.call('HSET', record, 'status', 'sending', 'at:sending', text) end
   redis.call('SET', byWhatsappId, id, 'PX', retention)
@@ -66,8 +67,8 @@ export interface EarlierTry {
 }
 
 export interface Journal {
-  /** Whether an earlier try may have left. */
-  isInDoubt(messageId: string): Promise<boolean>;
+  /** What `dispatch` would say, without dispatching. */
+  look(messageId: string): Promise<Dispatch>;
   /** @param disproved a try of which a look-up has said that it did not leave */
   dispatch(messageId: string, disproved?: EarlierTry): Promise<Dispatch>;
   /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
@@ -88,22 +89,26 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
     return count === 'fenced' ? 0 : Number(count);
   }
 
+  async function atTheGate(
+    messageId: string,
+    what: 'look' | 'pass',
+    disproved?: EarlierTry,
+  ): Promise<Dispatch> {
+    const whatsappId = whatsappIdOf(sessionId, messageId);
+    const reply = await dispatch.run(
+      redis,
+      [...names(messageId), keys.whatsappId(sessionId, whatsappId)],
+      [owner, epoch, whatsappId, messageId, retentionMs, disproved?.name ?? '', what],
+    );
+    if (reply === 'fenced' || reply === 'settled') return { pass: false, because: reply };
+    const [name, agoMs] = Array.isArray(reply) ? reply : [];
+    const inDoubt = name === undefined ? undefined : { name: String(name), agoMs: Number(agoMs) };
+    return { pass: true, whatsappId, inDoubt };
+  }
+
   return {
-    async isInDoubt(messageId) {
-      return (await redis.hexists(keys.message(sessionId, messageId), 'dispatchedAt')) === 1;
-    },
-    async dispatch(messageId, disproved) {
-      const whatsappId = whatsappIdOf(sessionId, messageId);
-      const reply = await dispatch.run(
-        redis,
-        [...names(messageId), keys.whatsappId(sessionId, whatsappId)],
-        [owner, epoch, whatsappId, messageId, retentionMs, disproved?.name ?? ''],
-      );
-      if (reply === 'fenced' || reply === 'settled') return { pass: false, because: reply };
-      const [name, agoMs] = Array.isArray(reply) ? reply : [];
-      const inDoubt = name === undefined ? undefined : { name: String(name), agoMs: Number(agoMs) };
-      return { pass: true, whatsappId, inDoubt };
-    },
+    look: (messageId) => atTheGate(messageId, 'look'),
+    dispatch: (messageId, disproved) => atTheGate(messageId, 'pass', disproved),
     notSent: (messageId, counts) => countFailure(messageId, 'certain', counts ? 1 : 0),
     countFailure: (messageId) => countFailure(messageId, 'before the gate', 1),
     async handedOver(messageId, whatsappRef) {

@@ -1,26 +1,25 @@
+import { loadCommand } from '@wagw/shared/commands/command-store';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { withoutNumbers } from '@wagw/shared/observability/logger';
 import { bringForward } from '@wagw/shared/queue/bring-forward';
-import {
-  addSendJob,
-  type CommandJob,
-  commandJobSchema,
-  laneName,
-  type SendJob,
-  sendJobSchema,
-} from '@wagw/shared/queue/queues';
-import { z } from 'zod';
+import { addSendJob, type CommandJob, laneName, type SendJob } from '@wagw/shared/queue/queues';
+import { keys } from '@wagw/shared/redis/keys';
 import { atMost } from '../at-most.ts';
 import { exponentialDelay } from '../backoff.ts';
 import type { CarryOut } from '../commands/carry-out.ts';
+import { chatOfCommand } from '../commands/command-chat.ts';
 import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../lane-worker.ts';
+import type { OutgoingFiles } from '../media/outgoing-files.ts';
+import { idOf, laneJobSchema } from './lane-job.ts';
 import { orderByAcceptance } from './lane-order.ts';
 import type { Pacing } from './pacing.ts';
 import type { SendResult } from './send.ts';
+import { type Brought, createSetAside, type SetAside } from './set-aside.ts';
 
 /**
  * The queue of one session's sends, and of the commands that keep their place among them, worked off one at a time while it is
- * open. What must be tried again, or is too fast, goes back to the head and the lane waits, so nothing overtakes.
+ * open. What must be tried again, or is too fast, goes back to the head and the lane waits, so nothing overtakes. Only a message
+ * whose file is not here yet is set aside, with all that comes to its chat, and the others go on.
  */
 export interface Lane {
   /** Puts back what earlier owners left unfinished, then begins to work. */
@@ -33,18 +32,26 @@ export interface Lane {
 
 export interface LaneParts extends LaneWorkerParts {
   readonly pacing: Pacing;
-  readonly send: (record: MessageRecord) => Promise<SendResult>;
+  readonly files: OutgoingFiles;
+  /** @param brought what came of bringing the message's file; undefined when it has none, or it is not here */
+  readonly send: (record: MessageRecord, brought: Brought | undefined) => Promise<SendResult>;
   readonly carryOut: CarryOut;
   /** Told of each result that ends the message's way through the lane. */
   readonly settled: (record: MessageRecord, result: SendResult) => Promise<void>;
 }
 
-/** A message, or a command that keeps its place among the messages. */
-const laneJobSchema = z.union([sendJobSchema, commandJobSchema]);
-type LaneJob = SendJob | CommandJob;
+/**
+ * What becomes of a job: its way is over; it stands beside the lane; or it goes back to the head, and the lane waits for so many
+ * milliseconds.
+ */
+type Next = 'over' | 'aside' | number;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+
+/** @param failures 0 waits for nothing */
+const backoff = (failures: number): number =>
+  failures === 0 ? 0 : exponentialDelay(failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
 
 const DELETED: SendResult = {
   result: 'failed',
@@ -57,19 +64,42 @@ export function createLane(parts: LaneParts): Lane {
   const { redis } = parts.queues;
   const { sessionId } = fence;
   // After an attempt that broke, the next one starts with a look-up, so nothing is doubled.
-  const lane = createLaneWorker(laneName(sessionId), parts, async (data) =>
-    attempt(laneJobSchema.parse(data)),
-  );
+  const lane = createLaneWorker(laneName(sessionId), parts, work, (id) => asideNow.left(id));
   const { queue } = lane;
+  const startAside = () =>
+    createSetAside({ files: parts.files, putBack: (job) => lane.putAtHead(idOf(job), job), logger });
+  let asideNow = startAside();
 
-  /** Returns after how many milliseconds to try again, or `DONE`. */
-  async function attempt(job: LaneJob): Promise<number> {
-    if ('commandId' in job) return (await parts.carryOut(job.commandId)) === 'over' ? DONE : LOOK_AGAIN_MS;
-    const record = await loadMessage(redis, sessionId, job.messageId);
-    return record === undefined ? DONE : attemptMessage(record);
+  async function work(data: unknown): Promise<number> {
+    const job = laneJobSchema.parse(data);
+    // A job may last longer than the lane is open; what the next opening sets aside is none of its business.
+    const aside = asideNow;
+    const next = 'commandId' in job ? await attemptCommand(job, aside) : await attempt(job, aside);
+    if (next === 'over') await aside.over(idOf(job));
+    return typeof next === 'number' ? next : DONE;
   }
 
-  async function attemptMessage(record: MessageRecord): Promise<number> {
+  async function attemptCommand(job: CommandJob, aside: SetAside): Promise<Next> {
+    const { commandId } = job;
+    const command = aside.isEmpty ? undefined : await loadCommand(redis, sessionId, commandId);
+    const chat = command && chatOfCommand(command);
+    if (chat !== undefined && aside.mustWait(job, chat)) {
+      // It has no job then: should this owner die, the next one finds it among what was begun.
+      await redis.sadd(keys.commandsUnderWay(sessionId), commandId);
+      return 'aside';
+    }
+    if ((await parts.carryOut(commandId)) !== 'over') return LOOK_AGAIN_MS;
+    await redis.srem(keys.commandsUnderWay(sessionId), commandId);
+    return 'over';
+  }
+
+  async function attempt(job: SendJob, aside: SetAside): Promise<Next> {
+    const record = await loadMessage(redis, sessionId, job.messageId);
+    if (record === undefined) return 'over';
+    return aside.mustWait(job, record.chatId) ? 'aside' : attemptMessage(record, aside);
+  }
+
+  async function attemptMessage(record: MessageRecord, aside: SetAside): Promise<Next> {
     // What may have left already is looked up, and nobody waits for that.
     const heldMs =
       record.status === 'queued' ? await parts.pacing.ask(record.id, record.chatId, Date.now()) : 0;
@@ -78,16 +108,19 @@ export function createLane(parts: LaneParts): Lane {
       return heldMs;
     }
     const startedAt = performance.now();
-    const result = await parts.send(record);
+    const result = await parts.send(record, aside.broughtFor(record.id));
     logAttempt(record, result, performance.now() - startedAt);
+    if (result.result === 'file_needed') {
+      await aside.bringFor(record, backoff(result.failures));
+      return 'aside';
+    }
     // A fenced one is the next owner's: finishing its job would leave the message without any.
     const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
     if (!stays) {
       await parts.settled(record, result);
-      return DONE;
+      return 'over';
     }
-    if (result.result !== 'again' || result.failures === 0) return LOOK_AGAIN_MS;
-    return exponentialDelay(result.failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    return result.result === 'again' && result.failures > 0 ? backoff(result.failures) : LOOK_AGAIN_MS;
   }
 
   function logAttempt(record: MessageRecord, result: SendResult, ms: number): void {
@@ -107,7 +140,12 @@ export function createLane(parts: LaneParts): Lane {
   return {
     open: () => lane.open(putBackJobless),
     // A message that takes longer finds its engine gone, and ends at the head of the lane.
-    close: (graceMs) => atMost(graceMs, lane.close()),
+    async close(graceMs) {
+      await atMost(graceMs, lane.close());
+      const aside = asideNow;
+      asideNow = startAside();
+      await aside.close();
+    },
     async wipe() {
       for (const id of await unsettledMessages(redis, sessionId)) {
         const record = await loadMessage(redis, sessionId, id);

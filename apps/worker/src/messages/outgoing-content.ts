@@ -1,27 +1,19 @@
-import { MEDIA_TYPES, type MediaType, type MessageContent } from '@wagw/shared/messages/content';
+import { MEDIA_TYPES, type MessageContent } from '@wagw/shared/messages/content';
 import type { LocalFile, OutgoingContent } from '../engine/outgoing.ts';
-import type { OutgoingFiles } from '../media/outgoing-files.ts';
 
 export type MediaContent = Extract<MessageContent, { readonly media: unknown }>;
 
 export const isMedia = (content: MessageContent): content is MediaContent =>
   (MEDIA_TYPES as readonly string[]).includes(content.type);
 
-/**
- * Calls `use` with the content of a stored message as the engine takes it; a file is there for so long.
- * @throws MediaError when the file is not to be had; `use` was not called then
- */
-export async function withOutgoingContent<T>(
+/** The content of a stored message as the engine takes it; undefined when it has a file, which is not here. */
+export function outgoingContent(
   content: MessageContent,
-  files: OutgoingFiles,
-  use: (content: OutgoingContent) => Promise<T>,
-): Promise<T> {
-  if (!isMedia(content)) return use(withoutFile(content));
+  file: LocalFile | undefined,
+): OutgoingContent | undefined {
+  if (!isMedia(content)) return withoutFile(content);
+  if (file === undefined) return undefined;
   const { type, caption } = content;
-  return files.with(type, content.media, (file) => use(withFile(type, file, caption)));
-}
-
-function withFile(type: MediaType, file: LocalFile, caption: string | undefined): OutgoingContent {
   return { type, file, ...(caption === undefined ? {} : { caption }) };
 }
 

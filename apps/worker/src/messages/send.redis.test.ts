@@ -19,7 +19,6 @@ import {
   notSent,
   type ScriptedEngine,
 } from '../testing/scripted-engine.ts';
-import { createScriptedFiles } from '../testing/scripted-files.ts';
 import { CUSTOMER_CHAT, storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { type SendResult, sendMessage } from './send.ts';
@@ -57,7 +56,7 @@ async function attempt({ id }: MessageRecord, as = fence, settleMs = 0): Promise
     engine,
     journal,
     lease: heldLease,
-    files: createScriptedFiles(),
+    brought: undefined,
     maxFailures: MAX_FAILURES,
     settleMs,
   });
@@ -271,7 +270,7 @@ describe('the gate', () => {
       engine,
       journal,
       lease: heldLease,
-      files: createScriptedFiles(),
+      brought: undefined,
       maxFailures: MAX_FAILURES,
       settleMs: 0,
     });
@@ -286,7 +285,7 @@ describe('without a lease', () => {
       engine,
       journal: createJournal(server.client, fence, 60_000),
       lease: { holds },
-      files: createScriptedFiles(),
+      brought: undefined,
       maxFailures: MAX_FAILURES,
       settleMs: 0,
     });

@@ -2,15 +2,15 @@ import type { MessageRecord } from '@wagw/shared/messages/message-store';
 import type { Engine, EngineMessage, MessageRef } from '../engine/engine.ts';
 import type { OutgoingContent } from '../engine/outgoing.ts';
 import type { Lease } from '../lease/lease.ts';
-import { MediaError } from '../media/media-error.ts';
-import type { OutgoingFiles } from '../media/outgoing-files.ts';
-import type { Journal } from './journal.ts';
-import { isMedia, withOutgoingContent } from './outgoing-content.ts';
+import type { EarlierTry, Journal } from './journal.ts';
+import { outgoingContent } from './outgoing-content.ts';
+import type { Brought } from './set-aside.ts';
 
 /**
  * One try to send one message, with a known end: a message that may have left is looked up, and goes out again only
  * when WhatsApp's client does not have it, and then under the same id.
  */
+
 export type SendResult =
   /** WhatsApp's client has it. */
   | { readonly result: 'handed_over'; readonly ref: MessageRef; readonly ack: number }
@@ -18,6 +18,8 @@ export type SendResult =
   | { readonly result: 'skipped'; readonly because: 'settled' | 'fenced' }
   /** Not sent, or nobody knows yet: the lane waits and tries again. */
   | { readonly result: 'again'; readonly code: string; readonly detail: string; readonly failures: number }
+  /** Certainly not sent; it can be when its file is here. `failures`: how often that was not to be had. */
+  | { readonly result: 'file_needed'; readonly failures: number }
   /** Never to be sent. */
   | { readonly result: 'failed'; readonly code: string; readonly detail: string };
 
@@ -25,59 +27,51 @@ export interface SendParts {
   readonly engine: Pick<Engine, 'send' | 'find'>;
   readonly journal: Journal;
   readonly lease: Lease;
-  readonly files: OutgoingFiles;
+  /** The message's file, if it has one and it is here, or why it is not to be had. */
+  readonly brought: Brought | undefined;
   readonly maxFailures: number;
   /** Longer than anything an earlier try can still have in flight. */
   readonly settleMs: number;
 }
 
 const NO_LEASE = ['no_lease', 'Others may own the session until the lease is renewed.'] as const;
-
 const FINAL = new Set(['unknown_recipient', 'rejected']);
-/** A file that cannot be fetched holds the whole lane up, so it gets fewer tries. */
+/** A file that cannot be fetched holds its chat up, so it gets fewer tries. */
 const MAX_FILE_FAILURES = 3;
 
-/** Calls back with the content as it goes out. */
-type WithContent = (use: (content: OutgoingContent) => Promise<SendResult>) => Promise<SendResult>;
-
 export async function sendMessage(record: MessageRecord, parts: SendParts): Promise<SendResult> {
-  if (!parts.lease.holds()) return again(...NO_LEASE);
-  const withContent: WithContent = (use) => withOutgoingContent(record.content, parts.files, use);
-  try {
-    if (!isMedia(record.content) || (await parts.journal.isInDoubt(record.id))) {
-      return await tryOnce(record, withContent, parts);
-    }
-    // A file is brought before the gate: whatever happens meanwhile, the message has certainly not left.
-    return await withContent((content) => tryOnce(record, (use) => use(content), parts));
-  } catch (error) {
-    if (error instanceof MediaError) return withoutFile(record, error, parts);
-    throw error;
-  }
-}
-
-async function tryOnce(
-  record: MessageRecord,
-  withContent: WithContent,
-  parts: SendParts,
-): Promise<SendResult> {
-  const { engine, journal } = parts;
-  const pass = await journal.dispatch(record.id);
+  const { journal, lease, brought } = parts;
+  if (!lease.holds()) return again(...NO_LEASE);
+  const file = brought !== undefined && 'file' in brought ? brought.file : undefined;
+  const content = outgoingContent(record.content, file);
+  // Without its file it cannot leave, but may have left before.
+  const pass = await (content === undefined ? journal.look(record.id) : journal.dispatch(record.id));
   if (!pass.pass) return { result: 'skipped', because: pass.because };
   const { whatsappId, inDoubt } = pass;
-  if (inDoubt === undefined) {
-    return withContent((content) => handOver(record, content, whatsappId, parts));
+  if (inDoubt !== undefined) {
+    const settled = await lookUp(record, whatsappId, inDoubt, parts);
+    if (settled !== undefined) return settled;
   }
-
-  if (inDoubt.agoMs < parts.settleMs) return again('settling', 'An earlier try may still be under way.');
-  const lookUp = await engine.find(whatsappId, chatForms(record));
-  if (lookUp.found === 'yes') return handedOver(record, lookUp.message, journal);
-  if (lookUp.found === 'unknown') return again('look_up_failed', lookUp.detail);
-  return withContent(async (content) => {
+  if (content === undefined) return withoutFile(record, parts);
+  if (inDoubt !== undefined) {
     const next = await journal.dispatch(record.id, inDoubt);
     if (!next.pass) return { result: 'skipped', because: next.because };
     if (next.inDoubt !== undefined) return again('settling', 'Another try is under way.');
-    return handOver(record, content, whatsappId, parts);
-  });
+  }
+  return handOver(record, content, whatsappId, parts);
+}
+
+/** What became of an earlier try; undefined when it certainly did not leave. */
+async function lookUp(
+  record: MessageRecord,
+  whatsappId: string,
+  inDoubt: EarlierTry,
+  { engine, journal, settleMs }: SendParts,
+): Promise<SendResult | undefined> {
+  if (inDoubt.agoMs < settleMs) return again('settling', 'An earlier try may still be under way.');
+  const found = await engine.find(whatsappId, chatForms(record));
+  if (found.found === 'yes') return handedOver(record, found.message, journal);
+  return found.found === 'unknown' ? again('look_up_failed', found.detail) : undefined;
 }
 
 async function handOver(
@@ -125,13 +119,13 @@ async function handedOver(
 /** Nothing has left for want of its file. A try in doubt before it stays in doubt. */
 async function withoutFile(
   record: MessageRecord,
-  error: MediaError,
-  { journal, maxFailures }: SendParts,
+  { brought, journal, maxFailures }: SendParts,
 ): Promise<SendResult> {
-  const { code, message: detail } = error;
+  if (brought === undefined || !('error' in brought)) return { result: 'file_needed', failures: 0 };
+  const { code, message: detail, isFinal } = brought.error;
   const failures = await journal.countFailure(record.id);
-  const isGivenUp = error.isFinal || failures >= Math.min(maxFailures, MAX_FILE_FAILURES);
-  return isGivenUp ? { result: 'failed', code, detail } : { result: 'again', code, detail, failures };
+  const isGivenUp = isFinal || failures >= Math.min(maxFailures, MAX_FILE_FAILURES);
+  return isGivenUp ? { result: 'failed', code, detail } : { result: 'file_needed', failures };
 }
 
 const again = (code: string, detail: string): SendResult => ({ result: 'again', code, detail, failures: 0 });

@@ -6,7 +6,6 @@ import { keys } from '@wagw/shared/redis/keys';
 import { createRecorder } from '../events/recorder.ts';
 import { heldLease, testMetrics } from '../testing/parts.ts';
 import { createScriptedEngine } from '../testing/scripted-engine.ts';
-import { createScriptedFiles } from '../testing/scripted-files.ts';
 import { storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { sendMessage } from './send.ts';
@@ -34,7 +33,7 @@ async function handOver(id?: string): Promise<string> {
     engine,
     journal,
     lease: heldLease,
-    files: createScriptedFiles(),
+    brought: undefined,
     maxFailures: 3,
     settleMs: 0,
   };

@@ -39,7 +39,7 @@ export interface NumbersChecked {
 export type SendEnd =
   | { readonly result: 'handed_over'; readonly ref: Pick<MessageRef, 'chat'> }
   | { readonly result: 'failed'; readonly code: string }
-  | { readonly result: 'again' | 'skipped' };
+  | { readonly result: 'again' | 'skipped' | 'file_needed' };
 
 export interface NumbersParts {
   readonly redis: Redis;

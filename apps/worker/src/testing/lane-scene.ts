@@ -7,10 +7,13 @@ import { Queue } from 'bullmq';
 import type { Carried } from '../commands/carry-out.ts';
 import type { Lease } from '../lease/lease.ts';
 import { createLane, type Lane } from '../messages/lane.ts';
+import { isMedia } from '../messages/outgoing-content.ts';
 import type { SendResult } from '../messages/send.ts';
+import type { Brought } from '../messages/set-aside.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import { refOf } from './engine-messages.ts';
 import { heldLease, silentLogger } from './parts.ts';
+import { createScriptedFiles, type ScriptedFiles } from './scripted-files.ts';
 import { storeMessage } from './stored.ts';
 
 const PATIENCE_MS = 20_000;
@@ -22,12 +25,13 @@ export const AGAIN: SendResult = { result: 'again', code: 'unknown', detail: 'ti
 export interface LaneScene {
   readonly lane: Lane;
   readonly queue: Queue<SendJob>;
-  /** The text of each try, in order. */
+  readonly files: ScriptedFiles;
+  /** The text or caption of each try that needs no file or has one, in order. */
   readonly tries: string[];
   /** The texts whose way is over, in order. */
   readonly settled: string[];
   /** The outcome of a try; by default WhatsApp's client takes everything. */
-  script: (text: string) => Promise<SendResult> | SendResult;
+  script: (text: string, brought: Brought | undefined) => Promise<SendResult> | SendResult;
   /** How long a text has to wait; by default not at all. */
   pace: (text: string) => number;
   /** How a command ends, which is among the tries by its id; by default well. */
@@ -43,9 +47,11 @@ export interface LaneScene {
 export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease = heldLease): LaneScene {
   const { sessionId } = fence;
   const { redis } = queues;
+  const files = createScriptedFiles();
   const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis), queues.shared);
   const scene: LaneScene = {
     queue,
+    files,
     tries: [],
     settled: [],
     script: () => HANDED_OVER,
@@ -66,9 +72,11 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
         scene.tries.push(id);
         return scene.carryOut(id);
       },
-      send: async ({ content }) => {
+      files,
+      send: async ({ content }, brought) => {
+        if (isMedia(content) && brought === undefined) return { result: 'file_needed', failures: 0 };
         scene.tries.push(textOf(content));
-        return scene.script(textOf(content));
+        return scene.script(textOf(content), brought);
       },
       settled: async ({ id, content }, { result }) => {
         if (result !== 'skipped') {
@@ -99,8 +107,9 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
 }
 
 function textOf(content: MessageContent): string {
-  if (content.type !== 'text') throw new Error(`a lane scene knows only texts, not ${content.type}`);
-  return content.text;
+  if (content.type === 'text') return content.text;
+  if (isMedia(content)) return content.caption ?? '';
+  throw new Error(`a lane scene knows only texts and files, not ${content.type}`);
 }
 
 /** `text 1` and so on. */

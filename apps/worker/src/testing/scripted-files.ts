@@ -15,30 +15,38 @@ export interface ScriptedFiles extends OutgoingFiles {
   readonly there: number;
   /** The next ones fail like this. */
   nextFail(...errors: Error[]): void;
+  /** When a file is there; by default at once. */
+  arrival: (source: MediaSource) => Promise<void>;
 }
 
 export function createScriptedFiles(): ScriptedFiles {
   const asked: MediaSource[] = [];
   const errors: Error[] = [];
   let there = 0;
-  return {
+  const files: ScriptedFiles = {
     asked,
+    arrival: async () => undefined,
     get there() {
       return there;
     },
     nextFail: (...next) => void errors.push(...next),
-    async with(_type, source, use) {
+    async bring(_type, source) {
       asked.push(source);
+      await files.arrival(source);
       const error = errors.shift();
       if (error !== undefined) throw error;
       there += 1;
-      try {
-        return await use(A_FILE);
-      } finally {
-        there -= 1;
-      }
+      let isThere = true;
+      return {
+        file: A_FILE,
+        async remove() {
+          if (isThere) there -= 1;
+          isThere = false;
+        },
+      };
     },
   };
+  return files;
 }
 
 /** A store of blobs in the memory of the test. */
