@@ -1,12 +1,10 @@
-import type { LookupAddress } from 'node:dns';
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
+import { createAddressGuard, type FindAddresses } from './address-guard.ts';
 
-/**
- * What the names of these tests resolve to; every other name is asked of the machine. There is no other way to have a
- * public name with a private address without a name server on the internet.
- */
+/** What the names of these tests resolve to; every other name is asked of the machine. */
 const ANSWERS: Record<string, LookupAddress[]> = {
   'rebound.example': [{ address: '127.0.0.1', family: 4 }],
   'metadata.example': [{ address: '169.254.169.254', family: 4 }],
@@ -25,24 +23,18 @@ const ANSWERS: Record<string, LookupAddress[]> = {
   'nowhere.example': [],
 };
 
-const dns = await import('node:dns');
-jest.unstable_mockModule('node:dns', () => ({
-  lookup: (
-    name: string,
-    options: object,
-    callback: (error: Error | null, found: LookupAddress[]) => void,
-  ) => {
-    const answer = ANSWERS[name];
-    if (answer === undefined) return dns.lookup(name, { ...options, all: true }, callback);
-    callback(null, answer);
-  },
-}));
-const { createAddressGuard } = await import('./address-guard.ts');
+const findAddresses: FindAddresses = (name, options, callback) => {
+  const answer = ANSWERS[name];
+  if (answer === undefined) return systemLookup(name, options, callback);
+  callback(null, answer);
+};
+
+const guardAdmitting = (hosts: string[]) => createAddressGuard(hosts, undefined, findAddresses);
 
 /** Asks the guard as `net.connect` does; gives the addresses, or the code of the error. */
 function dial(name: string, allowed: string[] = [], all = true): Promise<unknown> {
   return new Promise((resolve) => {
-    createAddressGuard(allowed).lookup(name, { all }, (error, address) => {
+    guardAdmitting(allowed).lookup(name, { all }, (error, address) => {
       resolve(error === null ? address : (error.code ?? error.message));
     });
   });
@@ -86,11 +78,11 @@ test('a socket to a name that has turned private is never opened', async () => {
   open.push(() => canary.close());
   const { port } = canary.address() as AddressInfo;
 
-  const { lookup } = createAddressGuard([]);
+  const { lookup } = guardAdmitting([]);
   const refused = connect({ host: 'rebound.example', port, lookup });
   await expect(once(refused, 'connect')).rejects.toMatchObject({ code: 'ERR_BLOCKED_ADDRESS' });
 
-  const admitted = createAddressGuard(['rebound.example']);
+  const admitted = guardAdmitting(['rebound.example']);
   const accepted = once(canary, 'connection');
   const socket = connect({ host: 'rebound.example', port, lookup: admitted.lookup });
   open.push(() => socket.destroy());

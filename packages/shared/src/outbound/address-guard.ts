@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /**
@@ -75,13 +75,22 @@ export interface AddressGuard {
   readonly lookup: LookupFunction;
 }
 
+/** Finds all addresses of a name, as `dns.lookup` does. */
+export type FindAddresses = (
+  name: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /**
  * @param allowedHosts private receivers, as `host` or `host:port`
  * @param option by which the operator gives them
+ * @param findAddresses by default as the machine finds them
  */
 export function createAddressGuard(
   allowedHosts: readonly string[],
   option = 'WEBHOOK_ALLOWED_HOSTS',
+  findAddresses: FindAddresses = systemLookup,
 ): AddressGuard {
   const blocked = (reason: string) =>
     new BlockedAddressError(
@@ -113,7 +122,7 @@ export function createAddressGuard(
     },
 
     lookup(hostname, options, callback) {
-      dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      findAddresses(hostname, { ...options, all: true }, (error, addresses) => {
         const first = addresses?.[0];
         if (error !== null || first === undefined) return callback(error ?? new Error('no address'), '', 4);
         const fine = allowedNames.has(hostname) || addresses.every(({ address }) => isPublicAddress(address));

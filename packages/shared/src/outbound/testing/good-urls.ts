@@ -1,0 +1,98 @@
+/** Receivers as customers have them, close to what is refused. */
+
+/** Just outside of the special ranges, and well-known ones. */
+export const PUBLIC_V4 = [
+  '1.0.0.1',
+  '1.1.1.1',
+  '8.8.8.8',
+  '9.255.255.255',
+  '11.0.0.0',
+  '93.184.215.14',
+  '100.63.255.255',
+  '100.128.0.0',
+  '126.255.255.255',
+  '128.0.0.0',
+  '169.253.255.255',
+  '169.255.0.0',
+  '172.15.255.255',
+  '172.32.0.0',
+  '191.255.255.255',
+  '192.0.1.1',
+  '192.0.3.0',
+  '192.31.195.255',
+  '192.52.194.0',
+  '192.88.98.255',
+  '192.88.100.0',
+  '192.167.255.255',
+  '192.169.0.0',
+  '192.175.47.255',
+  '198.17.255.255',
+  '198.20.0.0',
+  '198.51.99.255',
+  '198.51.101.0',
+  '203.0.112.255',
+  '203.0.114.0',
+  '223.255.255.255',
+  '200.147.3.157',
+];
+
+export const PUBLIC_V6 = [
+  '2001:200::1',
+  '2001:4860:4860::8888',
+  '2003::1',
+  '2400:cb00::1',
+  '2600::1',
+  '2606:4700:4700::1111',
+  '2620:4f:7fff::1',
+  '2620:4f:8001::1',
+  '2620:fe::fe',
+  '2a00:1450:4001:82a::200e',
+  '2800:3f0:4001::1',
+  '3ffe:ffff::1',
+  '3fff:1000::1',
+];
+
+const NAMES = [
+  'shop.example',
+  'hooks.shop.example',
+  'a.b.c.d.e.shop.example',
+  'xn--bcher-kva.example',
+  'bücher.example',
+  'loja.com.br',
+  'LOJA.com.br',
+  'localhost.shop.example',
+  'internal.example',
+  'local.example',
+  'lan.example',
+  'my-local.shop',
+  'redis.example',
+  '127.0.0.1.shop.example',
+  '10-0-0-1.shop.example',
+  '0x7f.example',
+  '1.example',
+  'example.localdomain.com',
+  'home.arpa.example',
+  'shop.example.',
+];
+
+export function goodUrls(): string[] {
+  const hosts = [...PUBLIC_V4, ...PUBLIC_V6.map((address) => `[${address}]`), ...NAMES];
+  return [
+    ...hosts.flatMap((host) => [
+      `https://${host}/webhook`,
+      `http://${host}:8080/?to=http://127.0.0.1/`,
+      `http://${host}:1024/#@10.0.0.1`,
+    ]),
+    'http://134744072/',
+    'http://0x08080808/',
+    'http://010.010.010.010/',
+    'http://8.8.2056/',
+    'http://８.８.８.８/',
+    'https://shop.example:443/',
+    'http://shop.example:80/',
+    'https://shop.example:80/',
+    'http://shop.example:65535/',
+    'HTTPS://Shop.Example/A%20b?c=d&e=%2e%2e',
+    'https://shop.example/http://169.254.169.254/',
+  ];
+}
