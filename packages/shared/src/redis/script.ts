@@ -15,11 +15,13 @@ export function defineScript(lua: string): Script {
   const sha = createHash('sha1').update(lua).digest('hex');
   return {
     async run(redis, keys, args) {
+      // As one array: a call can have only so many arguments.
+      const given = [keys.length, ...keys, ...args];
       try {
-        return (await redis.evalsha(sha, keys.length, ...keys, ...args)) as ScriptReply;
+        return (await redis.call('evalsha', [sha, ...given])) as ScriptReply;
       } catch (error) {
         if (!(error instanceof Error && error.message.includes('NOSCRIPT'))) throw error;
-        return (await redis.eval(lua, keys.length, ...keys, ...args)) as ScriptReply;
+        return (await redis.call('eval', [lua, ...given])) as ScriptReply;
       }
     },
   };

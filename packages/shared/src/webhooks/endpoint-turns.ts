@@ -8,6 +8,7 @@ import { QUEUE } from './queue-lua.ts';
 const pauseScript = defineScript(`${QUEUE}
   local endpoint, first, longest = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
   local health = hook(endpoint, 'health')
+  if not isKnown(endpoint) then return 0 end
   -- What was under way when the pause began does not make it longer.
   if tonumber(redis.call('HGET', health, 'pausedUntil') or '0') > nowMs() then return 0 end
   local pauses = redis.call('HINCRBY', health, 'pauses', 1)
