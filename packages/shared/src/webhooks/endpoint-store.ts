@@ -5,6 +5,7 @@ import { EVENT_NAMES, type EventName } from '../events/catalogue.ts';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { FORMAT_NAMES, type Format } from './formats/formats.ts';
+import { SECRET_PREFIX } from './signature.ts';
 import { type CreateWebhook, DISABLED_REASON_NAMES, type DisabledReason } from './webhook-schema.ts';
 
 /** Webhook endpoints: who wants to be told of what, and where. */
@@ -61,7 +62,7 @@ const DEFAULTS: Omit<EndpointSettings, 'url'> = {
   enabled: true,
 };
 
-export const generateSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+export const generateSecret = (): string => `${SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
 
 const create = defineScript(`
   if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
@@ -153,11 +154,15 @@ export async function keepEnvironmentEndpoint(
     .exec();
 }
 
+type Changeable = EndpointSettings & { readonly disabledReason: DisabledReason | null };
+/** What is undefined stays as it is. */
+export type EndpointChanges = { readonly [K in keyof Changeable]?: Changeable[K] | undefined };
+
 /** Changes what is named. Returns false when there is no such endpoint. */
 export async function changeEndpoint(
   redis: Redis,
   id: string,
-  changes: Partial<EndpointSettings & { secrets: readonly Secret[]; disabledReason: DisabledReason | null }>,
+  changes: EndpointChanges,
   now: number,
 ): Promise<boolean> {
   const reason: Partial<Endpoint> =

@@ -5,11 +5,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * HMAC-SHA256 over `id.timestamp.body`.
  */
 
-const PREFIX = 'whsec_';
+export const SECRET_PREFIX = 'whsec_';
 
 /** A secret that begins with `whsec_` is base64, as the specification says; any other is taken as its UTF-8 bytes. */
 export function signingKey(secret: string): Buffer {
-  return secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret);
+  return secret.startsWith(SECRET_PREFIX)
+    ? Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')
+    : Buffer.from(secret);
 }
 
 export interface SignedContent {

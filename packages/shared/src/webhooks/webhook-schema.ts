@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EVENT_NAMES } from '../events/catalogue.ts';
 import { sessionIdSchema } from '../sessions/session-schema.ts';
 import { FORMAT_NAMES } from './formats/formats.ts';
+import { SECRET_PREFIX } from './signature.ts';
 
 /** Webhook endpoints as the API takes and shows them. */
 
@@ -25,10 +26,19 @@ const headers = z
     'must not name a header that the gateway sets itself',
   );
 
+/** Standard Webhooks wants keys of 24 to 64 bytes. */
+function isKey(text: string): boolean {
+  if (!text.startsWith(SECRET_PREFIX)) return true;
+  const base64 = text.slice(SECRET_PREFIX.length);
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+}
+
 const secret = z
   .string()
   .min(16, 'must have at least 16 characters')
   .max(200)
+  .refine(isKey, 'after whsec_ must be the base64 of 24 to 64 bytes')
   .describe(
     'Signs the deliveries (Standard Webhooks). Beginning with whsec_ it is base64; any other is taken as its bytes.',
   );
@@ -144,7 +154,7 @@ export type WebhookView = z.infer<typeof webhookSchema>;
 
 /** The answer to what made a secret. It cannot be read later. */
 export const webhookWithSecretSchema = webhookSchema
-  .extend({ secret: z.string().describe('Shown only now.') })
+  .extend({ secret: z.string().nullable().describe('Shown only now; null in the answer to a repetition.') })
   .meta({ id: 'WebhookWithSecret' });
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'dead'] as const;
