@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { createLogger } from '@wagw/shared/observability/logger';
-import { laneName, queueOptions } from '@wagw/shared/queue/queues';
+import { laneName, queueOptions, tellingBackends } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { LANE_OPTIONS } from '@wagw/worker/queues/lane-backend';
@@ -109,7 +109,7 @@ async function measure(which: Variant, redisUrl: string): Promise<Figures> {
     ...(await idle(producer)),
   };
   const lanes = sessions.map((id) =>
-    silenced(new Queue(laneName(id), { ...queueOptions(producer), skipVersionCheck: true })),
+    silenced(new Queue(laneName(id), queueOptions(producer), tellingBackends(producer))),
   );
   for (const [name, rate] of Object.entries(RATES)) {
     Object.assign(figures, await load(`${name}, ${rate}/s`, rate, producer, lanes, fetched));

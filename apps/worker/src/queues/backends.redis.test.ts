@@ -85,7 +85,7 @@ test('after a reconnect a worker looks, for its marker may have been lost with t
   };
   const connection = new RedisConnection(redis, { shared: true });
   const factory: BackendFactory<SharedBackend> = (name, opts) =>
-    new SharedBackend({ connection, wait, name, opts, isOnlyWorker: false });
+    new SharedBackend({ connection, wait, name, opts });
   const worker = startWorker(factory);
   await untilWaiting(worker);
   await addQuietly('one');

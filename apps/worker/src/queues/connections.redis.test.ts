@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
-import { addSendJob, laneName, queueOptions } from '@wagw/shared/queue/queues';
+import { createLanes } from '@wagw/shared/queue/queues';
 import { createSession, readSession } from '@wagw/shared/sessions/session-store';
-import { Queue } from 'bullmq';
 import { type LocalReceiver, startLocalReceiver } from '../testing/local-receiver.ts';
 import { type Sink, startSink } from '../testing/sink.ts';
 import { storeMessage } from '../testing/stored.ts';
@@ -43,13 +42,13 @@ afterAll(async () => {
 test(
   'a worker that owns twenty sessions, sends, and delivers webhooks has three connections to Redis, its supervisor one',
   async () => {
+    const lanes = createLanes(server.client);
     for (const id of SESSIONS) {
       await until(`${id} to be ready`, PATIENCE_MS, async () => {
         return (await readSession(server.client, id))?.code === 'ready';
       });
-      const lane = new Queue(laneName(id), queueOptions(server.client));
-      await addSendJob(lane, { messageId: (await storeMessage(server.client, id, `from ${id}`)).id });
-      await lane.close();
+      const { id: messageId } = await storeMessage(server.client, id, `from ${id}`);
+      await lanes.add(id, [{ messageId, priority: 'interactive' }]);
     }
     await until('all sends', PATIENCE_MS, () => sink.effects.length === SESSIONS.length);
     const delivered = () =>

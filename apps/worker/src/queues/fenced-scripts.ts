@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
+import { bullmqScript } from '@wagw/shared/queue/bullmq-scripts';
 import { defineScript, type Script } from '@wagw/shared/redis/script';
 
 /*
- * BullMQ's own scripts with a fence around them. They are taken from its package, whose version is pinned: from 6.7 it has no
- * `exports` that forbid it, and does not offer them otherwise. What is relied on: the numbers and places of KEYS and ARGV,
- * that further ones at their ends are not looked at, that a fetch replies with the job first or with 0, and that `wait` and
- * `active` are lists that are worked off from the right.
+ * BullMQ's own scripts with a fence around them. What is relied on beside their keys and arguments: that `wait` and `active` are
+ * lists that are worked off from the right.
  */
 
 /** The reply to whoever does not own the session. */
@@ -57,13 +55,11 @@ export interface FencedScript extends Script {
 /**
  * The scripts of a lane's worker by their names.
  *
- * The fetch of a lane: its owner works on nothing when it fetches, so whatever is marked as being worked on comes first. A
- * stranger that took the marker puts it back, for it is another one's wake-up.
+ * The fetch of a lane: its owner works on nothing when it fetches, so whatever is marked as being worked on comes first.
  */
 export const FENCED_SCRIPTS: Readonly<Record<string, FencedScript>> = {
   moveToActive: fenced('moveToActive', 11, {
     before: 'putBackActive(KEYS[2], KEYS[1], KEYS[5], ARGV[1])',
-    whenFenced: "if redis.call('EXISTS', KEYS[1], KEYS[3]) > 0 then redis.call('ZADD', KEYS[11], 0, '0') end",
     marker: 'KEYS[11]',
   }),
   moveToFinished: fenced('moveToFinished', 14, { marker: 'KEYS[14]' }),
@@ -73,36 +69,21 @@ export const FENCED_SCRIPTS: Readonly<Record<string, FencedScript>> = {
 
 interface Around {
   readonly before?: string;
-  readonly whenFenced?: string;
-  /** Of a script that fetches: with a job under way nobody waits, and the end of the job looks for the next one. */
+  /** BullMQ's own wake-up, for which nobody waits: it would lie about for ever. */
   readonly marker?: string;
 }
 
-function fenced(
-  name: string,
-  keys: number,
-  { before = '', whenFenced = '', marker }: Around = {},
-): FencedScript {
-  const forgetMarker =
-    marker === undefined
-      ? ''
-      : `if type(reply) == 'table' and reply[1] ~= 0 then redis.call('DEL', ${marker}) end`;
+function fenced(name: string, keys: number, { before = '', marker }: Around = {}): FencedScript {
+  const forgetMarker = marker === undefined ? '' : `redis.call('DEL', ${marker})`;
   const script = defineScript(`${IS_OWNER} ${PUT_BACK}
     local function bullmq()
-      ${textOf(name, keys)}
+      ${bullmqScript(name, keys)}
     end
-    if not isOwner() then ${whenFenced} return '${FENCED}' end
+    if not isOwner() then return '${FENCED}' end
     ${before}
     local reply = bullmq()
     ${forgetMarker}
     return reply
   `);
   return { keys, run: script.run };
-}
-
-function textOf(name: string, keys: number): string {
-  const found = createRequire(import.meta.url)(`bullmq/dist/cjs/scripts/${name}-${keys}.js`)[name];
-  if (typeof found?.content !== 'string')
-    throw new Error(`this BullMQ has no script ${name} with ${keys} keys`);
-  return found.content;
 }

@@ -9,8 +9,8 @@ export interface Waiting {
 }
 
 /**
- * The net under the markers: a stranger that has not noticed yet may have taken one, or a connection that broke. All queues
- * that wait are looked through together, so that it costs the same few commands however many they are.
+ * The net under the calls: one may be lost with the connection that popped it, or a job was added by something that calls nobody.
+ * All queues that wait are looked through together, so that it costs the same few commands however many they are.
  */
 export interface ForgottenJobs {
   /** @param names where its jobs wait. Returns how to end it. */
@@ -18,8 +18,8 @@ export interface ForgottenJobs {
   close(): void;
 }
 
-/** A marker is lost once in a while, and asking costs Redis a microsecond for each lane. */
-const LOOK_EVERY_MS = 10_000;
+/** A call is hardly ever lost, and asking costs Redis a microsecond for each lane. */
+const LOOK_EVERY_MS = 15_000;
 /** So that no script takes longer than a fraction of a millisecond. */
 const AT_ONCE = 1_000;
 

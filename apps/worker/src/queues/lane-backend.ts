@@ -7,7 +7,9 @@ import type { Redis } from 'ioredis';
 import type { Lease } from '../lease/lease.ts';
 import { FENCED, FENCED_SCRIPTS, limit, putBack } from './fenced-scripts.ts';
 import type { ForgottenJobs } from './forgotten-jobs.ts';
+import type { LaneCalls } from './lane-calls.ts';
 import { SharedBackend, type SharedBackendParts } from './shared-backend.ts';
+import type { OnMember, Unwatch } from './shared-wait.ts';
 
 /** How BullMQ's worker must be set with this backend. */
 export const LANE_OPTIONS = {
@@ -31,6 +33,7 @@ export interface LaneBackendParts extends SharedBackendParts {
   readonly fence: Fence;
   readonly lease: Lease;
   readonly forgotten: ForgottenJobs;
+  readonly calls: LaneCalls;
 }
 
 type RunScript = RedisQueueBackend['execCommand'];
@@ -40,7 +43,7 @@ const NOTHING = [0, 0, 0, 0];
 /** BullMQ's code for a job that is locked by someone else. */
 const NOT_YOURS = -6;
 const LEASE_LOOK_MS = 50;
-/** A stranger watches no markers; it looks again, in case it owns the session after all. */
+/** A stranger listens to nothing; it looks again, in case it owns the session after all. */
 const FENCED_LOOK_S = 2;
 
 /** The backend of a lane's worker: whatever it fetches, finishes or puts back, it must own the session in that moment. */
@@ -56,7 +59,6 @@ export class LaneBackend extends SharedBackend {
 
   override async waitForJob(seconds: number) {
     this.#unlist ??= this.#parts.forgotten.list([this.toKey('wait'), this.toKey('prioritized')], this);
-    // A stranger leaves the marker to the owner.
     return this.#isFenced ? this.rest(Math.min(seconds, FENCED_LOOK_S)) : super.waitForJob(seconds);
   }
 
@@ -66,12 +68,24 @@ export class LaneBackend extends SharedBackend {
     await super.disconnectBlocking();
   }
 
+  /** The owner alone is called, and nobody else waits for its calls. */
+  protected override listen(onMarker: OnMember): Unwatch {
+    const { calls, fence } = this.#parts;
+    return calls.listen(fence.owner, this.name, () => onMarker('0', 0));
+  }
+
+  protected override rested(): void {
+    // What is added while a job is under way calls as well.
+  }
+
   /** One that was stopped and wakes up looks at the clock before it asks Redis. */
   override async moveToActive(token: string, name?: string) {
     while (!this.#parts.lease.holds()) {
       if (this.isClosed) return NOTHING;
       await sleep(LEASE_LOOK_MS);
     }
+    // First, so that what is added after this look is not missed.
+    this.watch();
     return super.moveToActive(token, name);
   }
 

@@ -8,7 +8,7 @@ import { silentLogger } from '../testing/parts.ts';
 import { storeOwned } from '../testing/stored.ts';
 import { createWorkerQueues, type WorkerQueues } from './worker-queues.ts';
 
-/** Much less than any time after which something looks again by itself, but for the net of two seconds. */
+/** Much less than any time after which something looks again by itself. */
 const PROMPTLY_MS = 1_500;
 const PATIENCE_MS = 30_000;
 
@@ -78,7 +78,7 @@ test('lanes that wait cost next to nothing', async () => {
   const startedAt = performance.now();
   await until('some time', PATIENCE_MS, () => performance.now() - startedAt > 5_000);
   const commands = (await info('stats', 'total_commands_processed')) - before;
-  // Two or three looks for forgotten jobs, and the question itself.
+  // A look for forgotten jobs, an empty wait, and the question itself.
   expect(commands).toBeLessThan(10);
 });
 
@@ -161,11 +161,11 @@ test('lanes are closed and opened again, and take up what came meanwhile', async
   for (const lane of lanes) expect(lane.settled).toEqual(['one', 'two', 'three']);
 });
 
-test('a marker that somebody took and did not use is made up for', async () => {
+test('a call that was lost is made up for', async () => {
   const [lane] = await openLanes(1);
   if (lane === undefined) throw new Error('no lane');
   await deliverToAll('one');
-  // As if the connection that popped it had died: the job is there, and no marker says so.
+  // As if the connection that popped it had died: the job is there, and nobody is told.
   const [record] = await lane.acceptJobless('two');
   if (record === undefined) throw new Error('nothing was stored');
   await redis.hset(lane.queue.toKey(record.id), {

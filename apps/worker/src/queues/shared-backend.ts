@@ -1,11 +1,6 @@
-import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
-import {
-  type KeysMap,
-  type QueueBaseOptions,
-  QueueKeys,
-  type RedisConnection,
-  RedisQueueBackend,
-} from 'bullmq';
+import { sessionOfQueue } from '@wagw/shared/queue/queues';
+import { TellingBackend } from '@wagw/shared/queue/telling-backend';
+import type { QueueBaseOptions, RedisConnection } from 'bullmq';
 import type { OnMember, SharedWait, Unwatch } from './shared-wait.ts';
 
 /** What BullMQ pops to learn that there may be work; its score is when, 0 for now. */
@@ -27,18 +22,11 @@ export interface SharedBackendParts {
   readonly name: string;
   /** Their prefix is `QUEUE_PREFIX`. */
   readonly opts: QueueBaseOptions;
-  /**
-   * Nobody else works this queue off: its marker is watched even while a job is under way, which spares two commands for
-   * each job. Otherwise the marker is left to others as long as this process has enough to do.
-   */
-  readonly isOnlyWorker: boolean;
 }
 
 /** BullMQ's backend for Redis without connections of its own. */
-export class SharedBackend extends RedisQueueBackend {
+export class SharedBackend extends TellingBackend {
   readonly #wait: SharedWait;
-  readonly #marker: string;
-  readonly #isOnlyWorker: boolean;
   #unwatch: Unwatch | undefined;
   #unhear: (() => void) | undefined;
   /** Ends the present wait. */
@@ -47,14 +35,10 @@ export class SharedBackend extends RedisQueueBackend {
   #early: Marker | undefined;
   #isClosed = false;
 
-  constructor({ connection, wait, name, opts, isOnlyWorker }: SharedBackendParts) {
-    const names = new QueueKeys(QUEUE_PREFIX);
-    const keys: KeysMap = names.getKeys(name);
-    // "Does not own the connection": closing a queue leaves it to the others.
-    super(connection, name, keys, (type) => names.toKey(name, type), opts, undefined, false);
+  constructor({ connection, wait, name, opts }: SharedBackendParts) {
+    // Closing a queue leaves the connection to the others.
+    super({ connection, ownsConnection: false, name, opts, sessionId: sessionOfQueue(name) });
     this.#wait = wait;
-    this.#marker = names.toKey(name, 'marker');
-    this.#isOnlyWorker = isOnlyWorker;
   }
 
   override get minimumBlockTimeout(): number {
@@ -69,14 +53,14 @@ export class SharedBackend extends RedisQueueBackend {
   override async waitForJob(seconds: number): Promise<Marker | null> {
     if (this.#isClosed) throw new Error(CLOSED);
     this.#unhear ??= this.#wait.onReconnect(() => this.wake());
-    this.#watch();
+    this.watch();
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) return early;
     try {
       return await this.rest(seconds);
     } finally {
-      if (!this.#isOnlyWorker) this.unwatch();
+      this.rested();
     }
   }
 
@@ -128,8 +112,18 @@ export class SharedBackend extends RedisQueueBackend {
     this.#unwatch = undefined;
   }
 
-  #watch(): void {
-    this.#unwatch ??= this.#wait.watch(this.#marker, this.#onMarker);
+  /** Listens, if it does not yet, to what says that there may be work. */
+  protected watch(): void {
+    this.#unwatch ??= this.listen(this.#onMarker);
+  }
+
+  protected listen(onMarker: OnMember): Unwatch {
+    return this.#wait.watch(this.toKey('marker'), onMarker);
+  }
+
+  /** Called after each wait. The marker is left to other processes as long as this one has enough to do. */
+  protected rested(): void {
+    this.unwatch();
   }
 
   readonly #onMarker: OnMember = (member, score) => {

@@ -1,10 +1,12 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
+import { teachTelling } from '@wagw/shared/queue/telling-backend';
 import { type BackendFactory, RedisConnection } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Lease } from '../lease/lease.ts';
 import { createForgottenJobs } from './forgotten-jobs.ts';
 import { LaneBackend } from './lane-backend.ts';
+import { createLaneCalls } from './lane-calls.ts';
 import { SharedBackend } from './shared-backend.ts';
 import { createSharedWait, type SharedWait } from './shared-wait.ts';
 
@@ -26,15 +28,17 @@ export interface WorkerQueues {
 export function createWorkerQueues(redis: Redis, logger: Logger): WorkerQueues {
   const wait = createSharedWait(redis, logger);
   const forgotten = createForgottenJobs(redis, logger);
+  const calls = createLaneCalls(wait);
+  teachTelling(redis);
   // Without asking what Redis this is: an answer that got lost would leave every queue broken for good.
   const connection = new RedisConnection(redis, { shared: true, skipVersionCheck: true });
   connection.on('error', (error) => logger.debug({ err: error }, 'queues'));
   return {
     redis,
     wait,
-    shared: (name, opts) => new SharedBackend({ connection, wait, name, opts, isOnlyWorker: false }),
+    shared: (name, opts) => new SharedBackend({ connection, wait, name, opts }),
     lane: (fence, lease) => (name, opts) =>
-      new LaneBackend({ connection, wait, name, opts, isOnlyWorker: true, redis, fence, lease, forgotten }),
+      new LaneBackend({ connection, wait, name, opts, redis, fence, lease, forgotten, calls }),
     async close() {
       forgotten.close();
       await wait.close();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { readEvents } from '@wagw/shared/events/event-log';
-import { addSendJob, laneName, queueOptions, type SendJob } from '@wagw/shared/queue/queues';
+import { addSendJob, laneName, queueOptions, type SendJob, tellingBackends } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession, type SessionRecord } from '@wagw/shared/sessions/session-store';
 import { Queue } from 'bullmq';
@@ -27,7 +27,7 @@ let lane: Queue<SendJob>;
 beforeAll(async () => {
   server = await startTemporaryRedis();
   sink = await startSink();
-  lane = new Queue<SendJob>(laneName(SESSION), queueOptions(server.client));
+  lane = new Queue<SendJob>(laneName(SESSION), queueOptions(server.client), tellingBackends(server.client));
   lane.on('error', () => undefined);
   workers = [startWorker(), startWorker()];
 }, PATIENCE_MS);

@@ -1,9 +1,10 @@
-import { type JobsOptions, Queue } from 'bullmq';
+import { type BackendFactory, type JobsOptions, Queue, RedisConnection } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { MessagePriority } from '../messages/message-schema.ts';
 import { RedisAwayError } from '../redis/connect.ts';
 import { QUEUE_PREFIX } from '../redis/keys.ts';
+import { TellingBackend, teachTelling } from './telling-backend.ts';
 
 /**
  * The catalogue of jobs: the queue of each, what its data are, and how it is kept.
@@ -32,6 +33,10 @@ export const laneName = (sessionId: string): string => `session-${sessionId}`;
 
 /** What the session's owner is asked beside the sends; nothing there waits for them. */
 export const commandQueueName = (sessionId: string): string => `commands-${sessionId}`;
+
+/** Whose queue it is; undefined for one that is no session's. */
+export const sessionOfQueue = (name: string): string | undefined =>
+  /^(?:session|commands)-(.+)$/.exec(name)?.[1];
 
 export const queueOptions = (connection: Redis) => ({
   connection,
@@ -70,6 +75,25 @@ export interface LaneMessage extends SendJob {
   readonly priority: MessagePriority;
 }
 
+/** For BullMQ's `Queue`: what is added to a session's queue wakes the session's owner. Nothing waits for Redis to be there. */
+export function tellingBackends(redis: Redis): BackendFactory<TellingBackend> {
+  teachTelling(redis);
+  return (name, opts) =>
+    new TellingBackend({
+      connection: new RedisConnection(redis, {
+        shared: true,
+        blocking: false,
+        // A request must fail at once while Redis is away, and not wait for it.
+        skipWaitingForReady: true,
+        skipVersionCheck: true,
+      }),
+      ownsConnection: true,
+      name,
+      opts,
+      sessionId: sessionOfQueue(name),
+    });
+}
+
 /** Adds jobs to the queues of many sessions, over one connection. Each call does nothing for jobs that are there already. */
 export interface Lanes {
   /** In this order. */
@@ -78,17 +102,13 @@ export interface Lanes {
 }
 
 export function createLanes(connection: Redis): Lanes {
+  const backends = tellingBackends(connection);
   const queues = new Map<string, Queue>();
 
   function queueOf(name: string): Queue {
     const known = queues.get(name);
     if (known !== undefined) return known;
-    const queue = new Queue(name, {
-      ...queueOptions(connection),
-      // A request must fail at once while Redis is away, and not wait for it.
-      skipWaitingForReady: true,
-      skipVersionCheck: true,
-    });
+    const queue = new Queue(name, queueOptions(connection), backends);
     // Every failure is reported by the call that met it.
     queue.on('error', () => undefined);
     queues.set(name, queue);

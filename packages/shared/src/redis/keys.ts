@@ -20,6 +20,8 @@ export const keys = {
   workerSessions: (id: string) => `${PREFIX}:worker:${id}:sessions`,
   /** Sorted set (all scores 0) of the sessions that a worker process should look at. */
   workerInbox: (id: string) => `${PREFIX}:worker:${id}:inbox`,
+  /** Sorted set (all scores 0) of the queues of its sessions that a worker process should look into. */
+  workerLanes: (id: string) => `${PREFIX}:worker:${id}:lanes`,
   /** String with a time to live: somebody has just looked for dead workers. */
   lookedAround: `${PREFIX}:workers:looked-around`,
   /** String with a time to live: the worker whose turn it is to give a session to an emptier one. */

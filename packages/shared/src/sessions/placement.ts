@@ -114,7 +114,7 @@ export const PLACEMENT = `
   local function bury(worker, now)
     local key = '${keys.worker('')}' .. worker
     local owned = redis.call('SMEMBERS', key .. ':sessions')
-    redis.call('DEL', key, key .. ':sessions', key .. ':inbox')
+    redis.call('DEL', key, key .. ':sessions', key .. ':inbox', key .. ':lanes')
     redis.call('SREM', '${keys.workers}', worker)
     local workers, freed = takingWorkers(), 0
     for _, id in ipairs(owned) do
