@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { breakOff } from './break-off.ts';
 
 /** A stretch of network between clients and one server, which can fail as networks do. */
 export interface TcpRelay {
@@ -86,7 +87,7 @@ function createLink(client: Socket, upstream: Socket, onGone: () => void): Link 
       }),
     );
     from.on('end', () => orHeld(() => void to.end()));
-    from.on('error', () => orHeld(() => void to.resetAndDestroy()));
+    from.on('error', () => orHeld(() => breakOff(to)));
     from.on('close', () => {
       if (client.destroyed && upstream.destroyed) onGone();
     });
@@ -107,7 +108,7 @@ function createLink(client: Socket, upstream: Socket, onGone: () => void): Link 
     },
     reset() {
       held = [];
-      for (const { from } of ways) from.resetAndDestroy();
+      for (const { from } of ways) breakOff(from);
     },
   };
 }
