@@ -46,6 +46,7 @@ export function createWorkerMetrics(metrics: Metrics) {
     deliveries: metrics.counter('webhook_attempts_total', 'Attempts to deliver a webhook, by outcome.', [
       'outcome',
     ]),
+    deadLetters: metrics.counter('webhook_dead_letters_total', 'Deliveries that were given up.'),
     eventToDelivered: metrics.histogram(
       'webhook_event_to_delivered_seconds',
       'From the recording of an event to its delivery.',

@@ -4,10 +4,10 @@ import { readWorkerSettings, redisSettings, type WorkerSettings } from '@wagw/sh
 import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
-import { createLanes, type DeliveryJob, queueOptions, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
+import { createLanes } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
-import { Queue } from 'bullmq';
+import { keepEnvironmentEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import closeWithGrace from 'close-with-grace';
 import type { Redis } from 'ioredis';
 import { startChores } from './chores.ts';
@@ -26,8 +26,9 @@ import { loginsInSharedFolder, sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
 import { createSessionHost } from './sessions/session-host.ts';
 import { obeySupervisor, REPORTS_FD } from './supervisor/hello.ts';
-import { createDeliverer, deliveryJobOptions } from './webhooks/deliver.ts';
-import { endpointFromSettings } from './webhooks/endpoint.ts';
+import { createDeliverer } from './webhooks/deliver.ts';
+import { tellOfEndpoints } from './webhooks/endpoint-events.ts';
+import { createEndpoints } from './webhooks/endpoints.ts';
 import { createFanOut } from './webhooks/fan-out.ts';
 import { createPoster } from './webhooks/post.ts';
 
@@ -192,34 +193,35 @@ async function runSessions(
 }
 
 async function runWebhooks({ settings, redis, queues, metrics, logger, closing }: Base): Promise<void> {
-  const endpoint = endpointFromSettings(settings);
-  let queue: Queue<DeliveryJob> | undefined;
-  if (endpoint !== undefined) {
-    if (endpoint.key === undefined) {
+  const { APP_WEBHOOK_URL: url, WEBHOOK_SECRET: secret, WEBHOOK_FORMAT: format } = settings;
+  if (url !== undefined) {
+    if (secret === undefined) {
       logger.warn(
         'WEBHOOK_SECRET is not set: webhooks are not signed, so the receiver cannot tell them from forged ones',
       );
     }
-    const schedule = settings.WEBHOOK_RETRY_SCHEDULE;
-    const queueSettings = { ...queueOptions(redis), defaultJobOptions: deliveryJobOptions(schedule) };
-    queue = new Queue<DeliveryJob>(WEBHOOK_QUEUE, queueSettings, queues.shared);
-    const poster = createPoster({
-      timeoutMs: settings.WEBHOOK_TIMEOUT,
-      allowedHosts: settings.WEBHOOK_ALLOWED_HOSTS,
-    });
-    closing.add('webhook connections', () => poster.close());
-    const deliverer = createDeliverer({
-      queues,
-      endpoint,
-      poster,
-      schedule,
-      concurrency: settings.WEBHOOK_CONCURRENCY,
-      metrics,
-      logger,
-    });
-    closing.add('webhook deliveries', () => deliverer.close());
+    await keepEnvironmentEndpoint(redis, { url, secret, format }, Date.now());
   }
-  const fanOut = createFanOut({ redis, wait: queues.wait, queue, logger });
+  const poster = createPoster({
+    timeoutMs: settings.WEBHOOK_TIMEOUT,
+    allowedHosts: settings.WEBHOOK_ALLOWED_HOSTS,
+  });
+  closing.add('webhook connections', () => poster.close());
+  const endpoints = createEndpoints(redis);
+  const deliverer = createDeliverer({
+    queues,
+    redis,
+    endpoints,
+    poster,
+    schedule: settings.WEBHOOK_RETRY_SCHEDULE,
+    concurrency: settings.WEBHOOK_CONCURRENCY,
+    keep: { deliveredMs: settings.WEBHOOK_LOG_AGE, deadMs: settings.WEBHOOK_DEAD_LETTER_AGE },
+    tell: tellOfEndpoints(redis, settings.EVENT_LOG_LENGTH),
+    metrics,
+    logger,
+  });
+  closing.add('webhook deliveries', () => deliverer.close());
+  const fanOut = createFanOut({ redis, wait: queues.wait, endpoints, wake: deliverer.wake, logger });
   closing.add('fan-out', () => fanOut.stop());
   await fanOut.run();
 }

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { EventBody } from '@wagw/shared/events/catalogue';
-import { type Appended, appendEvent, type Fence } from '@wagw/shared/events/event-log';
+import { type Appended, appendEvent, type Fence, newEventId } from '@wagw/shared/events/event-log';
 import type { Redis } from 'ioredis';
 import { type Lease, untilHeld } from '../lease/lease.ts';
 import type { WorkerMetrics } from '../metrics.ts';
@@ -40,9 +39,4 @@ export function createRecorder(
       return appended;
     },
   };
-}
-
-/** `evt_` and 24 characters; no dots, which would split the signed content of a webhook. */
-function newEventId(): string {
-  return `evt_${randomBytes(18).toString('base64url')}`;
 }

@@ -1,107 +1,110 @@
-import type { Logger } from '@wagw/shared/observability/logger';
-import {
-  type DeliveryJob,
-  deliveryJobSchema,
-  UNLIMITED_ATTEMPTS,
-  WEBHOOK_QUEUE,
-} from '@wagw/shared/queue/queues';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queueOptions, UNLIMITED_ATTEMPTS, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
-import { type Job, type JobsOptions, UnrecoverableError, Worker } from 'bullmq';
-import type { WorkerMetrics } from '../metrics.ts';
+import { endpointsDue, isEndpointDue } from '@wagw/shared/webhooks/endpoint-turns';
+import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import type { SharedBackend } from '../queues/shared-backend.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { Outcome } from './outcome.ts';
-import type { Poster } from './post.ts';
-
-/** Renewed while an attempt runs; after a crash others take the delivery over this much later. */
-const LOCK_MS = 8_000;
-const STALLED_CHECK_MS = 2_000;
-const SECONDS_PER_HOUR = 3_600;
-const SECONDS_PER_DAY = 86_400;
+import { startTurn, type Turn, type TurnParts } from './turn.ts';
 
 /**
- * How deliveries are kept: a finished one for an hour, because its name must be known while its event may still be
- * handed out again; one that was given up for a month.
+ * The webhook queue holds the endpoints that have something due, each at most once; whoever takes one works off what is due for
+ * it. So no endpoint waits for another, and each is worked off by one process at a time.
  */
-export const deliveryJobOptions = (schedule: readonly number[]): JobsOptions => ({
-  attempts: schedule.length + 1,
-  backoff: { type: 'schedule' },
-  removeOnComplete: { age: SECONDS_PER_HOUR },
-  removeOnFail: { age: 30 * SECONDS_PER_DAY },
+
+/** Renewed while a turn lasts; after a crash others take it over this much later. */
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 2_000;
+/** Turns wait for the network most of the time. */
+const TURNS_AT_ONCE = 500;
+/** When repetitions come due, and what nobody was told of. */
+const SWEEP_EVERY_MS = 1_000;
+const SWEPT_AT_ONCE = 1_000;
+const AGAIN_AFTER_ERROR_MS = 1_000;
+
+const turnOptions = (endpointId: string): JobsOptions => ({
+  jobId: endpointId,
+  attempts: UNLIMITED_ATTEMPTS,
+  backoff: { type: 'fixed', delay: AGAIN_AFTER_ERROR_MS },
+  removeOnComplete: true,
+  removeOnFail: true,
 });
 
-export interface DeliverParts {
-  readonly queues: WorkerQueues;
-  readonly endpoint: Endpoint;
-  readonly poster: Poster;
-  /** The waits between the attempts, in milliseconds. */
-  readonly schedule: readonly number[];
-  readonly concurrency: number;
-  readonly metrics: WorkerMetrics;
-  readonly logger: Logger;
+export interface Deliverer {
+  /** These endpoints have something new. */
+  wake(endpointIds: readonly string[]): Promise<void>;
+  /** Begins nothing more, and waits for the requests that are under way. */
+  close(): Promise<void>;
 }
 
-/** Works off the webhook queue. */
-export function createDeliverer(parts: DeliverParts): { close(): Promise<void> } {
-  const { endpoint, poster, metrics, logger } = parts;
+export interface DeliverParts extends TurnParts {
+  readonly queues: WorkerQueues;
+}
 
-  async function deliver(job: Job<DeliveryJob>): Promise<void> {
-    const { eventId, body, event, sessionId, recordedAt } = deliveryJobSchema.parse(job.data);
-    const attempt = job.attemptsMade + 1;
-    const startedAt = performance.now();
-    const outcome = await poster.post(endpoint, { eventId, body, attempt });
-    const failed = outcome.outcome === 'failed' ? outcome : undefined;
-    const more = failed?.retry === true && attempt <= parts.schedule.length;
-    metrics.deliveries.inc({ outcome: failed?.code ?? 'delivered' });
-    logger[failed === undefined ? 'info' : 'warn'](
-      {
-        event,
-        id: eventId,
-        session: sessionId,
-        attempt,
-        outcome: failed?.code ?? 'delivered',
-        ...(failed === undefined ? {} : { detail: failed.detail, again: more }),
-        ms: Math.round(performance.now() - startedAt),
-      },
-      'webhook attempt',
-    );
-    if (failed === undefined) metrics.eventToDelivered.observe((Date.now() - recordedAt) / 1000);
-    else if (failed.retry) throw new DeliveryError(failed);
-    else throw new UnrecoverableError(`${failed.code}: ${failed.detail}`);
+export function createDeliverer(parts: DeliverParts): Deliverer {
+  const { queues, redis, logger } = parts;
+  const stopping = new AbortController();
+  const turns = new Map<string, Turn>();
+  const queue = new Queue(WEBHOOK_QUEUE, queueOptions(queues.redis), queues.shared);
+
+  async function takeTurn({ id = '' }: Job): Promise<void> {
+    const turn = startTurn(id, parts, () => stopping.signal.aborted);
+    turns.set(id, turn);
+    await turn.done.finally(() => turns.delete(id));
   }
 
-  const worker = new Worker<DeliveryJob, void, string, SharedBackend>(
+  const worker = new Worker<unknown, void, string, SharedBackend>(
     WEBHOOK_QUEUE,
-    deliver,
+    takeTurn,
     {
-      connection: parts.queues.redis,
+      connection: queues.redis,
       prefix: QUEUE_PREFIX,
-      concurrency: parts.concurrency,
+      concurrency: TURNS_AT_ONCE,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: UNLIMITED_ATTEMPTS,
-      settings: {
-        backoffStrategy: (attemptsMade, _type, error) => {
-          const planned = jittered(parts.schedule[attemptsMade - 1] ?? 0);
-          return error instanceof DeliveryError ? Math.max(planned, error.notBeforeMs) : planned;
-        },
-      },
     },
-    parts.queues.shared,
+    queues.shared,
   );
   worker.on('error', (error) => logger.debug({ err: error }, 'webhook queue'));
-  return { close: () => worker.close() };
-}
+  queue.on('error', (error) => logger.debug({ err: error }, 'webhook queue'));
+  worker.on('failed', (_job, error) => logger.warn({ err: error }, 'webhook turn broke; trying again'));
+  // What came while the turn was ending was not put into the queue, because the endpoint was still in it.
+  worker.on('completed', ({ id = '' }) => {
+    isEndpointDue(redis, id, Date.now())
+      .then((isDue) => (isDue ? enqueue([id]) : undefined))
+      .catch((error: unknown) => logger.debug({ err: error }, 'webhook queue'));
+  });
 
-const jittered = (ms: number): number => Math.round(ms * (0.8 + 0.4 * Math.random()));
-
-class DeliveryError extends Error {
-  override readonly name = 'DeliveryError';
-  readonly notBeforeMs: number;
-
-  constructor(failure: Extract<Outcome, { outcome: 'failed' }>) {
-    super(`${failure.code}: ${failure.detail}`);
-    this.notBeforeMs = failure.notBeforeMs;
+  async function enqueue(endpointIds: readonly string[]): Promise<void> {
+    if (endpointIds.length === 0 || stopping.signal.aborted) return;
+    await queue.addBulk(endpointIds.map((id) => ({ name: 'turn', data: {}, opts: turnOptions(id) })));
   }
+
+  async function sweep(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const due = await endpointsDue(redis, Date.now(), SWEPT_AT_ONCE);
+        await enqueue(due.filter((id) => !turns.has(id)));
+      } catch (error) {
+        logger.warn({ err: error }, 'could not look for webhooks to repeat');
+      }
+      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+  const sweeping = sweep();
+
+  return {
+    async wake(endpointIds) {
+      for (const id of endpointIds) turns.get(id)?.wake();
+      await enqueue(endpointIds.filter((id) => !turns.has(id)));
+    },
+    async close() {
+      stopping.abort();
+      for (const turn of turns.values()) turn.wake();
+      await sweeping;
+      await worker.close();
+      await queue.close();
+    },
+  };
 }

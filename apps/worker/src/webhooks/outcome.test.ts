@@ -23,7 +23,6 @@ test.each([
   [400, 'http_4xx'],
   [401, 'http_4xx'],
   [404, 'http_4xx'],
-  [410, 'http_4xx'],
   [429, 'http_4xx'],
   [500, 'http_5xx'],
   [503, 'http_5xx'],
@@ -32,7 +31,7 @@ test.each([
   expect(outcomeOfStatus(status, undefined, NOW)).toMatchObject({
     outcome: 'failed',
     code,
-    retry: true,
+    retry: 'later',
     detail: `The receiver answered ${status}.`,
   });
 });
@@ -98,20 +97,20 @@ describe('errors of the connection', () => {
       outcome: 'failed',
       code: failure,
       detail: `it was ${code}`,
-      retry: true,
+      retry: 'later',
       notBeforeMs: failure === 'timeout' ? 60_000 : 0,
     });
   });
 
   test('a deadline of ours is a timeout', () => {
     const error = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    expect(outcomeOfError(error)).toMatchObject({ code: 'timeout', retry: true, notBeforeMs: 60_000 });
+    expect(outcomeOfError(error)).toMatchObject({ code: 'timeout', retry: 'later', notBeforeMs: 60_000 });
   });
 
   test('a blocked address is not tried again', () => {
     expect(outcomeOfError(new BlockedAddressError('no'))).toMatchObject({
       code: 'blocked_address',
-      retry: false,
+      retry: 'never',
     });
   });
 
@@ -125,6 +124,10 @@ describe('errors of the connection', () => {
 
   test('what nobody foresaw is tried again', () => {
     const outcome = outcomeOfError(new Error('no code'));
-    expect(outcome).toMatchObject({ outcome: 'failed', detail: 'no code', retry: true });
+    expect(outcome).toMatchObject({ outcome: 'failed', detail: 'no code', retry: 'later' });
   });
+});
+
+test('410 is a wish to get nothing more', () => {
+  expect(outcomeOfStatus(410, undefined, NOW)).toMatchObject({ code: 'http_4xx', retry: 'when_enabled' });
 });

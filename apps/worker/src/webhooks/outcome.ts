@@ -6,7 +6,10 @@ export type Outcome =
       readonly code: FailureCode;
       /** For the log: what happened, without any of the content. */
       readonly detail: string;
-      readonly retry: boolean;
+      /** The HTTP status, if there was an answer. */
+      readonly status?: number;
+      /** `never`: no attempt can succeed. `when_enabled`: the receiver wants nothing more until a person says otherwise. */
+      readonly retry: 'later' | 'never' | 'when_enabled';
       /** Not before this long, in milliseconds. */
       readonly notBeforeMs: number;
     };
@@ -25,13 +28,19 @@ export type FailureCode =
 /** A receiver that asked for less, or did not answer in time, is left alone for a while. */
 const OVERLOADED_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
+const GONE = 410;
 const OBEYS_RETRY_AFTER = new Set([429, 502, 503, 504]);
 
 /** What an answer means. Redirects are failures: the bytes are meant for the address that was configured. */
 export function outcomeOfStatus(status: number, retryAfter: string | undefined, now: number): Outcome {
   if (status >= 200 && status < 300) return { outcome: 'delivered', status };
   const detail = `The receiver answered ${status}.`;
-  const base = { outcome: 'failed', detail, retry: true } as const;
+  const base = {
+    outcome: 'failed',
+    detail,
+    status,
+    retry: status === GONE ? 'when_enabled' : 'later',
+  } as const;
   const asked = OBEYS_RETRY_AFTER.has(status) ? retryAfterMs(retryAfter, now) : 0;
   const notBeforeMs = Math.max(asked, status === 429 ? OVERLOADED_MS : 0);
   if (status >= 300 && status < 400) return { ...base, code: 'redirect', notBeforeMs };
@@ -73,7 +82,7 @@ export function outcomeOfError(error: unknown): Outcome {
     outcome: 'failed',
     code,
     detail: message || errorCode,
-    retry: code !== 'blocked_address',
+    retry: code === 'blocked_address' ? 'never' : 'later',
     notBeforeMs: code === 'timeout' ? OVERLOADED_MS : 0,
   };
 }

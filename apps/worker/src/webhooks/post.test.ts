@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +7,7 @@ import { freePort } from '@wagw/local-machine/free-port';
 import { signingKey, verify } from '@wagw/shared/webhooks/signature';
 import { generate } from 'selfsigned';
 import { type LocalReceiver, startLocalReceiver } from '../testing/local-receiver.ts';
-import type { Poster } from './post.ts';
+import type { Poster, Target } from './post.ts';
 
 /** A name of the internet with a private address can only be had by answering for the resolver. */
 const dns = await import('node:dns');
@@ -23,8 +24,9 @@ jest.unstable_mockModule('node:dns', () => ({
 }));
 const { createPoster } = await import('./post.ts');
 
-const KEY = signingKey('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
-const DELIVERY = { eventId: 'evt_1', body: '{"body":"Olá, café 😀"}', attempt: 3 };
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const KEY = signingKey(SECRET);
+const DELIVERY = { id: 'evt_1', body: '{"body":"Olá, café 😀"}', attempt: 3 };
 /** How long a receiver may take to answer, and how long an attempt may take in all. */
 const TIMEOUT_MS = 300;
 const LONGEST_MS = TIMEOUT_MS + 5_000;
@@ -48,7 +50,15 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const post = (url = receiver.url, by = poster) => by.post({ url, key: KEY }, DELIVERY);
+const target = (url: URL, changes: Partial<Target> = {}): Target => ({
+  url: url.href,
+  secrets: [{ secret: SECRET }],
+  format: 'native',
+  headers: {},
+  ...changes,
+});
+
+const post = async (url = receiver.url, by = poster) => (await by.post(target(url), DELIVERY)).outcome;
 
 describe('the request', () => {
   test('carries the very bytes, its id, the attempt and a signature that the receiver can check', async () => {
@@ -69,8 +79,39 @@ describe('the request', () => {
   });
 
   test('has no signature when there is no secret', async () => {
-    await poster.post({ url: receiver.url, key: undefined }, DELIVERY);
+    await poster.post(target(receiver.url, { secrets: [] }), DELIVERY);
     expect(receiver.requests[0]?.headers['webhook-signature']).toBeUndefined();
+  });
+});
+
+describe('the headers of', () => {
+  test('an endpoint are sent, but not in place of our own', async () => {
+    const headers = { authorization: 'Bearer xyz', 'webhook-id': 'forged' };
+    await poster.post(target(receiver.url, { headers }), DELIVERY);
+    expect(receiver.requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer xyz',
+      'webhook-id': 'evt_1',
+    });
+  });
+
+  test('a rotation are two signatures, the new one first, until the old secret has run out', async () => {
+    const old = 'the secret of before';
+    const at = (until: number) => [{ secret: SECRET }, { secret: old, until }];
+    await poster.post(target(receiver.url, { secrets: at(Date.now() + 60_000) }), DELIVERY);
+    await poster.post(target(receiver.url, { secrets: at(Date.now() - 1) }), DELIVERY);
+    const [during, after] = receiver.requests;
+    if (during === undefined || after === undefined) throw new Error('something did not come');
+    expect(verify(KEY, during.headers, during.body)).toBe(true);
+    expect(verify(signingKey(old), during.headers, during.body)).toBe(true);
+    const [first = ''] = String(during.headers['webhook-signature']).split(' ');
+    expect(verify(KEY, { ...during.headers, 'webhook-signature': first }, during.body)).toBe(true);
+    expect(verify(signingKey(old), after.headers, after.body)).toBe(false);
+  });
+
+  test('a format come with the others', async () => {
+    await poster.post(target(receiver.url, { format: 'tenant' }), DELIVERY);
+    const expected = createHmac('sha256', SECRET).update(DELIVERY.body).digest('hex');
+    expect(String(receiver.requests[0]?.headers['x-webhook-signature'])).toContain(expected);
   });
 });
 
@@ -78,14 +119,26 @@ describe('an answer of', () => {
   test.each([
     [200, undefined],
     [404, 'http_4xx'],
-    [410, 'http_4xx'],
     [500, 'http_5xx'],
   ])('%i', async (status, code) => {
     receiver.answer = (_request, response) => void response.writeHead(status).end('whatever');
     const outcome = await post();
     expect(outcome).toMatchObject(
-      code === undefined ? { outcome: 'delivered', status } : { code, retry: true },
+      code === undefined ? { outcome: 'delivered', status } : { code, retry: 'later' },
     );
+  });
+
+  test('410 says that nothing more is wanted', async () => {
+    receiver.answer = (_request, response) => void response.writeHead(410).end();
+    expect(await post()).toMatchObject({ code: 'http_4xx', status: 410, retry: 'when_enabled' });
+  });
+
+  test('whatever status is kept with its beginning', async () => {
+    receiver.answer = (_request, response) =>
+      void response.writeHead(500).end(`No room. ${'x'.repeat(5_000)}`);
+    const { excerpt } = await poster.post(target(receiver.url), DELIVERY);
+    expect(excerpt).toMatch(/^No room\. x+$/);
+    expect(excerpt).toHaveLength(500);
   });
 
   test('503 with Retry-After waits as long as it says', async () => {
@@ -96,7 +149,7 @@ describe('an answer of', () => {
   test.each([301, 302, 303, 307, 308])('%i is not followed, not even to where we may go', async (status) => {
     receiver.answer = (_request, response) =>
       void response.writeHead(status, { location: `${receiver.url.origin}/elsewhere` }).end();
-    expect(await post()).toMatchObject({ outcome: 'failed', code: 'redirect', retry: true });
+    expect(await post()).toMatchObject({ outcome: 'failed', code: 'redirect', retry: 'later' });
     expect(receiver.requests).toHaveLength(1);
   });
 });
@@ -104,21 +157,21 @@ describe('an answer of', () => {
 describe('a connection that fails', () => {
   test('because nobody listens', async () => {
     const url = new URL(`http://127.0.0.1:${await freePort()}/`);
-    expect(await post(url)).toMatchObject({ code: 'connection_refused', retry: true });
+    expect(await post(url)).toMatchObject({ code: 'connection_refused', retry: 'later' });
   });
 
   test('because the name is unknown', async () => {
     expect(await post(new URL('http://no-such-name.invalid/'))).toMatchObject({
       code: 'dns_error',
-      retry: true,
+      retry: 'later',
     });
   });
 
   test('because it is reset before the answer, or within its head', async () => {
     receiver.answer = (request) => void request.socket.resetAndDestroy();
-    expect(await post()).toMatchObject({ code: 'connection_reset', retry: true });
+    expect(await post()).toMatchObject({ code: 'connection_reset', retry: 'later' });
     receiver.answer = (request) => void request.socket.end('HTTP/1.1 200 OK\r\ncontent-le');
-    expect(await post()).toMatchObject({ code: 'connection_reset', retry: true });
+    expect(await post()).toMatchObject({ code: 'connection_reset', retry: 'later' });
   });
 
   test('after the status has decided changes nothing', async () => {
@@ -132,17 +185,17 @@ describe('a connection that fails', () => {
   test('because the certificate proves nothing, or there is no TLS at all', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
     const tls = await startLocalReceiver((listener) => createTlsServer({ key, cert }, listener));
-    expect(await post(tls.url)).toMatchObject({ code: 'tls_error', retry: true });
+    expect(await post(tls.url)).toMatchObject({ code: 'tls_error', retry: 'later' });
     expect(tls.requests).toEqual([]);
     await tls.close();
 
     const plain = new URL(receiver.url.href.replace('http:', 'https:'));
-    expect(await post(plain)).toMatchObject({ code: 'tls_error', retry: true });
+    expect(await post(plain)).toMatchObject({ code: 'tls_error', retry: 'later' });
   });
 
   test('because the answer is no HTTP', async () => {
     receiver.answer = (request) => void request.socket.end('SSH-2.0-OpenSSH_9.2\r\n');
-    expect(await post()).toMatchObject({ outcome: 'failed', retry: true });
+    expect(await post()).toMatchObject({ outcome: 'failed', retry: 'later' });
   });
 });
 
@@ -150,7 +203,7 @@ describe('a receiver that takes its time', () => {
   test('and never answers is a timeout, and left alone for a minute', async () => {
     receiver.answer = () => undefined;
     const startedAt = performance.now();
-    expect(await post()).toMatchObject({ code: 'timeout', retry: true, notBeforeMs: 60_000 });
+    expect(await post()).toMatchObject({ code: 'timeout', retry: 'later', notBeforeMs: 60_000 });
     expect(performance.now() - startedAt).toBeLessThan(LONGEST_MS);
   });
 
@@ -170,12 +223,12 @@ describe('a receiver that takes its time', () => {
         }
       };
       const [head, body] = await Promise.all(
-        ['evt_head', 'evt_body'].map((eventId) =>
-          poster.post({ url: receiver.url, key: KEY }, { ...DELIVERY, eventId }),
+        ['evt_head', 'evt_body'].map(
+          async (id) => (await poster.post(target(receiver.url), { ...DELIVERY, id })).outcome,
         ),
       );
       for (const drip of drips) clearInterval(drip);
-      expect(head).toMatchObject({ code: 'timeout', retry: true });
+      expect(head).toMatchObject({ code: 'timeout', retry: 'later' });
       // Its status was good; what came after it does not matter.
       expect(body).toEqual({ outcome: 'delivered', status: 200 });
       expect(performance.now() - startedAt).toBeLessThan(LONGEST_MS + 2_000);
@@ -220,7 +273,7 @@ describe('a receiver that talks too much', () => {
 });
 
 describe('a blocked address', () => {
-  const blocked = { outcome: 'failed', code: 'blocked_address', retry: false };
+  const blocked = { outcome: 'failed', code: 'blocked_address', retry: 'never' };
 
   test.each(['127.0.0.1', 'localhost', '127.1', '[::ffff:127.0.0.1]', 'rebound.example'])(
     'is never dialled: %s',

@@ -1,26 +1,41 @@
 import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
 import { VERSION } from '@wagw/shared/version';
-import { sign } from '@wagw/shared/webhooks/signature';
-import { Agent, request } from 'undici';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, secretsNow } from '@wagw/shared/webhooks/endpoint-store';
+import type { WebhookFormat } from '@wagw/shared/webhooks/formats/format';
+import { FORMATS } from '@wagw/shared/webhooks/formats/formats';
+import { sign, signingKey } from '@wagw/shared/webhooks/signature';
+import { Agent, type Dispatcher, request } from 'undici';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from './outcome.ts';
 
-export interface Delivery {
-  readonly eventId: string;
+/** What is posted in one request. */
+export interface Post {
+  /** The event's id, or the batch's; the same over all attempts. */
+  readonly id: string;
   readonly body: string;
   /** From 1. */
   readonly attempt: number;
 }
 
+export interface Answer {
+  readonly outcome: Outcome;
+  /** The beginning of what the receiver answered, as text; undefined when there was nothing. */
+  readonly excerpt: string | undefined;
+}
+
+/** What of an endpoint matters to a request. */
+export type Target = Pick<Endpoint, 'url' | 'secrets' | 'format' | 'headers'>;
+
 /** Posts webhooks; one attempt, one outcome, never an exception. */
 export interface Poster {
-  post(endpoint: Endpoint, delivery: Delivery): Promise<Outcome>;
+  post(target: Target, post: Post): Promise<Answer>;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** An answer is only looked at for its status; a receiver that goes on talking is cut off. */
+/** An answer is looked at for its status and its beginning; a receiver that goes on talking is cut off. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
+const MAX_RESPONSE_MS = 2_000;
+const EXCERPT_CHARACTERS = 500;
 /** Beyond the receiver's time to answer: for the connection and the rest of the body. */
 const OVERHEAD_MS = 5_000;
 
@@ -34,38 +49,64 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
   });
 
   return {
-    async post({ url, key }, { eventId, body, attempt }) {
+    async post(target, post) {
       try {
+        const url = new URL(target.url);
         guard.check(url);
-        const bytes = Buffer.from(body);
+        const body = Buffer.from(post.body);
         const now = Date.now();
-        const timestamp = Math.floor(now / 1000);
         const response = await request(url, {
           method: 'POST',
           dispatcher: agent,
-          body: bytes,
+          body,
           // undici's own limits do not end a body that drips.
           signal: AbortSignal.timeout(options.timeoutMs + OVERHEAD_MS),
-          headers: {
-            'content-type': 'application/json',
-            'user-agent': `whatsapp-gateway/${VERSION}`,
-            'webhook-id': eventId,
-            'webhook-timestamp': String(timestamp),
-            ...(key === undefined
-              ? {}
-              : { 'webhook-signature': sign(key, { id: eventId, timestamp, body: bytes }) }),
-            'webhook-attempt': String(attempt),
-          },
+          headers: headersOf(target, post, body, now),
         });
         const retryAfter = response.headers['retry-after'];
         const outcome = outcomeOfStatus(response.statusCode, retryAfter?.toString(), now);
-        // The status has decided; what the body does after it changes nothing.
-        await response.body.dump({ limit: MAX_RESPONSE_BYTES }).catch(() => undefined);
-        return outcome;
+        return { outcome, excerpt: await beginningOf(response.body) };
       } catch (error) {
-        return outcomeOfError(error);
+        return { outcome: outcomeOfError(error), excerpt: undefined };
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: number): Record<string, string> {
+  const timestamp = Math.floor(now / 1000);
+  const secrets = secretsNow(target, now);
+  const signatures = secrets.map((secret) => sign(signingKey(secret), { id, timestamp, body }));
+  const format: WebhookFormat = FORMATS[target.format];
+  return {
+    ...target.headers,
+    ...format.headers?.(body, secrets[0]),
+    'content-type': 'application/json',
+    'user-agent': `whatsapp-gateway/${VERSION}`,
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    ...(signatures.length === 0 ? {} : { 'webhook-signature': signatures.join(' ') }),
+    'webhook-attempt': String(attempt),
+  };
+}
+
+/** Reads on to the end when that is near, so that the connection can be used again. The status has decided whatever comes. */
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const late = setTimeout(() => body.destroy(), MAX_RESPONSE_MS);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (size < EXCERPT_CHARACTERS) chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_RESPONSE_BYTES) break;
+    }
+  } catch {
+    // It was cut off, by either side.
+  } finally {
+    clearTimeout(late);
+  }
+  const text = Buffer.concat(chunks).toString('utf8').slice(0, EXCERPT_CHARACTERS);
+  return text === '' ? undefined : text;
 }

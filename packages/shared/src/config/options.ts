@@ -3,6 +3,7 @@ import { parseArgsStringToArgv } from 'string-argv';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
+import { FORMAT_NAMES } from '../webhooks/formats/formats.ts';
 import { s3Options } from './blob-store-options.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
@@ -170,7 +171,7 @@ export const workerOptions = {
   APP_WEBHOOK_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .optional()
-    .describe('Where events are posted. Without it they are only kept in the event log.'),
+    .describe('Where events are posted, beside the endpoints that are made through the API.'),
   WEBHOOK_SECRET: z
     .string()
     .min(1)
@@ -187,7 +188,17 @@ export const workerOptions = {
     ),
   WEBHOOK_CONCURRENCY: integer(1, 1_000)
     .default(50)
-    .describe('How many webhooks this worker delivers at the same time.'),
+    .describe('How many requests a worker has under way to one endpoint at most.'),
+  WEBHOOK_FORMAT: z
+    .enum(FORMAT_NAMES, `must be one of ${FORMAT_NAMES.join(', ')}`)
+    .default('native')
+    .describe('How events are written for APP_WEBHOOK_URL; see docs/webhook-formats.md.'),
+  WEBHOOK_LOG_AGE: duration
+    .default(3 * 86_400_000)
+    .describe('For how long what was delivered is listed, with its attempts.'),
+  WEBHOOK_DEAD_LETTER_AGE: duration
+    .default(30 * 86_400_000)
+    .describe('For how long a delivery that was given up can be looked at and replayed.'),
   WEBHOOK_ALLOWED_HOSTS: list
     .default([])
     .describe(

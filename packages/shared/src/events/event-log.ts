@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
@@ -26,7 +27,9 @@ const append = defineScript(`
   local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
   local sessionId, length, horizon = ARGV[6], ARGV[7], ARGV[8]
   local indexLength, tenantId, event = ARGV[9], ARGV[10], ARGV[11]
-  if redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
+  if owner == '' then
+    if redis.call('EXISTS', session) == 0 then return 'fenced' end
+  elseif redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
     return 'fenced'
   end
   if once ~= '' then
@@ -42,6 +45,9 @@ const append = defineScript(`
   redis.call('ZADD', inbox, 'NX', now, sessionId)
   return seq
 `);
+
+/** For what does not come from the session's connection, and so needs no owner. The session must exist. */
+export const unfenced = (sessionId: string): Fence => ({ sessionId, owner: '', epoch: 0 });
 
 export interface Append {
   readonly fence: Fence;
@@ -59,6 +65,11 @@ export interface Append {
   readonly indexLength?: number;
   /** The event's id. */
   readonly id: string;
+}
+
+/** `evt_` and 24 characters; no dots, which would split the signed content of a webhook. */
+export function newEventId(): string {
+  return `evt_${randomBytes(18).toString('base64url')}`;
 }
 
 /** The number of the event, or why it was not recorded: it was before, or the session belongs to someone else now. */
