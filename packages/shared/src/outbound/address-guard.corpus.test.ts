@@ -1,10 +1,10 @@
 import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent, request } from 'undici';
-import { type AddressGuard, createAddressGuard } from './address-guard.ts';
+import { type AddressGuard, BlockedAddressError, createAddressGuard } from './address-guard.ts';
 import { goodUrls, PUBLIC_V4, PUBLIC_V6 } from './testing/good-urls.ts';
 import { HOSTILE_V4, HOSTILE_V6, hostileUrls } from './testing/hostile-urls.ts';
 import { type NameServer, startNameServer } from './testing/name-server.ts';
@@ -17,6 +17,9 @@ const HOSTILE_NAMES = new Map<string, readonly string[]>(
     [`first-${index}.hostile.example`, [address, PUBLIC_V4[1] ?? '', PUBLIC_V6[1] ?? '']] as const,
   ]),
 );
+
+/** How many that came through a failing test shows. */
+const SHOWN = 10;
 
 /** What nobody must reach. */
 let canary: Server;
@@ -63,76 +66,70 @@ function createDialler(guard: AddressGuard) {
   };
 }
 
-/** As a program without a guard would do it. */
-const UNGUARDED: Pick<AddressGuard, 'check'> = { check: () => undefined };
-
-const REFUSALS = ['ERR_BLOCKED_ADDRESS', 'ERR_INVALID_URL'];
+/** What the guard says of a URL, before anything is dialled. */
+function verdictOn(guard: AddressGuard, text: string): 'admitted' | 'blocked' | 'no URL' {
+  if (!URL.canParse(text)) return 'no URL';
+  try {
+    guard.check(new URL(text));
+    return 'admitted';
+  } catch (error) {
+    if (error instanceof BlockedAddressError) return 'blocked';
+    throw error;
+  }
+}
 
 test('hostile URLs are refused by what they say, more than 5,000 of them', () => {
+  const guard = createAddressGuard([]);
   const urls = hostileUrls(port);
-  const { check } = createAddressGuard([]);
-  const admitted = urls.filter((text) => {
-    if (!URL.canParse(text)) return false;
-    try {
-      check(new URL(text));
-      return true;
-    } catch (error) {
-      return (error as { code?: string }).code !== 'ERR_BLOCKED_ADDRESS';
-    }
-  });
-  expect(admitted).toEqual([]);
-  expect(urls.length).toBeGreaterThanOrEqual(5_000);
-  expect(urls.filter((text) => URL.canParse(text)).length).toBeGreaterThanOrEqual(5_000);
+  const verdicts = urls.map((text) => verdictOn(guard, text));
+  expect(urls.filter((_, index) => verdicts[index] === 'admitted').slice(0, SHOWN)).toEqual([]);
+  expect(verdicts.filter((verdict) => verdict === 'blocked').length).toBeGreaterThanOrEqual(5_000);
+  expect(new Set(urls).size).toBe(urls.length);
 });
 
 test('nothing of them, and of names that lead to special addresses, comes to a connection', async () => {
-  const byName = [...HOSTILE_NAMES.keys()].map((name) => `http://${name}:${port}/`);
   const dialler = createDialler(createAddressGuard([], undefined, names.findAddresses));
-  const outcomes: (readonly [string, unknown])[] = [];
-  for (const url of [...hostileUrls(port), ...byName]) outcomes.push([url, await dialler.dial(url)]);
+  const byName = [...HOSTILE_NAMES.keys()].map((name) => `http://${name}:${port}/`);
+  const dialled: (readonly [string, unknown])[] = [];
+  for (const url of [...hostileUrls(port), ...byName]) {
+    const outcome = await dialler.dial(url);
+    if (outcome !== 'ERR_BLOCKED_ADDRESS' && outcome !== 'ERR_INVALID_URL') dialled.push([url, outcome]);
+    if (dialled.length === SHOWN) break;
+  }
   await dialler.close();
-  expect(outcomes.filter(([, outcome]) => !REFUSALS.includes(String(outcome)))).toEqual([]);
+  expect(dialled).toEqual([]);
   expect(connections).toBe(0);
   for (const name of HOSTILE_NAMES.keys()) expect(names.asked(name, 'A')).toBe(1);
 });
 
-test('without the guard many of them would have come through', async () => {
-  const isHere = (text: string) => {
-    const { protocol, hostname, port: at } = URL.canParse(text) ? new URL(text) : new URL('none:');
-    const here = ['127.0.0.1', '0.0.0.0', '[::ffff:7f00:1]'];
-    return protocol === 'http:' && at === String(port) && here.includes(hostname);
+test('without the look at the URL many of them would have come through', async () => {
+  const leadsHere = (text: string) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.protocol !== 'http:' || url.port !== String(port)) return false;
+    return ['127.0.0.1', '0.0.0.0', '[::ffff:7f00:1]'].includes(url.hostname);
   };
-  const urls = hostileUrls(port).filter(isHere);
-  const guard = createAddressGuard([], undefined, names.findAddresses);
-  const dialler = createDialler({ ...guard, ...UNGUARDED });
+  const urls = hostileUrls(port).filter(leadsHere);
+  const { lookup } = createAddressGuard([], undefined, names.findAddresses);
+  const dialler = createDialler({ check: () => undefined, lookup });
   const outcomes = await Promise.all(urls.map((url) => dialler.dial(url)));
   await dialler.close();
-  expect(outcomes.filter((outcome) => outcome === 200).length).toBe(urls.length);
   expect(urls.length).toBeGreaterThan(50);
+  expect(outcomes).toEqual(urls.map(() => 200));
   expect(connections).toBeGreaterThan(0);
 });
 
 test('ordinary receivers are admitted, with all addresses of their names', async () => {
-  const urls = goodUrls();
   const guard = createAddressGuard([], undefined, names.findAddresses);
-  const refused = urls.filter((text) => {
-    try {
-      guard.check(new URL(text));
-      return false;
-    } catch {
-      return true;
-    }
-  });
-  expect(refused).toEqual([]);
-  expect(new Set(urls).size).toBe(urls.length);
-  expect(urls.length).toBeGreaterThanOrEqual(200);
+  const urls = goodUrls();
+  expect(urls.filter((text) => verdictOn(guard, text) !== 'admitted')).toEqual([]);
+  expect(new Set(urls).size).toBeGreaterThanOrEqual(200);
 
-  const hosts = [...new Set(urls.map((text) => new URL(text).hostname))].filter((host) =>
-    /[a-z]$|\.$/.test(host),
+  const hosts = new Set(urls.map((text) => new URL(text).hostname));
+  const found = await Promise.all(
+    [...hosts].filter((host) => isIP(host.replace(/^\[|\]$/g, '')) === 0).map((host) => lookUp(guard, host)),
   );
-  const answers = await Promise.all(hosts.map((host) => lookUp(guard, host)));
-  expect(hosts.length).toBeGreaterThan(15);
-  for (const answer of answers) expect(answer).toHaveLength(4);
+  expect(found.length).toBeGreaterThan(15);
+  for (const addresses of found) expect(addresses).toHaveLength(4);
 });
 
 function lookUp(guard: AddressGuard, host: string): Promise<unknown> {
