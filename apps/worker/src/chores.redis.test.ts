@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Fence } from '@wagw/shared/events/event-log';
@@ -8,20 +7,17 @@ import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { createLanes, laneName } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { type Chores, startChores } from './chores.ts';
+import { redisForSuite } from './testing/for-suite.ts';
 import { silentLogger } from './testing/parts.ts';
 import { createMemoryBlobs } from './testing/scripted-files.ts';
 import { storeFresh, storeMessage } from './testing/stored.ts';
 
 const PATIENCE_MS = 10_000;
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let fence: Fence;
 let blobs: BlobStore;
 const running: Chores[] = [];
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   await server.client.flushdb();
   fence = await storeFresh(server.client);

@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { createDueWork, type DueOutcome, type DueWork } from './due-work.ts';
+import { redisForSuite } from './testing/for-suite.ts';
 import { gate } from './testing/lane-scene.ts';
 import { silentLogger } from './testing/parts.ts';
 
 const PATIENCE_MS = 10_000;
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let count = 0;
 let key: string;
 let done: string[];
 const opened: DueWork[] = [];
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   count += 1;
   key = `due-${count}`;

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { COMMANDS, type CommandInput, type CommandName } from '@wagw/shared/commands/catalogue';
 import { newCommandId } from '@wagw/shared/commands/command-id';
 import { createCommand, loadCommand } from '@wagw/shared/commands/command-store';
@@ -7,6 +6,7 @@ import type { Fence } from '@wagw/shared/events/event-log';
 import { keys } from '@wagw/shared/redis/keys';
 import { ActionError, type ActionErrorCode, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
 import { createScriptedActions } from '../testing/scripted-actions.ts';
 import { storeFresh } from '../testing/stored.ts';
@@ -15,12 +15,8 @@ import { type Carried, createCarryOut } from './carry-out.ts';
 const REF = 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718';
 const GROUP = { subject: 'Team', participants: ['5511987654321@c.us'] };
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let fence: Fence;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   fence = await storeFresh(server.client);
 });

@@ -1,52 +1,31 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import type { CommandInput, CommandName } from '@wagw/shared/commands/catalogue';
 import { newCommandId } from '@wagw/shared/commands/command-id';
 import { type CommandRecord, createCommand, loadCommand } from '@wagw/shared/commands/command-store';
 import { listContacts } from '@wagw/shared/contacts/contact-cache';
 import type { Fence } from '@wagw/shared/events/event-log';
-import { createLanes, type Lanes } from '@wagw/shared/queue/queues';
-import { connectRedis } from '@wagw/shared/redis/connect';
 import { keys } from '@wagw/shared/redis/keys';
-import type { Redis } from 'ioredis';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
 import { createNumbers } from '../numbers/numbers.ts';
-import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
 import { gate } from '../testing/lane-scene.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
+import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { createScriptedActions } from '../testing/scripted-actions.ts';
-import { storeOwned } from '../testing/stored.ts';
+import { storeFresh } from '../testing/stored.ts';
 import { createCarryOut } from './carry-out.ts';
 import { type CommandLane, createCommandLane } from './command-lane.ts';
 
 const PATIENCE_MS = 20_000;
 const ANA = '5511987654321@c.us';
 
-let server: TemporaryRedis;
-let redis: Redis;
-let queues: WorkerQueues;
-let api: Lanes;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-  redis = connectRedis({ url: server.url }, 'work', silentLogger);
-  queues = createWorkerQueues(redis, silentLogger);
-  api = createLanes(server.client);
-});
-afterAll(async () => {
-  await queues.close();
-  redis.disconnect();
-  await server.close();
-});
+const suite = queuesForSuite();
 
 let fence: Fence;
-let count = 0;
 const open: CommandLane[] = [];
 beforeEach(async () => {
-  count += 1;
-  fence = { sessionId: `shop-${count}`, owner: 'me', epoch: 7 };
-  await storeOwned(redis, fence);
+  fence = await storeFresh(suite.redis);
 });
 afterEach(async () => {
   for (const lane of open.splice(0)) await lane.close(0);
@@ -58,6 +37,7 @@ function laneOf(
   { as = fence, lease = heldLease }: { as?: Fence; lease?: Lease } = {},
 ) {
   const { actions, calls } = createScriptedActions(scripts);
+  const { redis, queues } = suite;
   const numbers = createNumbers({
     redis,
     sessionId: as.sessionId,
@@ -75,13 +55,13 @@ function laneOf(
 /** Asks as the API does. */
 async function ask<N extends CommandName>(command: N, input: CommandInput<N>): Promise<string> {
   const id = newCommandId();
-  await createCommand(server.client, { id, sessionId: fence.sessionId, command, input }, Date.now());
-  await api.addCommand(fence.sessionId, { commandId: id }, 'free');
+  await createCommand(suite.client, { id, sessionId: fence.sessionId, command, input }, Date.now());
+  await suite.api.addCommand(fence.sessionId, { commandId: id }, 'free');
   return id;
 }
 
 async function load(id: string): Promise<CommandRecord> {
-  const record = await loadCommand(server.client, fence.sessionId, id);
+  const record = await loadCommand(suite.client, fence.sessionId, id);
   if (record === undefined) throw new Error('the command is gone');
   return record;
 }
@@ -93,7 +73,7 @@ async function finished(id: string): Promise<CommandRecord> {
   });
 }
 
-const underWay = () => server.client.smembers(keys.commandsUnderWay(fence.sessionId));
+const underWay = () => suite.client.smembers(keys.commandsUnderWay(fence.sessionId));
 
 test('a command is carried out, and its result is written down', async () => {
   const { lane, calls } = laneOf({ inviteCode: async () => 'AbCdEf' });
@@ -178,14 +158,14 @@ test('a sync of contacts fills the cache that the API reads', async () => {
     result: { contacts: 1_200 },
     progress: { done: 1_200, total: 1_200 },
   });
-  const page = await listContacts(server.client, fence.sessionId, '10099@c.us', 2);
+  const page = await listContacts(suite.client, fence.sessionId, '10099@c.us', 2);
   expect(page.map(({ id }) => id)).toEqual(['10100@c.us', '10101@c.us']);
 });
 
 test('one that was asked too long ago is not carried out', async () => {
   const { lane, calls } = laneOf({ markSeen: async () => undefined });
   const id = await ask('chat.seen', { chat: ANA });
-  await server.client.hset(keys.command(fence.sessionId, id), 'beginBy', Date.now() - 1);
+  await suite.client.hset(keys.command(fence.sessionId, id), 'beginBy', Date.now() - 1);
   await lane.open();
   expect(await finished(id)).toMatchObject({ status: 'failed', error: { code: 'expired' } });
   expect(calls).toEqual([]);
@@ -229,7 +209,7 @@ describe('an owner that is none any more', () => {
     const id = await ask('group.get', { id: '1@g.us' });
     await until('it is under way', PATIENCE_MS, async () => (await load(id)).status === 'running');
     const heirFence = { ...fence, owner: 'heir', epoch: 8 };
-    await server.client.hset(keys.session(fence.sessionId), 'owner', 'heir', 'epoch', '8');
+    await suite.client.hset(keys.session(fence.sessionId), 'owner', 'heir', 'epoch', '8');
     release();
     await lane.close(PATIENCE_MS);
     expect(await load(id)).toMatchObject({ status: 'running', error: undefined });
@@ -275,8 +255,8 @@ test('wiping leaves nothing', async () => {
   await ask('chat.seen', { chat: ANA });
   await lane.wipe();
   const left = async () => [
-    ...(await server.client.keys(`*queue:commands-${fence.sessionId}*`)),
-    ...(await server.client.keys(`*contacts:${fence.sessionId}*`)),
+    ...(await suite.client.keys(`*queue:commands-${fence.sessionId}*`)),
+    ...(await suite.client.keys(`*contacts:${fence.sessionId}*`)),
   ];
   // BullMQ's limiter goes by itself within a second.
   await until('nothing to be left', PATIENCE_MS, async () => (await left()).length === 0);

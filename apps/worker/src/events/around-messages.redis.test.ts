@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { describe, expect, test } from '@jest/globals';
 import { learnLids } from '@wagw/shared/numbers/lid-store';
 import { refOf } from '../testing/engine-messages.ts';
-import { createInboxScene, type InboxScene } from '../testing/inbox-scene.ts';
+import { forEachTest, redisForSuite } from '../testing/for-suite.ts';
+import { createInboxScene } from '../testing/inbox-scene.ts';
 import { CUSTOMER_CHAT } from '../testing/stored.ts';
 import type { InboxEvent } from './inbox.ts';
 
 const LID = '98765432101234@lid';
 
-let server: TemporaryRedis;
-let scene: InboxScene;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  scene = await createInboxScene(server.client);
-});
+const server = redisForSuite();
+const scene = forEachTest(() => createInboxScene(server.client));
 
 const inbox = (event: InboxEvent) => scene.inbox(event);
 const recorded = () => scene.recorded();

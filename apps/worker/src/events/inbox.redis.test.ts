@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
-import type { Fence } from '@wagw/shared/events/event-log';
+import { describe, expect, test } from '@jest/globals';
 import { seenMessageId } from '@wagw/shared/messages/message-id';
 import {
   advanceMessage,
@@ -15,25 +13,19 @@ import { readSession } from '@wagw/shared/sessions/session-store';
 import type { MessageRef } from '../engine/engine.ts';
 import { createJournal } from '../messages/journal.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { createInboxScene, type InboxScene } from '../testing/inbox-scene.ts';
+import { forEachTest, redisForSuite } from '../testing/for-suite.ts';
+import { createInboxScene } from '../testing/inbox-scene.ts';
 import { CUSTOMER_CHAT, storeMessage, storeOwned } from '../testing/stored.ts';
 import type { InboxEvent } from './inbox.ts';
 
 const LID = '98765432101234@lid';
 
-let server: TemporaryRedis;
-let scene: InboxScene;
-let fence: Fence;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  scene = await createInboxScene(server.client, () => ({
+const server = redisForSuite();
+const scene = forEachTest(() =>
+  createInboxScene(server.client, () => ({
     lidAndPhone: async (lid) => (lid === LID ? { lid, phone: CUSTOMER_CHAT } : {}),
-  }));
-  fence = scene.fence;
-});
+  })),
+);
 
 const inbox = (event: InboxEvent) => scene.inbox(event);
 const recorded = () => scene.recorded();
@@ -42,14 +34,14 @@ const value = (sample: string) => scene.value(sample);
 
 /** A message of ours that WhatsApp's client has taken over. */
 async function sentMessage(): Promise<{ id: string; ref: MessageRef }> {
-  const { id } = await storeMessage(server.client, fence.sessionId, 'Bom dia!');
-  const pass = await createJournal(server.client, fence, 60_000).dispatch(id);
+  const { id } = await storeMessage(server.client, scene.fence.sessionId, 'Bom dia!');
+  const pass = await createJournal(server.client, scene.fence, 60_000).dispatch(id);
   if (!pass.pass) throw new Error(`it was ${pass.because}`);
   return { id, ref: refOf(pass.whatsappId, true) };
 }
 
 async function stored(id: string): Promise<MessageRecord | undefined> {
-  return loadMessage(server.client, fence.sessionId, id);
+  return loadMessage(server.client, scene.fence.sessionId, id);
 }
 
 describe('a received message', () => {
@@ -60,15 +52,15 @@ describe('a received message', () => {
     await inbox({ type: 'message', message: { ...message, ref: refOf('B1', false, '98765@lid') } });
     expect(await names()).toEqual(['message', 'message_create']);
     expect(await value('wagw_events_total{event="message"}')).toBe(1);
-    const session = await readSession(server.client, fence.sessionId);
+    const session = await readSession(server.client, scene.fence.sessionId);
     expect(session?.lastActivityAt).toBeGreaterThan(Date.now() - 60_000);
   });
 
   test('stands in the lists of messages, with the text that it has at last', async () => {
     const message = engineMessage('B1', { body: 'Bom dia' });
     await inbox({ type: 'message', message });
-    const id = seenMessageId(fence.sessionId, message.ref.serialized);
-    const seen = async () => parseSeen(await server.client.hgetall(keys.message(fence.sessionId, id)));
+    const id = seenMessageId(scene.fence.sessionId, message.ref.serialized);
+    const seen = async () => parseSeen(await server.client.hgetall(keys.message(scene.fence.sessionId, id)));
     expect(await seen()).toMatchObject({ direction: 'inbound', chatId: message.ref.chat, text: 'Bom dia' });
     await inbox({ type: 'edit', ref: message.ref, body: 'Boa tarde', previousBody: 'Bom dia', timestamp: 5 });
     expect(await seen()).toMatchObject({ direction: 'inbound', text: 'Boa tarde' });
@@ -140,7 +132,7 @@ describe('acknowledgements', () => {
       [4, 'played', id],
     ]);
     expect(await stored(id)).toMatchObject({ ack: 4, whatsappRef: ref.serialized });
-    expect(await unsettledMessages(server.client, fence.sessionId)).toEqual([]);
+    expect(await unsettledMessages(server.client, scene.fence.sessionId)).toEqual([]);
   });
 
   test('of zero say nothing about the record', async () => {
@@ -182,7 +174,7 @@ describe('acknowledgements', () => {
 test('a failure whose event was not written any more is told when it is reported again', async () => {
   const { id, ref } = await sentMessage();
   const error = { code: 'rejected', detail: 'WhatsApp refused the message.' };
-  await advanceMessage(server.client, fence.sessionId, id, 'failed', { error }, Date.now());
+  await advanceMessage(server.client, scene.fence.sessionId, id, 'failed', { error }, Date.now());
   await inbox({ type: 'ack', ref, ack: -1 });
   expect(await names()).toEqual(['message_ack', 'message_failed']);
 });
@@ -200,7 +192,7 @@ test('edits and revokes are recorded once, the phone and the connection each tim
 });
 
 test('acknowledgements, edits and revokes name their chat in both forms', async () => {
-  await learnLids(server.client, fence.sessionId, [{ lid: LID, phone: CUSTOMER_CHAT }]);
+  await learnLids(server.client, scene.fence.sessionId, [{ lid: LID, phone: CUSTOMER_CHAT }]);
   const ref = refOf('A1', true, LID);
   await inbox({ type: 'ack', ref, ack: 1 });
   await inbox({ type: 'edit', ref, body: 'b', previousBody: 'a', timestamp: 5 });
@@ -211,7 +203,7 @@ test('acknowledgements, edits and revokes name their chat in both forms', async 
 });
 
 test('who is quoted or mentioned is named when known, but not asked for', async () => {
-  await learnLids(server.client, fence.sessionId, [{ lid: LID, phone: CUSTOMER_CHAT }]);
+  await learnLids(server.client, scene.fence.sessionId, [{ lid: LID, phone: CUSTOMER_CHAT }]);
   const stranger = '55555555555555@lid';
   const message = engineMessage('B1', { quoted: { id: 'A1', author: LID }, mentions: [LID, stranger] });
   await inbox({ type: 'message', message });
@@ -227,7 +219,7 @@ test('who is quoted or mentioned is named when known, but not asked for', async 
 
 test('an owner that is none any more records nothing', async () => {
   const { ref } = await sentMessage();
-  await storeOwned(server.client, { ...fence, owner: 'next', epoch: 8 });
+  await storeOwned(server.client, { ...scene.fence, owner: 'next', epoch: 8 });
   await inbox({ type: 'message', message: engineMessage('B1') });
   await inbox({ type: 'ack', ref, ack: -1 });
   expect(await names()).toEqual([]);

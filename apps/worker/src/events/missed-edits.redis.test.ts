@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { expect, test } from '@jest/globals';
 import type { EngineMessage } from '../engine/engine.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { createInboxScene, type InboxScene } from '../testing/inbox-scene.ts';
+import { forEachTest, redisForSuite } from '../testing/for-suite.ts';
+import { createInboxScene } from '../testing/inbox-scene.ts';
 import type { InboxEvent } from './inbox.ts';
 import { findMissed } from './reconcile.ts';
 
@@ -10,15 +10,8 @@ import { findMissed } from './reconcile.ts';
 
 const LID = '98765432101234@lid';
 
-let server: TemporaryRedis;
-let scene: InboxScene;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  scene = await createInboxScene(server.client);
-});
+const server = redisForSuite();
+const scene = forEachTest(() => createInboxScene(server.client));
 
 const inbox = (event: InboxEvent) => scene.inbox(event);
 const recorded = () => scene.recorded();

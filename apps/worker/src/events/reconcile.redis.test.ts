@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { expect, test } from '@jest/globals';
 import type { EngineMessage } from '../engine/engine.ts';
 import { createOwnership } from '../sessions/ownership.ts';
 import { engineMessage, refOf } from '../testing/engine-messages.ts';
-import { createInboxScene, type InboxScene } from '../testing/inbox-scene.ts';
+import { forEachTest, redisForSuite } from '../testing/for-suite.ts';
+import { createInboxScene } from '../testing/inbox-scene.ts';
 import { silentLogger } from '../testing/parts.ts';
 import type { InboxEvent } from './inbox.ts';
 import { createReconcile } from './reconcile.ts';
 
-let server: TemporaryRedis;
-let scene: InboxScene;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  scene = await createInboxScene(server.client, () => undefined);
-});
+const server = redisForSuite();
+const scene = forEachTest(() => createInboxScene(server.client, () => undefined));
 
 const now = () => Math.floor(Date.now() / 1000);
 

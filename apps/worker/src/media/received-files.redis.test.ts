@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
@@ -15,6 +14,7 @@ import { ActionError, type ActionErrorCode, type EngineActions } from '../engine
 import type { EngineMessage } from '../engine/engine.ts';
 import { createRecorder } from '../events/recorder.ts';
 import { engineMessage } from '../testing/engine-messages.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { gate } from '../testing/lane-scene.ts';
 import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { storeFresh } from '../testing/stored.ts';
@@ -24,15 +24,11 @@ const PATIENCE_MS = 15_000;
 const DAY = 86_400_000;
 const MAX_BYTES = 1_000;
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let folder: string;
 let blobs: BlobStore;
 let fence: Fence;
 const opened: ReceivedFiles[] = [];
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'received-'));
   blobs = createDirectoryStore(folder);

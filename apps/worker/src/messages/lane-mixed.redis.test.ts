@@ -1,55 +1,36 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { enqueueMessages } from '@wagw/shared/messages/enqueue';
 import type { MessageRecord } from '@wagw/shared/messages/message-store';
-import { createLanes, type Lanes } from '@wagw/shared/queue/queues';
-import { connectRedis } from '@wagw/shared/redis/connect';
-import type { Redis } from 'ioredis';
-import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
 import { AGAIN, createLaneScene, gate, HANDED_OVER, type LaneScene, texts } from '../testing/lane-scene.ts';
-import { silentLogger } from '../testing/parts.ts';
+import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { storeFresh, storeMessage } from '../testing/stored.ts';
 
 const PATIENCE_MS = 20_000;
 const ANA = '5511911111111@c.us';
 const BIA = '5511922222222@c.us';
 
-let server: TemporaryRedis;
-let redis: Redis;
-let queues: WorkerQueues;
-let api: Lanes;
+const suite = queuesForSuite();
 let scene: LaneScene;
 let sessionId: string;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-  redis = connectRedis({ url: server.url }, 'work', silentLogger);
-  queues = createWorkerQueues(redis, silentLogger);
-  api = createLanes(server.client);
-});
-afterAll(async () => {
-  await queues.close();
-  redis.disconnect();
-  await server.close();
-});
 beforeEach(async () => {
-  const fence = await storeFresh(redis);
+  const fence = await storeFresh(suite.redis);
   sessionId = fence.sessionId;
-  scene = createLaneScene(queues, fence);
+  scene = createLaneScene(suite.queues, fence);
 });
 afterEach(() => scene.close());
 
 /** Accepts a message as the API does. */
 async function accept(text: string, priority: 'interactive' | 'bulk', chatId = ANA): Promise<MessageRecord> {
-  const record = await storeMessage(redis, sessionId, text, { priority, chatId });
-  await enqueueMessages(server.client, api, sessionId, [record]);
+  const record = await storeMessage(suite.redis, sessionId, text, { priority, chatId });
+  await enqueueMessages(suite.client, suite.api, sessionId, [record]);
   return record;
 }
 
 const untilTried = (count: number) => until(`${count} tries`, PATIENCE_MS, () => scene.tries.length >= count);
 
 describe('a command that keeps its place', () => {
-  const command = (id: string) => api.addCommand(sessionId, { commandId: id }, 'with-sends');
+  const command = (id: string) => suite.api.addCommand(sessionId, { commandId: id }, 'with-sends');
 
   test('is carried out after the messages before it, and before those after it', async () => {
     await scene.accept('text 1');
@@ -104,7 +85,7 @@ describe('what is too fast', () => {
       tries += 1;
       if (tries === 1) {
         const [record] = await records();
-        await redis.hset(`wagw:message:${sessionId}:${record}`, 'status', 'sending');
+        await suite.redis.hset(`wagw:message:${sessionId}:${record}`, 'status', 'sending');
         return AGAIN;
       }
       return HANDED_OVER;
@@ -115,7 +96,7 @@ describe('what is too fast', () => {
     expect(asked).toBe(1);
   });
 
-  const records = () => redis.zrange(`wagw:messages:${sessionId}`, 0, '-1');
+  const records = () => suite.redis.zrange(`wagw:messages:${sessionId}`, 0, '-1');
 });
 
 describe('bulk messages', () => {
@@ -158,7 +139,7 @@ describe('bulk messages', () => {
 
   test('are put back by a new owner in the order of their chat', async () => {
     await accept('bulk 1', 'bulk');
-    await storeMessage(redis, sessionId, 'bulk 2', { priority: 'bulk', chatId: ANA });
+    await storeMessage(suite.redis, sessionId, 'bulk 2', { priority: 'bulk', chatId: ANA });
     await accept('bulk 3', 'bulk');
     await scene.lane.open();
     await untilTried(3);

@@ -1,39 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { advanceMessage } from '@wagw/shared/messages/message-store';
 import { addSendJob } from '@wagw/shared/queue/queues';
-import { connectRedis } from '@wagw/shared/redis/connect';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
 import { AGAIN, createLaneScene, gate, HANDED_OVER, type LaneScene, texts } from '../testing/lane-scene.ts';
-import { heldLease, silentLogger } from '../testing/parts.ts';
+import { heldLease } from '../testing/parts.ts';
+import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { storeOwned } from '../testing/stored.ts';
 
 const PATIENCE_MS = 20_000;
 
-let server: TemporaryRedis;
-let redis: Redis;
-let queues: WorkerQueues;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-  redis = connectRedis({ url: server.url }, 'work', silentLogger);
-  queues = createWorkerQueues(redis, silentLogger);
-});
-afterAll(async () => {
-  await queues.close();
-  redis.disconnect();
-  await server.close();
-});
+const suite = queuesForSuite();
 
 const scenes: LaneScene[] = [];
 let count = 0;
 
 async function createScene(sessionId = `session-${count}`, lease = heldLease): Promise<LaneScene> {
   const fence = { sessionId, owner: 'me', epoch: 7 };
-  await storeOwned(redis, fence);
-  const scene = createLaneScene(queues, fence, lease);
+  await storeOwned(suite.redis, fence);
+  const scene = createLaneScene(suite.queues, fence, lease);
   scenes.push(scene);
   return scene;
 }
@@ -144,7 +129,7 @@ describe('opening puts back what earlier owners left', () => {
   test('settled ones are not sent again', async () => {
     const [first] = await scene.acceptJobless('text 1', 'text 2');
     if (first === undefined) throw new Error('nothing was stored');
-    await advanceMessage(redis, first.sessionId, first.id, 'sent', {}, Date.now());
+    await advanceMessage(suite.redis, first.sessionId, first.id, 'sent', {}, Date.now());
     await scene.lane.open();
     await scene.untilSettled(1);
     expect(scene.tries).toEqual(['text 2']);
@@ -180,8 +165,8 @@ describe('opening puts back what earlier owners left', () => {
   /** Marks the next jobs as being worked on, as a fetch does whose owner then dies. */
   async function strand(queue: Queue, jobs: number): Promise<void> {
     for (let i = 0; i < jobs; i += 1) {
-      const id = await redis.lmove(queue.toKey('wait'), queue.toKey('active'), 'RIGHT', 'LEFT');
-      await redis.set(`${queue.toKey(id ?? '')}:lock`, 'token of the dead', 'PX', 60_000);
+      const id = await suite.redis.lmove(queue.toKey('wait'), queue.toKey('active'), 'RIGHT', 'LEFT');
+      await suite.redis.set(`${queue.toKey(id ?? '')}:lock`, 'token of the dead', 'PX', 60_000);
     }
   }
 });
@@ -191,7 +176,7 @@ test('connections that break while messages are fetched and finished lose and re
   await scene.lane.open();
   for (let cut = 1; cut <= 25; cut += 1) {
     const before = scene.settled.length;
-    await server.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await suite.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await until('the lane to go on', PATIENCE_MS, () => scene.settled.length > Math.min(before, 198));
   }
   await until('the last one', PATIENCE_MS, () => scene.settled.includes('text 200'));
@@ -266,7 +251,7 @@ test('a lane that has to wait does not hold up another one', async () => {
 test('wiping leaves no job', async () => {
   await scene.accept(...texts(1, 3));
   await scene.lane.wipe();
-  expect(await redis.keys(`${scene.queue.toKey('')}*`)).toEqual([]);
+  expect(await suite.redis.keys(`${scene.queue.toKey('')}*`)).toEqual([]);
 });
 
 describe('an owner that is none any more', () => {

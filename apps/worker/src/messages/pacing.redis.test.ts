@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { keys } from '@wagw/shared/redis/keys';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { unlimitedPace } from '../testing/parts.ts';
 import { CUSTOMER_CHAT, storeMessage } from '../testing/stored.ts';
 import { createPacing, dayLimit, type Pace } from './pacing.ts';
@@ -8,13 +8,9 @@ import { createPacing, dayLimit, type Pace } from './pacing.ts';
 const NOON = Date.UTC(2026, 0, 15, 12);
 const HOUR = 3_600_000;
 const OTHER_CHAT = '5511911111111@c.us';
-let server: TemporaryRedis;
+const server = redisForSuite();
 let count = 0;
 let shop: string;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   count += 1;
   shop = `shop-${count}`;

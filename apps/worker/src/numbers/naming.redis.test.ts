@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { chatNames } from '@wagw/shared/numbers/chat-names';
 import type { EngineMessage } from '../engine/engine.ts';
 import { engineMessage, refOf, SHOP_CHAT } from '../testing/engine-messages.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { silentLogger } from '../testing/parts.ts';
 import { CUSTOMER_CHAT } from '../testing/stored.ts';
 import { createNaming, pairIn } from './naming.ts';
@@ -11,12 +11,8 @@ const ANA = '98765432101234@lid';
 const SHOP = '11112222333344@lid';
 const PHONES: Record<string, string> = { [ANA]: CUSTOMER_CHAT, [SHOP]: SHOP_CHAT };
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let asked: string[];
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   await server.client.flushall();
   asked = [];

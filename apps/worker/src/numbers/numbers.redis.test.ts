@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { resolveRecipient } from '@wagw/shared/numbers/registrations';
 import { ActionError } from '../engine/actions.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { createNumbers, type Numbers } from './numbers.ts';
 
 const MINAS = { long: '5531987654321', short: '553187654321' };
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let numbers: Numbers;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   await server.client.flushall();
   numbers = createNumbers({

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@wagw/whatsapp-emulator/emulator';
+import { forSuite } from '../../../testing/for-suite.ts';
 import { type Life, type WorkerOptions, WorkerUnderTest } from './worker-under-test.ts';
 
 export const friend = '4915100000002';
@@ -48,18 +48,6 @@ export function linkForSuite(stage: Stage, options?: WorkerOptions): LinkedLife 
     () => link(stage, options),
     async () => undefined,
   );
-}
-
-/** Made before the first test of a suite and closed after its last; until then it has no properties. */
-function forSuite<T extends object>(make: () => Promise<T>, close: (made: T) => Promise<void>): T {
-  let made: T | undefined;
-  beforeAll(async () => {
-    made = await make();
-  });
-  afterAll(async () => {
-    if (made !== undefined) await close(made);
-  });
-  return new Proxy({} as T, { get: (_target, name) => made && Reflect.get(made, name) });
 }
 
 export interface LinkedLife extends Life {
