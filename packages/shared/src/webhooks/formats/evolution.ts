@@ -6,7 +6,8 @@ import { readMessageKey } from './message-key.ts';
 
 /**
  * For backends of Evolution API v2 (https://doc.evolution-api.com). Its `destination`, `server_url` and `apikey` are left out:
- * they are not of the event. So are `profileName`, `profilePicUrl` and `unreadMessages`, which no event knows.
+ * they are not of the event. So are `profileName`, `profilePicUrl` and `unreadMessages`, which no event knows. Votes are not carried:
+ * there they are the sums of a whole poll, and an event tells of one voter.
  *
  * Two things are written as the backend that this was made for reads them, and not as Evolution does: `instance` is
  * `{instanceName}` instead of the bare name, and `data.qrcode` is the image itself instead of an object around it.
