@@ -1,19 +1,29 @@
-import { expect, test } from '@jest/globals';
-import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { createLogger } from '../observability/logger.ts';
 import { connectRedis, untilReady } from '../redis/connect.ts';
-import { createLanes, laneName, queueOptions } from './queues.ts';
+import { createLanes, type Lanes, laneName, queueOptions } from './queues.ts';
+
+let server: TemporaryRedis;
+let redis: Redis;
+let lanes: Lanes;
+beforeEach(async () => {
+  server = await startTemporaryRedis();
+  redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
+  await untilReady(redis);
+  lanes = createLanes(redis);
+});
+afterEach(async () => {
+  redis.disconnect();
+  await server.close();
+});
 
 const MESSAGE = { messageId: 'msg_1', priority: 'interactive' } as const;
 
 test('a lane that is first used while Redis is away works when Redis is back', async () => {
-  const server = await startTemporaryRedis();
-  const redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
-  await untilReady(redis);
-  const lanes = createLanes(redis);
-
   process.kill(Number(server.pid), 'SIGKILL');
   await until('the connection to break', 10_000, () => redis.status !== 'ready');
   await expect(lanes.add('shop', [MESSAGE])).rejects.toThrow();
@@ -25,15 +35,9 @@ test('a lane that is first used while Redis is away works when Redis is back', a
   const lane = new Queue(laneName('shop'), queueOptions(server.client));
   expect((await lane.getJobs(['wait'])).map(({ id }) => id)).toEqual(['msg_1']);
   await lane.close();
-  redis.disconnect();
-  await server.close();
 }, 40_000);
 
 test('a Redis that takes nothing more leaves nothing behind with each job that it refuses', async () => {
-  const server = await startTemporaryRedis();
-  const redis = connectRedis({ url: server.url }, 'request', createLogger({ name: 'test', level: 'silent' }));
-  await untilReady(redis);
-  const lanes = createLanes(redis);
   const listeners = () => ['ready', 'error', 'close'].map((event) => redis.listenerCount(event));
   const before = listeners();
 
@@ -43,6 +47,4 @@ test('a Redis that takes nothing more leaves nothing behind with each job that i
 
   await server.client.config('SET', 'maxmemory', '0');
   await lanes.add('shop', [MESSAGE]);
-  redis.disconnect();
-  await server.close();
 }, 40_000);
