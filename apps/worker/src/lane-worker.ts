@@ -16,8 +16,8 @@ export interface LaneWorker {
   open(prepare: () => Promise<void>): Promise<void>;
   /** Takes no more jobs; resolves when the one under way is over. BullMQ cannot cut it short. */
   close(): Promise<void>;
-  /** Puts a job at the head, unless there is one with its id. */
-  putAtHead(id: string, data: object): Promise<void>;
+  /** Puts a job at the head. Returns false when there is one with its id, waiting or just being worked on. */
+  putAtHead(id: string, data: object): Promise<boolean>;
   /** Removes all jobs, for a session that is deleted. */
   wipe(): Promise<void>;
 }
@@ -38,13 +38,11 @@ export const LOOK_AGAIN_MS = 1_000;
  * @param name of the queue
  * @param work does what the data of a job say; returns after how many milliseconds to try again, or `DONE`. What is tried again
  *   goes back to the head, and the lane waits, so nothing overtakes it.
- * @param left is told of each job that has left the queue
  */
 export function createLaneWorker(
   name: string,
   { queues, fence, lease, logger }: LaneWorkerParts,
   work: (data: unknown) => Promise<number>,
-  left: (id: string) => void = () => undefined,
 ): LaneWorker {
   const { redis } = queues;
   const queue = new Queue(name, queueOptions(redis), queues.shared);
@@ -75,7 +73,6 @@ export function createLaneWorker(
       queues.lane(fence, lease),
     );
     created.on('error', report);
-    created.on('completed', ({ id }) => left(id ?? ''));
     return created;
   }
 
@@ -98,7 +95,9 @@ export function createLaneWorker(
     },
 
     async putAtHead(id, data) {
+      if ((await redis.exists(queue.toKey(id))) === 1) return false;
       await queue.add('again', data, { ...SEND_JOB_OPTIONS, jobId: id, lifo: true });
+      return true;
     },
 
     async wipe() {

@@ -31,6 +31,8 @@ const { values } = parseArgs({
     lease: { type: 'string', default: '6000' },
     stall: { type: 'string', default: '12000' },
     longest: { type: 'string', default: '20000' },
+    /** How many seconds everything may take to arrive after the last send. */
+    settle: { type: 'string', default: '120' },
     faults: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
@@ -66,6 +68,7 @@ const run = {
   sendsPerSecond: Number(values.rate ?? (isScripted ? 220 : 20)),
   incomingPerSecond: Number(values.rate ?? (isScripted ? 220 : 20)) / 4,
   longestFaultMs: Number(values.longest),
+  settleMs: Number(values.settle) * 1_000,
   ...(faults === undefined ? {} : { faults: faults.filter(isFaultName) }),
   say,
 };

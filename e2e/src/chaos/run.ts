@@ -17,6 +17,8 @@ export interface RunOptions extends Pick<WorldOptions, 'seed' | 'leaseMs' | 'sta
   /** By default all that the world allows. */
   readonly faults?: readonly FaultName[];
   readonly longestFaultMs: number;
+  /** How long everything may take to arrive after the last send; a busy machine needs longer. */
+  readonly settleMs?: number;
   say(line: string): void;
 }
 
@@ -94,7 +96,7 @@ export async function runChaos(world: World, options: RunOptions): Promise<Outco
     return !findings.some(({ crime }) => crime === 'lost' || crime === 'event_lost');
   };
   // What is still missing in the end shows in the verdict.
-  await until('the arrival of everything', SETTLE_MS, isComplete).catch(() => undefined);
+  await until('the arrival of everything', options.settleMs ?? SETTLE_MS, isComplete).catch(() => undefined);
   const settledMs = performance.now() - restingSince;
   await sleep(QUIET_MS);
 

@@ -64,7 +64,7 @@ export function createLane(parts: LaneParts): Lane {
   const { redis } = parts.queues;
   const { sessionId } = fence;
   // After an attempt that broke, the next one starts with a look-up, so nothing is doubled.
-  const lane = createLaneWorker(laneName(sessionId), parts, work, (id) => asideNow.left(id));
+  const lane = createLaneWorker(laneName(sessionId), parts, work);
   const { queue } = lane;
   const startAside = () =>
     createSetAside({ files: parts.files, putBack: (job) => lane.putAtHead(idOf(job), job), logger });

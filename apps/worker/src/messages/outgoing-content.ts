@@ -1,10 +1,9 @@
-import { MEDIA_TYPES, type MessageContent } from '@wagw/shared/messages/content';
+import { isMediaType, type MessageContent } from '@wagw/shared/messages/content';
 import type { LocalFile, OutgoingContent } from '../engine/outgoing.ts';
 
 export type MediaContent = Extract<MessageContent, { readonly media: unknown }>;
 
-export const isMedia = (content: MessageContent): content is MediaContent =>
-  (MEDIA_TYPES as readonly string[]).includes(content.type);
+export const isMedia = (content: MessageContent): content is MediaContent => isMediaType(content.type);
 
 /** The content of a stored message as the engine takes it; undefined when it has a file, which is not here. */
 export function outgoingContent(

@@ -20,10 +20,8 @@ export interface SetAside {
   mustWait(job: LaneJob, chatId: string): boolean;
   /** What came of bringing the message's file; undefined when it is not here. */
   broughtFor(messageId: string): Brought | undefined;
-  /** Sets a message aside until its file is here, or is not to be had. Nothing begins before its job has left the lane. */
+  /** Sets a message aside until its file is here, or is not to be had; it goes back when its job has left the lane. */
   bringFor(record: MessageRecord, afterMs: number): Promise<void>;
-  /** A job has left the lane. */
-  left(id: string): void;
   /** The way of a message or command is over: the next of its chat goes back into the lane. */
   over(id: string): Promise<void>;
   /** Forgets everything and removes the files that are here. */
@@ -34,8 +32,8 @@ export type Brought = BroughtFile | { readonly error: MediaError };
 
 export interface SetAsideParts {
   readonly files: OutgoingFiles;
-  /** Puts a job back, at the head of the lane. */
-  readonly putBack: (job: LaneJob) => Promise<void>;
+  /** Puts a job back, at the head of the lane. Returns false while there is one for the same message or command. */
+  readonly putBack: (job: LaneJob) => Promise<boolean>;
   readonly logger: Logger;
 }
 
@@ -43,12 +41,13 @@ export interface SetAsideParts {
 const AT_ONCE = 4;
 /** After something that nobody foresaw. */
 const RETRY_MS = 1_000;
+const LOOK_AGAIN_MS = 100;
 
 export function createSetAside({ files, putBack, logger }: SetAsideParts): SetAside {
   /** By chat: who waits, in order; the first one has its turn. */
   const chats = new Map<string, LaneJob[]>();
-  /** Whose job has not left the lane yet. */
-  const leaving = new Map<string, () => void>();
+  /** Whose file is on its way. */
+  const awaited = new Set<string>();
   const brought = new Map<string, { readonly outcome: Brought; readonly used: () => void }>();
   const slots = pLimit(AT_ONCE);
   const closing = new AbortController();
@@ -61,6 +60,7 @@ export function createSetAside({ files, putBack, logger }: SetAsideParts): SetAs
       if (signal.aborted) return;
       const outcome = await load(record);
       if (signal.aborted) return remove(outcome);
+      awaited.delete(record.id);
       const used = new Promise<void>((resolve) => {
         brought.set(record.id, { outcome, used: resolve });
       });
@@ -82,14 +82,15 @@ export function createSetAside({ files, putBack, logger }: SetAsideParts): SetAs
     }
   }
 
+  /** A job that has not left the lane, or has come back by itself, goes its way, until which this looks again. */
   async function untilPutBack(job: LaneJob): Promise<void> {
-    for (;;) {
-      try {
-        return await putBack(job);
-      } catch (error) {
+    while (brought.has(idOf(job))) {
+      const isBack = await putBack(job).catch((error: unknown) => {
         logger.warn({ err: error, job: idOf(job) }, 'what was set aside could not be put back; trying again');
-        await sleep(RETRY_MS, undefined, { signal });
-      }
+        return false;
+      });
+      if (isBack) return;
+      await sleep(LOOK_AGAIN_MS, undefined, { signal });
     }
   }
 
@@ -117,19 +118,14 @@ export function createSetAside({ files, putBack, logger }: SetAsideParts): SetAs
     broughtFor: (messageId) => brought.get(messageId)?.outcome,
 
     async bringFor(record, afterMs) {
+      // A job that comes back although it was thought to have left says it again.
+      if (awaited.has(record.id)) return;
       await forget(record.id);
+      awaited.add(record.id);
       if (!chats.has(record.chatId)) chats.set(record.chatId, [{ messageId: record.id }]);
-      leaving.set(record.id, () => {
-        bring(record, afterMs).catch((error: unknown) => {
-          if (!signal.aborted) logger.error({ err: error, message: record.id }, 'a file was not brought');
-        });
+      bring(record, afterMs).catch((error: unknown) => {
+        if (!signal.aborted) logger.error({ err: error, message: record.id }, 'a file was not brought');
       });
-    },
-
-    left(id) {
-      const begin = leaving.get(id);
-      leaving.delete(id);
-      if (!signal.aborted) begin?.();
     },
 
     async over(id) {
@@ -146,7 +142,6 @@ export function createSetAside({ files, putBack, logger }: SetAsideParts): SetAs
     async close() {
       closing.abort();
       chats.clear();
-      leaving.clear();
       await Promise.all([...brought.keys()].map(forget));
     },
   };
