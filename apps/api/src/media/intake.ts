@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { fitsMediaType, maxMediaBytes } from '@wagw/shared/media/media-kinds';
 import { loadUpload, storeUpload, type UploadRecord } from '@wagw/shared/media/upload-store';
+import { writeFile } from '@wagw/shared/media/write-file';
 import type { ContentInput, MediaSource, MediaType } from '@wagw/shared/messages/content';
 import { type AddressGuard, BlockedAddressError } from '@wagw/shared/outbound/address-guard';
 import { fileTypeFromFile } from 'file-type';
@@ -143,19 +143,11 @@ async function receive(
   maxBytes: number,
 ): Promise<{ bytes: number; digest: string }> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  await pipeline(
-    content,
-    async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        bytes += chunk.byteLength;
-        if (bytes > maxBytes) throw tooLarge(maxBytes);
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-  );
+  const bytes = await writeFile(path, content, {
+    maxBytes,
+    tooLarge,
+    onChunk: (chunk) => hash.update(chunk),
+  });
   if (bytes === 0) throw at('/media', 'invalid_request', 'is an empty file');
   return { bytes, digest: hash.digest('hex') };
 }

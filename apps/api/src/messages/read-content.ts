@@ -1,10 +1,5 @@
 import { ApiError } from '@wagw/shared/errors/problem';
-import {
-  type ContentInput,
-  MEDIA_TYPES,
-  type MediaType,
-  type MessageContent,
-} from '@wagw/shared/messages/content';
+import { type ContentInput, isMediaType, type MessageContent } from '@wagw/shared/messages/content';
 import { checkContent, toContent } from '@wagw/shared/messages/to-content';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { AppParts } from '../app.ts';
@@ -38,5 +33,3 @@ export async function contentOf(
         : await intake.sourceOf(session.id, type, media, neededAt),
   });
 }
-
-const isMediaType = (type: string): type is MediaType => MEDIA_TYPES.some((each) => each === type);

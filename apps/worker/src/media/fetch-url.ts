@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { writeFile } from '@wagw/shared/media/write-file';
 import { type AddressGuard, BlockedAddressError } from '@wagw/shared/outbound/address-guard';
 import { VERSION } from '@wagw/shared/version';
 import { Agent, type Dispatcher, request } from 'undici';
-import { MediaError } from './media-error.ts';
-import { tooLarge, writeFile } from './write-file.ts';
+import { MediaError, tooLarge } from './media-error.ts';
 
 /** What a server said about the file that it gave. */
 export interface Fetched {
@@ -75,7 +75,7 @@ export function createUrlFetcher(options: { guard: AddressGuard; timeoutMs: numb
           discard(body);
           throw tooLarge(maxBytes);
         }
-        const bytes = await writeFile(path, body, maxBytes);
+        const bytes = await writeFile(path, body, { maxBytes, tooLarge });
         return { bytes, mimetype: headers['content-type']?.toString() };
       } catch (error) {
         throw asMediaError(error, late.aborted, timeoutMs);

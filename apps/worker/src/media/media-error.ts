@@ -31,3 +31,6 @@ export class MediaError extends Error {
     return !RETRYABLE.has(this.code);
   }
 }
+
+export const tooLarge = (maxBytes: number): MediaError =>
+  new MediaError('media_too_large', `The file has more than the ${maxBytes} bytes allowed.`);

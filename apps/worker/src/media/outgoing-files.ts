@@ -1,13 +1,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { writeFile } from '@wagw/shared/media/write-file';
 import type { MediaSource, MediaType } from '@wagw/shared/messages/content';
 import type { LocalFile } from '../engine/outgoing.ts';
 import type { UrlFetcher } from './fetch-url.ts';
 import { kindOfFile } from './file-kind.ts';
-import { MediaError } from './media-error.ts';
+import { MediaError, tooLarge } from './media-error.ts';
 import { VOICE_MIMETYPE, type VoiceConverter } from './voice.ts';
-import { writeFile } from './write-file.ts';
 
 /** The files of messages that go out, brought to this machine for as long as a send takes. */
 export interface OutgoingFiles {
@@ -61,7 +61,7 @@ export function createOutgoingFiles(parts: OutgoingFilesParts): OutgoingFiles {
     if (content === undefined) {
       throw new MediaError('media_gone', 'The file that was uploaded is not stored any more.');
     }
-    return { bytes: await writeFile(path, content, maxBytes), mimetype: source.mimetype };
+    return { bytes: await writeFile(path, content, { maxBytes, tooLarge }), mimetype: source.mimetype };
   }
 
   async function convert(path: string, folder: string): Promise<LocalFile> {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 /** What a message can be, as callers write it and as it is stored. */
 
-export const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
+const MEDIA_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
+
+export const isMediaType = (type: string): type is MediaType => MEDIA_TYPES.some((each) => each === type);
 
 export const MESSAGE_TYPES = ['text', ...MEDIA_TYPES, 'location', 'contact', 'poll'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];

@@ -1,3 +1,4 @@
+import type { MediaType } from '@wagw/shared/messages/content';
 import type { PageWindow } from './page-connection.ts';
 import type { ChatModel, LibraryInPage, MessageModel } from './page-modules.ts';
 
@@ -10,7 +11,7 @@ export type PageContent =
       readonly previewMs: number;
     }
   | {
-      readonly type: 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
+      readonly type: MediaType;
       readonly caption?: string | undefined;
     }
   /** Attributes that need nothing of the page. */
