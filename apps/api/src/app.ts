@@ -18,6 +18,7 @@ import { batchRoutes } from './routes/batches.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -29,6 +30,8 @@ import { numberRoutes } from './routes/numbers.ts';
 import { qrRoutes } from './routes/qr.ts';
 import { sessionHealthRoutes } from './routes/session-health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import type { UrlCheck } from './webhooks/check-url.ts';
 
 /** What the API works with; made by `main`, or by a test. */
 export interface AppParts {
@@ -44,6 +47,8 @@ export interface AppParts {
   readonly blobs: BlobStore;
   readonly intake: MediaIntake;
   readonly sse: SseSettings;
+  /** Which receivers of webhooks may be named. */
+  readonly webhookGuard: UrlCheck;
   readonly numbers: ParseOptions & {
     /** Whether messages to numbers without an account are refused. */
     readonly isChecked: boolean;
@@ -117,6 +122,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(sessionRoutes, api);
   await app.register(qrRoutes, api);
   await app.register(eventRoutes, api);
+  await app.register(webhookRoutes, api);
+  await app.register(deliveryRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   return app;
 }

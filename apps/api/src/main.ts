@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       maxMb: settings.MEDIA_MAX_MB,
       retentionDays: settings.MEDIA_RETENTION_DAYS,
     }),
+    webhookGuard: createAddressGuard(settings.WEBHOOK_ALLOWED_HOSTS),
     sse: { maxReaders: settings.SSE_MAX_READERS },
     numbers: { defaultCountry: settings.DEFAULT_COUNTRY, isChecked: settings.NUMBER_CHECK === 'on' },
   });

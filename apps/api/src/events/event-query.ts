@@ -1,5 +1,5 @@
 import { EVENTS, type EventName, envelopeSchema } from '@wagw/shared/events/catalogue';
-import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import { z } from 'zod';
 
 /** What can be asked of the event log, and what is answered. */

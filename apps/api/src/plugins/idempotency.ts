@@ -13,6 +13,10 @@ declare module 'fastify' {
     isRepeat: boolean;
     keyed: KeyedRequest | undefined;
   }
+  interface FastifyContextConfig {
+    /** Answers hold `secret` somewhere, which is shown once: it is not kept, and null in the answer to a repetition. */
+    hasSecret?: boolean;
+  }
 }
 
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
@@ -55,7 +59,7 @@ export const idempotency = plugin(async (app, { redis }: { redis: Redis }) => {
     request.keyed = undefined;
     const isSuccess = reply.statusCode >= 200 && reply.statusCode < 300 && typeof payload === 'string';
     try {
-      await endClaim(redis, keyed, isSuccess ? keep(reply, payload) : undefined);
+      await endClaim(redis, keyed, isSuccess ? keep(request, reply, payload) : undefined);
     } catch (error) {
       // What was done stays done: a repetition finds it by the seed.
       request.log.warn({ err: error }, 'could not keep the answer to an Idempotency-Key');
@@ -74,13 +78,17 @@ function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   return { scope: id ?? '-', key, fingerprint };
 }
 
-function keep(reply: FastifyReply, body: string): KeptAnswer {
+function keep(request: FastifyRequest, reply: FastifyReply, payload: string): KeptAnswer {
+  const body = request.routeOptions.config.hasSecret === true ? withoutSecrets(payload) : payload;
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = reply.getHeader(name);
     return value === undefined ? [] : [[name, String(value)] as const];
   });
   return { status: reply.statusCode, headers: Object.fromEntries(headers), body };
 }
+
+const withoutSecrets = (json: string): string =>
+  JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === 'secret' ? null : value)));
 
 function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
   return reply

@@ -12,7 +12,7 @@ import {
   type SendMessage,
   sendMessageSchema,
 } from '@wagw/shared/messages/message-schema';
-import { sessionIdSchema } from '@wagw/shared/sessions/session-schema';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';

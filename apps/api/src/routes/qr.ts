@@ -1,5 +1,6 @@
 import { ApiError } from '@wagw/shared/errors/problem';
-import { qrSchema, sessionIdSchema } from '@wagw/shared/sessions/session-schema';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
+import { qrSchema } from '@wagw/shared/sessions/session-schema';
 import { toBuffer, toDataURL, toString as toText } from 'qrcode';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';

@@ -6,7 +6,8 @@ import {
   sessionHealthSchema,
   sessionsHealthSchema,
 } from '@wagw/shared/sessions/session-health';
-import { sessionIdSchema, sessionSchema } from '@wagw/shared/sessions/session-schema';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
+import { sessionSchema } from '@wagw/shared/sessions/session-schema';
 import { viewSession } from '@wagw/shared/sessions/session-store';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';

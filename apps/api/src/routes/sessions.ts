@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { derivedId } from '@wagw/shared/messages/message-id';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import {
   changeSessionSchema,
   createSessionSchema,
   pairingCodeSchema,
   pairingRequestSchema,
-  sessionIdSchema,
   sessionSchema,
+  sessionWithWebhooksSchema,
 } from '@wagw/shared/sessions/session-schema';
 import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
 import {
@@ -17,6 +18,7 @@ import {
   listSessionIds,
   loadSession,
   loadSessions,
+  readSession,
   requestPairing,
   type SessionRecord,
   type SessionRequest,
@@ -26,6 +28,7 @@ import {
 import { toDataURL } from 'qrcode';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
 
 const params = z.object({ id: sessionIdSchema });
 
@@ -33,10 +36,13 @@ const PAIRING_WAIT_MS = 30_000;
 const PAIRING_POLL_MS = 150;
 
 /** Creating, finding, starting, stopping and removing sessions. */
-export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void> {
+export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts): Promise<void> {
   app.post(
     '/sessions',
-    { schema: { body: createSessionSchema.nullish(), response: { 202: sessionSchema } } },
+    {
+      config: { hasSecret: true },
+      schema: { body: createSessionSchema.nullish(), response: { 202: sessionWithWebhooksSchema } },
+    },
     async (request, reply) => {
       const {
         id = derivedId('ses', request.seed),
@@ -44,14 +50,20 @@ export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void
         start = true,
         metadata = {},
         labels = [],
+        webhooks,
       } = request.body ?? {};
+      mustAllBeAllowed(webhookGuard, webhooks);
+      const { isRepeat } = request;
+      if (!isRepeat && (await readSession(redis, id)) !== undefined) throw new ApiError('session_exists');
+      // Before the session, so that they are told of its first event.
+      const endpoints = await keepSessionEndpoints(redis, { id, tenantId }, webhooks, isRepeat);
       const created = await createSession(redis, { id, tenantId, start, metadata, labels }, Date.now());
       // One that broke off after it had created the session finds its own.
-      if (!created && !request.isRepeat) throw new ApiError('session_exists');
+      if (!created && !isRepeat) throw new ApiError('session_exists');
       return reply
         .code(202)
         .header('location', `/api/v1/sessions/${id}`)
-        .send(viewSession(await sessionOf(redis, id)));
+        .send({ ...viewSession(await sessionOf(redis, id)), webhooks: endpoints });
     },
   );
 
@@ -92,11 +104,13 @@ export async function sessionRoutes(app: App, { redis }: AppParts): Promise<void
 
   app.patch(
     '/sessions/:id',
-    { schema: { params, body: changeSessionSchema, response: { 200: sessionSchema } } },
-    async (request) => {
-      const { id } = request.params;
-      if (!(await changeSession(redis, id, request.body))) throw new ApiError('session_not_found');
-      return viewSession(await sessionOf(redis, id));
+    { schema: { params, body: changeSessionSchema, response: { 200: sessionWithWebhooksSchema } } },
+    async ({ params: { id }, body: { webhooks, ...changes } }) => {
+      mustAllBeAllowed(webhookGuard, webhooks);
+      if (!(await changeSession(redis, id, changes))) throw new ApiError('session_not_found');
+      const session = await sessionOf(redis, id);
+      const endpoints = await keepSessionEndpoints(redis, session, webhooks, false);
+      return { ...viewSession(session), webhooks: endpoints };
     },
   );
 

@@ -75,6 +75,7 @@ export async function startApi(): Promise<RunningApi> {
       intake,
       numbers: { isChecked: false },
       sse: { maxReaders: 10 },
+      webhookGuard: createAddressGuard(['hooks.internal']),
       ...changes,
     });
     const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });

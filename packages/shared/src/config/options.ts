@@ -54,6 +54,11 @@ export const commonOptions = {
     .describe('How many events of each session are kept in its log.'),
   ...mediaOptions,
   ...s3Options,
+  WEBHOOK_ALLOWED_HOSTS: list
+    .default([])
+    .describe(
+      'Private receivers to allow, as host or host:port. Anything else must have a public address: this keeps customers from reaching into your network.',
+    ),
   SHUTDOWN_TIMEOUT: duration
     .default(10_000)
     .describe('How long a process may take to end after SIGTERM before it is cut short.'),
@@ -199,9 +204,4 @@ export const workerOptions = {
   WEBHOOK_DEAD_LETTER_AGE: duration
     .default(30 * 86_400_000)
     .describe('For how long a delivery that was given up can be looked at and replayed.'),
-  WEBHOOK_ALLOWED_HOSTS: list
-    .default([])
-    .describe(
-      'Private receivers to allow, as host or host:port. Anything else must have a public address: this keeps customers from reaching into your network.',
-    ),
 } as const;

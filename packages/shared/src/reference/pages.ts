@@ -78,6 +78,8 @@ const DURATIONS = new Set([
   'NUMBER_KNOWN_TTL',
   'NUMBER_UNKNOWN_TTL',
   'MEDIA_FETCH_TIMEOUT',
+  'WEBHOOK_LOG_AGE',
+  'WEBHOOK_DEAD_LETTER_AGE',
 ]);
 
 function durationText(ms: number): string {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { sessionWebhooksSchema } from '../webhooks/webhook-schema.ts';
 import { labelsSchema } from './labels.ts';
+import { sessionIdSchema } from './session-id.ts';
 import { SESSION_STATES, STATE_CODE_NAMES } from './session-state.ts';
-
-export const sessionIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores');
 
 export const metadataSchema = z
   .record(z.string().min(1).max(64), z.string().max(500))
@@ -20,6 +18,7 @@ export const createSessionSchema = z
       .optional()
       .describe('It runs only on workers that have all of these in their WORKER_LABELS.'),
     metadata: metadataSchema.optional(),
+    webhooks: sessionWebhooksSchema.optional(),
   })
   .meta({ id: 'CreateSession' });
 
@@ -27,6 +26,7 @@ export const changeSessionSchema = z
   .strictObject({
     labels: labelsSchema.optional().describe('A session whose worker lacks one of them moves.'),
     metadata: metadataSchema.optional(),
+    webhooks: sessionWebhooksSchema.optional(),
   })
   .meta({ id: 'ChangeSession' });
 
@@ -52,6 +52,18 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 
 export type SessionView = z.infer<typeof sessionSchema>;
+
+const sessionEndpointSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  secret: z.string().nullable().describe('Shown only when it was made.'),
+});
+export type SessionEndpoint = z.infer<typeof sessionEndpointSchema>;
+
+/** The answer to what may have named endpoints. */
+export const sessionWithWebhooksSchema = sessionSchema
+  .extend({ webhooks: z.array(sessionEndpointSchema).optional().describe('Those that were named.') })
+  .meta({ id: 'SessionWithWebhooks' });
 
 export const qrSchema = z
   .object({

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
+import { gather } from '../redis/gather.ts';
 import { keys } from '../redis/keys.ts';
-import { defineScript } from '../redis/script.ts';
+import { defineScript, type ScriptReply } from '../redis/script.ts';
 import { QUEUE } from './queue-lua.ts';
 
 /** What an endpoint is to get now, and what became of it. */
@@ -106,60 +107,82 @@ export async function readDue(
 /** How many attempts of a delivery are kept. */
 const KEPT_ATTEMPTS = 20;
 
-/** Also tells since when nothing but failures came back, and whether somebody was told of it. */
+/** Of each outcome, before the ids of its deliveries. */
+const SETTLED_FIELDS = 10;
+
+/** For each outcome: since when nothing but failures came back, whether somebody was told of it, and how often it was paused. */
 const settleScript = defineScript(`${QUEUE}
-  local endpoint, member, status, attempt, nextAt = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-  local keepMs, max, wait, failure = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
-  local FIRST = 10
-  local now, health, due = nowMs(), hook(endpoint, 'health'), hook(endpoint, 'due')
+  local now = nowMs()
   local text = string.format('%.0f', now)
-  if redis.call('EXISTS', '${keys.webhook('')}' .. endpoint) == 0 then return {'', '', ''} end
-  for i = FIRST, #ARGV do
-    local id = ARGV[i]
-    if redis.call('EXISTS', record(id)) == 1 then
-      local attempts = record(id) .. ':attempts'
-      redis.call('RPUSH', attempts, attempt)
-      redis.call('LTRIM', attempts, -${KEPT_ATTEMPTS}, -1)
-      redis.call('HINCRBY', record(id), 'attempts', 1)
-      redis.call('HINCRBY', record(id), 'tries', 1)
-      if status ~= 'pending' then
-        redis.call('HSET', record(id), 'status', status, 'settledAt', text)
-        redis.call('HDEL', record(id), 'batch')
-        redis.call('ZREM', hook(endpoint, 'pending'), id)
-        redis.call('PEXPIRE', record(id), keepMs)
-        redis.call('PEXPIRE', attempts, keepMs)
-      end
-      if status == 'delivered' then redis.call('HDEL', record(id), 'body') end
-      if status == 'dead' then redis.call('ZADD', hook(endpoint, 'dead'), text, id) end
+
+  local function note(id, endpoint, status, attempt, keepMs)
+    local seen = redis.call('HMGET', record(id), 'endpointId', 'attempts', 'tries')
+    if not seen[1] then return end
+    local attempts = record(id) .. ':attempts'
+    if redis.call('RPUSH', attempts, attempt) > ${KEPT_ATTEMPTS} then redis.call('LPOP', attempts) end
+    local counts = {'attempts', tonumber(seen[2] or '0') + 1, 'tries', tonumber(seen[3] or '0') + 1}
+    if status == 'pending' then return redis.call('HSET', record(id), unpack(counts)) end
+    redis.call('HSET', record(id), 'status', status, 'settledAt', text, unpack(counts))
+    if status == 'delivered' then
+      redis.call('HDEL', record(id), 'batch', 'body')
+    else
+      redis.call('HDEL', record(id), 'batch')
+      redis.call('ZADD', hook(endpoint, 'dead'), text, id)
     end
+    redis.call('ZREM', hook(endpoint, 'pending'), id)
+    redis.call('PEXPIRE', record(id), keepMs)
+    redis.call('PEXPIRE', attempts, keepMs)
   end
-  -- Those whose records have gone meanwhile.
-  if status == 'dead' then
-    redis.call('ZREMRANGEBYSCORE', hook(endpoint, 'dead'), '-inf', string.format('%.0f', now - keepMs))
-  end
-  if status == 'pending' then
-    redis.call('ZADD', due, 'XX', nextAt, member)
-  elseif string.sub(member, 1, 4) == 'one:' then
-    redis.call('ZREM', due, member)
-  else
-    local list = hook(endpoint, member)
-    for i = FIRST, #ARGV do redis.call('LREM', list, 1, ARGV[i]) end
+
+  local function leaveQueue(endpoint, member, ids, max, wait)
+    local due, list = hook(endpoint, 'due'), hook(endpoint, member)
+    if string.sub(member, 1, 4) == 'one:' then return redis.call('ZREM', due, member) end
+    for _, id in ipairs(ids) do redis.call('LREM', list, 1, id) end
     if redis.call('LLEN', list) > 0 then
       redis.call('ZADD', due, laneDue(list, now, max, wait), member)
     else
       redis.call('ZREM', due, member)
     end
   end
-  if status == 'delivered' then
-    local told = redis.call('HGET', health, 'told') or ''
-    redis.call('HDEL', health, 'failingSince', 'pauses', 'pausedUntil')
-    redis.call('HSET', health, 'lastDeliveredAt', text)
-    return {'', told, ''}
+
+  local function fares(endpoint, status, failure)
+    local health = hook(endpoint, 'health')
+    local seen = redis.call('HMGET', health, 'failingSince', 'told', 'pauses')
+    if status == 'delivered' then
+      if seen[1] or seen[3] then redis.call('HDEL', health, 'failingSince', 'pauses', 'pausedUntil') end
+      redis.call('HSET', health, 'lastDeliveredAt', text)
+      return {'', seen[2] or '', ''}
+    end
+    redis.call('HSET', health, 'lastFailure', failure, 'failingSince', seen[1] or text)
+    return {seen[1] or text, seen[2] or '', seen[3] or ''}
   end
-  redis.call('HSETNX', health, 'failingSince', text)
-  redis.call('HSET', health, 'lastFailure', failure)
-  local seen = redis.call('HMGET', health, 'failingSince', 'told', 'pauses')
-  return {seen[1], seen[2] or '', seen[3] or ''}
+
+  local function settle(endpoint, member, status, attempt, nextAt, keepMs, max, wait, failure, ids)
+    if not isKnown(endpoint) then return {'', '', ''} end
+    for _, id in ipairs(ids) do note(id, endpoint, status, attempt, keepMs) end
+    if status == 'pending' then
+      redis.call('ZADD', hook(endpoint, 'due'), 'XX', nextAt, member)
+    else
+      leaveQueue(endpoint, member, ids, max, wait)
+    end
+    -- Those whose records have gone meanwhile.
+    if status == 'dead' then
+      redis.call('ZREMRANGEBYSCORE', hook(endpoint, 'dead'), '-inf', string.format('%.0f', now - keepMs))
+    end
+    return fares(endpoint, status, failure)
+  end
+
+  local found, i = {}, 1
+  while i <= #ARGV do
+    local endpoint, member, status, attempt, nextAt, keepMs, max, wait, failure, count =
+      unpack(ARGV, i, i + ${SETTLED_FIELDS - 1})
+    i = i + ${SETTLED_FIELDS}
+    local ids = {unpack(ARGV, i, i + count - 1)}
+    i = i + count
+    found[#found + 1] =
+      settle(endpoint, member, status, attempt, nextAt, keepMs, tonumber(max), tonumber(wait), failure, ids)
+  end
+  return found
 `);
 
 export interface Settlement {
@@ -184,29 +207,42 @@ export interface Fares {
   readonly isOnTrial: boolean;
 }
 
-/** Writes down what became of an attempt. */
-export async function settle(
-  redis: Redis,
+type Settling = readonly [
   endpoint: { readonly id: string; readonly batch: { readonly max: number; readonly waitMs: number } | null },
   due: Due,
-  { status, attempt, nextAt, keepMs, failure }: Settlement,
-): Promise<Fares> {
-  const reply = await settleScript.run(
-    redis,
-    [],
-    [
-      endpoint.id,
-      due.member,
-      status,
-      attempt,
-      nextAt,
-      keepMs,
-      endpoint.batch?.max ?? 1,
-      endpoint.batch?.waitMs ?? 0,
-      failure,
-      ...due.deliveries.map(({ id }) => id),
-    ],
-  );
+  settlement: Settlement,
+];
+
+/** So many take Redis about two milliseconds. */
+const SETTLED_AT_ONCE = 50;
+
+const settleTogether = gather(SETTLED_AT_ONCE, async (redis: Redis, all: readonly Settling[]) => {
+  const reply = await settleScript.run(redis, [], all.flatMap(toArguments));
+  return (Array.isArray(reply) ? reply : []).map(toFares);
+});
+
+/** Writes down what became of an attempt, in one step with other attempts that have ended in the same moment. */
+export async function settle(redis: Redis, ...settling: Settling): Promise<Fares> {
+  return await settleTogether(redis, settling);
+}
+
+function toArguments([endpoint, due, { status, attempt, nextAt, keepMs, failure }]: Settling) {
+  return [
+    endpoint.id,
+    due.member,
+    status,
+    attempt,
+    nextAt,
+    keepMs,
+    endpoint.batch?.max ?? 1,
+    endpoint.batch?.waitMs ?? 0,
+    failure,
+    due.deliveries.length,
+    ...due.deliveries.map(({ id }) => id),
+  ];
+}
+
+function toFares(reply: ScriptReply): Fares {
   const [since, told, pauses = ''] = Array.isArray(reply) ? reply.map(String) : [];
   return { failingSince: since ? Number(since) : undefined, isTold: told === '1', isOnTrial: pauses !== '' };
 }

@@ -15,7 +15,6 @@ export function toDelivery(
   const body = FORMATS[format].render(event);
   if (body === undefined) return undefined;
   const { id: eventId, event: name, sessionId, tenantId, seq, timestamp } = event.envelope;
-  const batchLane = batch === null ? undefined : COMMON_LANE;
   return {
     id: deliveryId(endpointId, eventId),
     endpointId,
@@ -26,9 +25,18 @@ export function toDelivery(
     seq,
     recordedAt: timestamp * 1000,
     body,
-    lane: ordered ? sessionId : batchLane,
+    lane: laneOf({ ordered, batch }, sessionId),
     batch,
   };
+}
+
+/** What an event of a session must keep its order in, at an endpoint; undefined when it goes by itself. */
+export function laneOf(
+  { ordered, batch }: Pick<Endpoint, 'ordered' | 'batch'>,
+  sessionId: string,
+): string | undefined {
+  if (ordered) return sessionId;
+  return batch === null ? undefined : COMMON_LANE;
 }
 
 /** The same however often the event is handed out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_NAMES } from '../events/catalogue.ts';
-import { sessionIdSchema } from '../sessions/session-schema.ts';
+import { sessionIdSchema } from '../sessions/session-id.ts';
 import { FORMAT_NAMES } from './formats/formats.ts';
 import { SECRET_PREFIX } from './signature.ts';
 
@@ -72,25 +72,42 @@ const settings = {
 const isBatchable = ({ batch: wanted, format }: { batch?: unknown; format?: string | undefined }) =>
   wanted === undefined || wanted === null || format === undefined || format === 'native';
 
+const isBatchableError = { path: ['batch'], error: 'only the native format can be batched' };
+
+/** What is not said has a default. */
+const creation = z.strictObject(settings).partial().required({ url: true }).shape;
+const givenSecret = secret
+  .optional()
+  .describe('By default a random one is made and shown once, in the answer.');
+
 /** @throws ZodError of requests that ask for batches in a format that knows none */
 export const createWebhookSchema = z
   .strictObject({
-    ...settings,
+    ...creation,
     tenantId: sessionIdSchema.optional().describe('Only the events of the sessions of this tenant.'),
     sessionId: sessionIdSchema.optional().describe('Only the events of this session.'),
-    secret: secret.optional().describe('By default a random one is made and shown once, in the answer.'),
+    secret: givenSecret,
   })
-  .partial({
-    events: true,
-    format: true,
-    ordered: true,
-    batch: true,
-    headers: true,
-    description: true,
-    enabled: true,
-  })
-  .refine(isBatchable, { path: ['batch'], error: 'only the native format can be batched' })
+  .refine(isBatchable, isBatchableError)
   .meta({ id: 'CreateWebhook' });
+
+const sessionWebhookSchema = z
+  .strictObject({ ...creation, secret: givenSecret })
+  .refine(isBatchable, isBatchableError)
+  .meta({ id: 'SessionWebhook' });
+
+export type SessionWebhook = z.infer<typeof sessionWebhookSchema>;
+
+export const sessionWebhooksSchema = z
+  .array(sessionWebhookSchema)
+  .max(10)
+  .refine(
+    (wanted) => new Set(wanted.map(({ url }) => url)).size === wanted.length,
+    'must not name a url twice',
+  )
+  .describe(
+    'Endpoints that get the events of this session alone. One for each url: an endpoint that it has already gets what is said here, and others stay.',
+  );
 
 export type CreateWebhook = z.infer<typeof createWebhookSchema>;
 
@@ -98,8 +115,13 @@ export const changeWebhookSchema = z
   .strictObject(settings)
   .partial()
   .refine((given) => Object.keys(given).length > 0, 'name at least one setting to change')
-  .refine(isBatchable, { path: ['batch'], error: 'only the native format can be batched' })
+  .refine(isBatchable, isBatchableError)
   .meta({ id: 'ChangeWebhook' });
+
+export type ChangeWebhook = z.infer<typeof changeWebhookSchema>;
+
+/** For how long a secret goes on signing beside the next one, unless something else is said. */
+export const KEEP_OLD_SECONDS = 86_400;
 
 export const rotateSecretSchema = z
   .strictObject({
@@ -108,7 +130,7 @@ export const rotateSecretSchema = z
       .int()
       .min(0)
       .max(7 * 86_400)
-      .default(86_400)
+      .default(KEEP_OLD_SECONDS)
       .describe('For how long deliveries carry a signature of the old secret too.'),
   })
   .meta({ id: 'RotateSecret' });

@@ -1,0 +1,151 @@
+import { ApiError } from '@wagw/shared/errors/problem';
+import {
+  type DeliveryRecord,
+  listDeliveries,
+  type Place,
+  readAttempts,
+  readDelivery,
+  viewDelivery,
+} from '@wagw/shared/webhooks/delivery-store';
+import { addDeliveries } from '@wagw/shared/webhooks/hand-out';
+import { replayedSchema, replaySchema, testWebhookSchema } from '@wagw/shared/webhooks/replay-schema';
+import {
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+} from '@wagw/shared/webhooks/webhook-schema';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { waitOf, watch } from '../plugins/waiting.ts';
+import { exampleDelivery } from '../webhooks/example-delivery.ts';
+import { again, bodyOf } from '../webhooks/redeliver.ts';
+import { replay } from '../webhooks/replay.ts';
+import { endpointOf, webhookParams } from './webhooks.ts';
+
+const deliveryParams = z.object({ deliveryId: z.string().regex(/^[\w-]{1,64}$/) });
+
+const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}\.[\w-]{1,64}$/, 'must be a cursor of this list')
+    .optional()
+    .describe('`nextCursor` of the page before.'),
+});
+const listQuery = pageQuery.extend({ status: z.enum(DELIVERY_STATUSES).optional() });
+const page = z.object({ items: z.array(deliverySchema), nextCursor: z.string().nullable() });
+
+/** What endpoints got, get and did not get, and getting it again. */
+export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<void> {
+  /** Delivers the example of an event; the outcome of a first attempt can be waited for. */
+  app.post(
+    '/webhooks/:id/test',
+    {
+      schema: {
+        params: webhookParams,
+        body: testWebhookSchema.nullish(),
+        response: { 200: deliveryWithAttemptsSchema, 202: deliveryWithAttemptsSchema },
+      },
+    },
+    async (request, reply) => {
+      const endpoint = await endpointOf(redis, request.params.id);
+      if (!endpoint.enabled) throw new ApiError('webhook_disabled');
+      const delivery = exampleDelivery(endpoint, request.body?.event ?? 'message', request.seed, Date.now());
+      if (delivery === undefined) throw new ApiError('event_not_carried');
+      if (!request.isRepeat || (await readDelivery(redis, delivery.id)) === undefined)
+        await addDeliveries(redis, [delivery]);
+      const record = await watch(
+        () => deliveryOf(delivery.id),
+        wasTried,
+        waitOf(request, reply, 0),
+        app.closing,
+      );
+      return reply
+        .code(wasTried(record) ? 200 : 202)
+        .header('location', `/api/v1/webhooks/deliveries/${delivery.id}`)
+        .send(await withAttempts(record));
+    },
+  );
+
+  app.get(
+    '/webhooks/:id/deliveries',
+    { schema: { params: webhookParams, querystring: listQuery, response: { 200: page } } },
+    async ({ params, query }) => pageOf(params.id, query.status, query),
+  );
+
+  app.get(
+    '/webhooks/:id/dead-letters',
+    { schema: { params: webhookParams, querystring: pageQuery, response: { 200: page } } },
+    async ({ params, query }) => pageOf(params.id, 'dead', query),
+  );
+
+  app.get(
+    '/webhooks/deliveries/:deliveryId',
+    { schema: { params: deliveryParams, response: { 200: deliveryWithAttemptsSchema } } },
+    async ({ params }) => withAttempts(await deliveryOf(params.deliveryId)),
+  );
+
+  app.post(
+    '/webhooks/deliveries/:deliveryId/replay',
+    { schema: { params: deliveryParams, response: { 202: deliverySchema } } },
+    async (request, reply) => {
+      const record = await deliveryOf(request.params.deliveryId);
+      // One that broke off after it had added it finds it on its way.
+      if (record.status === 'pending' && !request.isRepeat) throw new ApiError('delivery_pending');
+      const endpoint = await endpointOf(redis, record.endpointId);
+      const body = await bodyOf(redis, endpoint, record);
+      if (body === undefined) throw new ApiError('event_gone');
+      await addDeliveries(redis, [again(endpoint, record, body)]);
+      return reply.code(202).send(viewDelivery(await deliveryOf(record.id)));
+    },
+  );
+
+  app.post(
+    '/webhooks/:id/replay',
+    {
+      schema: {
+        params: webhookParams,
+        body: replaySchema.nullish(),
+        response: { 202: replayedSchema },
+      },
+    },
+    async (request, reply) => {
+      const endpoint = await endpointOf(redis, request.params.id);
+      // The clock that gave the events their places.
+      const [seconds, micros] = await redis.time();
+      const now = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+      return reply.code(202).send(await replay(redis, endpoint, request.body ?? { status: 'dead' }, now + 1));
+    },
+  );
+
+  async function pageOf(id: string, status: DeliveryStatus | undefined, query: z.infer<typeof pageQuery>) {
+    await endpointOf(redis, id);
+    const { items, next } = await listDeliveries(redis, id, status, placeOf(query.cursor), query.limit);
+    return {
+      items: items.map(viewDelivery),
+      nextCursor: next === undefined ? null : `${next.score}.${next.id}`,
+    };
+  }
+
+  async function deliveryOf(id: string): Promise<DeliveryRecord> {
+    const record = await readDelivery(redis, id);
+    if (record === undefined) throw new ApiError('delivery_not_found');
+    return record;
+  }
+
+  async function withAttempts(record: DeliveryRecord) {
+    const [endpoint, log] = await Promise.all([
+      endpointOf(redis, record.endpointId),
+      readAttempts(redis, record.id),
+    ]);
+    return { ...viewDelivery(record), log, body: (await bodyOf(redis, endpoint, record)) ?? null };
+  }
+}
+
+const wasTried = ({ status, attempts }: DeliveryRecord): boolean => status !== 'pending' || attempts > 0;
+
+function placeOf(cursor: string | undefined): Place | undefined {
+  const [score, id] = cursor?.split('.') ?? [];
+  return id === undefined ? undefined : { score: Number(score), id };
+}

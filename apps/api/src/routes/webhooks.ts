@@ -1,0 +1,152 @@
+import { ApiError } from '@wagw/shared/errors/problem';
+import { derivedId } from '@wagw/shared/messages/message-id';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
+import {
+  changeEndpoint,
+  createEndpoint,
+  type Endpoint,
+  generateSecret,
+  listEndpointIds,
+  readEndpoint,
+  readEndpoints,
+} from '@wagw/shared/webhooks/endpoint-store';
+import { removeEndpoint } from '@wagw/shared/webhooks/remove-endpoint';
+import { rotateSecret } from '@wagw/shared/webhooks/rotate-secret';
+import { viewEndpoint } from '@wagw/shared/webhooks/view-endpoint';
+import {
+  type ChangeWebhook,
+  changeWebhookSchema,
+  createWebhookSchema,
+  KEEP_OLD_SECONDS,
+  rotateSecretSchema,
+  webhookIdSchema,
+  webhookSchema,
+  webhookWithSecretSchema,
+} from '@wagw/shared/webhooks/webhook-schema';
+import { z } from 'zod';
+import type { App, AppParts } from '../app.ts';
+import { mustBeAllowed } from '../webhooks/check-url.ts';
+import { DONE, doneSchema } from './done.ts';
+
+export const webhookParams = z.object({ id: webhookIdSchema });
+
+const listQuery = z.strictObject({
+  tenantId: sessionIdSchema.optional().describe('Only those of this tenant alone.'),
+  sessionId: sessionIdSchema.optional().describe('Only those of this session alone.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: webhookIdSchema.optional().describe('`nextCursor` of the page before.'),
+});
+
+/** Who is told of what happens: creating, finding, changing and removing webhook endpoints. */
+export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts): Promise<void> {
+  app.post(
+    '/webhooks',
+    {
+      config: { hasSecret: true },
+      schema: { body: createWebhookSchema, response: { 201: webhookWithSecretSchema } },
+    },
+    async (request, reply) => {
+      mustBeAllowed(webhookGuard, request.body.url);
+      const id = derivedId('whk', request.seed);
+      // One that broke off after it had made the endpoint finds its own.
+      const endpoint =
+        (await createEndpoint(redis, id, request.body, Date.now())) ?? (await endpointOf(redis, id));
+      return reply
+        .code(201)
+        .header('location', `/api/v1/webhooks/${id}`)
+        .send({ ...(await viewEndpoint(redis, endpoint)), secret: endpoint.secrets[0]?.secret ?? null });
+    },
+  );
+
+  app.get(
+    '/webhooks',
+    {
+      schema: {
+        querystring: listQuery,
+        response: { 200: z.object({ items: z.array(webhookSchema), nextCursor: z.string().nullable() }) },
+      },
+    },
+    async ({ query: { tenantId, sessionId, limit, cursor: first = '' } }) => {
+      const matches = (endpoint: Endpoint) =>
+        (tenantId === undefined || endpoint.tenantId === tenantId) &&
+        (sessionId === undefined || endpoint.sessionId === sessionId);
+      const found: Endpoint[] = [];
+      let cursor: string | null = first;
+      while (cursor !== null && found.length < limit) {
+        const wanted: number = limit - found.length;
+        const ids: string[] = await listEndpointIds(redis, cursor, wanted);
+        found.push(...(await readEndpoints(redis, ids)).filter(matches));
+        cursor = ids.length < wanted ? null : (ids.at(-1) ?? null);
+      }
+      const items = await Promise.all(found.map((endpoint) => viewEndpoint(redis, endpoint)));
+      return { items, nextCursor: cursor };
+    },
+  );
+
+  app.get(
+    '/webhooks/:id',
+    { schema: { params: webhookParams, response: { 200: webhookSchema } } },
+    async ({ params }) => viewEndpoint(redis, await endpointOf(redis, params.id)),
+  );
+
+  app.patch(
+    '/webhooks/:id',
+    { schema: { params: webhookParams, body: changeWebhookSchema, response: { 200: webhookSchema } } },
+    async ({ params: { id }, body }) => {
+      mustBeChangeable(await endpointOf(redis, id), body);
+      if (body.url !== undefined) mustBeAllowed(webhookGuard, body.url);
+      if (!(await changeEndpoint(redis, id, body, Date.now()))) throw new ApiError('webhook_not_found');
+      return viewEndpoint(redis, await endpointOf(redis, id));
+    },
+  );
+
+  /** What waited for it goes with it. */
+  app.delete(
+    '/webhooks/:id',
+    { schema: { params: webhookParams, response: { 200: doneSchema } } },
+    async ({ params: { id } }) => {
+      if (!(await removeEndpoint(redis, id))) throw new ApiError('webhook_not_found');
+      return DONE;
+    },
+  );
+
+  app.post(
+    '/webhooks/:id/secret',
+    {
+      config: { hasSecret: true },
+      schema: {
+        params: webhookParams,
+        body: rotateSecretSchema.nullish(),
+        response: { 200: webhookWithSecretSchema },
+      },
+    },
+    async ({ params: { id }, body }) => {
+      const { secret = generateSecret(), keepOldSeconds = KEEP_OLD_SECONDS } = body ?? {};
+      if ((await endpointOf(redis, id)).isFromEnvironment) throw new ApiError('webhook_from_environment');
+      if (!(await rotateSecret(redis, id, secret, keepOldSeconds * 1_000, Date.now())))
+        throw new ApiError('webhook_not_found');
+      return { ...(await viewEndpoint(redis, await endpointOf(redis, id))), secret };
+    },
+  );
+}
+
+/** @throws ApiError for what does not go together with what stays */
+function mustBeChangeable(endpoint: Endpoint, changes: ChangeWebhook): void {
+  if (endpoint.isFromEnvironment && Object.keys(changes).some((name) => name !== 'enabled')) {
+    throw new ApiError('webhook_from_environment');
+  }
+  const { format = endpoint.format, batch = endpoint.batch } = changes;
+  if (batch !== null && format !== 'native') {
+    const path = changes.batch === undefined ? '/format' : '/batch';
+    throw new ApiError('invalid_request', undefined, [
+      { path, message: 'only the native format can be batched' },
+    ]);
+  }
+}
+
+/** @throws ApiError when there is none */
+export async function endpointOf(redis: AppParts['redis'], id: string): Promise<Endpoint> {
+  const endpoint = await readEndpoint(redis, id);
+  if (endpoint === undefined) throw new ApiError('webhook_not_found');
+  return endpoint;
+}

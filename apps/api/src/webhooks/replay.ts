@@ -1,0 +1,169 @@
+import type { EventName } from '@wagw/shared/events/catalogue';
+import { BEFORE_ALL, type IndexEntry, readIndex, readPlaces } from '@wagw/shared/events/event-index';
+import { parseEnvelope } from '@wagw/shared/events/event-log';
+import {
+  type DeliveryOutline,
+  deadLettersAfter,
+  readDelivery,
+  readOutlines,
+} from '@wagw/shared/webhooks/delivery-store';
+import { type Endpoint, wants } from '@wagw/shared/webhooks/endpoint-store';
+import { addDeliveries, type NewDelivery } from '@wagw/shared/webhooks/hand-out';
+import type { ReplayWish } from '@wagw/shared/webhooks/replay-schema';
+import { toDelivery } from '@wagw/shared/webhooks/to-delivery';
+import type { Redis } from 'ioredis';
+import { again, bodyOf } from './redeliver.ts';
+
+/** Delivering much again: what was given up, or what the event log has. */
+
+/** What one call does; the rest is for the next. */
+export const REPLAY_LIMITS = {
+  /** Deliveries, about. */
+  added: 10_000,
+  /** Entries of the index, when a filter seldom fits. */
+  lookedAt: 50_000,
+};
+type Limits = typeof REPLAY_LIMITS;
+
+const PAGE = 500;
+/** How many deliveries go into one script. */
+const CHUNK = 100;
+
+export interface Replayed {
+  readonly added: number;
+  readonly skipped: number;
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Replays what is wished, up to about ten thousand deliveries.
+ * @param now unix milliseconds; what comes later is not meant, in no part of the replay
+ */
+export async function replay(
+  redis: Redis,
+  endpoint: Endpoint,
+  wish: ReplayWish,
+  now: number,
+  limits: Limits = REPLAY_LIMITS,
+): Promise<Replayed> {
+  const [began = now, place] = wish.cursor === undefined ? [] : splitCursor(wish.cursor);
+  const { next, ...counts } =
+    wish.status === 'all'
+      ? await replayLog(redis, endpoint, wish, place ?? beforeTime(wish.since), Number(began), limits)
+      : await replayDead(redis, endpoint, wish, place ?? BEFORE_ALL, Number(began), limits);
+  return { ...counts, nextCursor: next === undefined ? null : `${began}.${next}` };
+}
+
+function splitCursor(cursor: string): [string, string] {
+  const [began = '', place = ''] = cursor.split('.');
+  return [began, place];
+}
+
+interface Part {
+  readonly added: number;
+  readonly skipped: number;
+  readonly next: string | undefined;
+}
+
+/** In the order of each session's events, whatever order they were given up in. */
+async function replayDead(
+  redis: Redis,
+  endpoint: Endpoint,
+  wish: ReplayWish,
+  after: string,
+  began: number,
+  limits: Limits,
+): Promise<Part> {
+  const places = await deadLettersAfter(redis, endpoint.id, Number.parseInt(after, 10), began, limits.added);
+  const outlines = await readOutlines(
+    redis,
+    places.map(({ id }) => id),
+  );
+  const wanted = outlines
+    .filter((outline) => isMeant(wish, outline) && isWithin(wish, outline.recordedAt))
+    .sort(byPlaceInLog);
+  let added = 0;
+  for (let at = 0; at < wanted.length; at += CHUNK) {
+    const deliveries = await Promise.all(wanted.slice(at, at + CHUNK).map(redelivery));
+    added += await addDeliveries(
+      redis,
+      deliveries.filter((delivery) => delivery !== undefined),
+    );
+  }
+  const last = places.at(-1);
+  const next = last === undefined || places.length < limits.added ? undefined : `${last.score}-0`;
+  return { added, skipped: wanted.length - added, next };
+
+  async function redelivery({ id }: DeliveryOutline): Promise<NewDelivery | undefined> {
+    const record = await readDelivery(redis, id);
+    const body = record && (await bodyOf(redis, endpoint, record));
+    return record === undefined || body === undefined ? undefined : again(endpoint, record, body);
+  }
+}
+
+/** In the order in which they were recorded. */
+async function replayLog(
+  redis: Redis,
+  endpoint: Endpoint,
+  wish: ReplayWish,
+  after: string,
+  began: number,
+  limits: Limits,
+): Promise<Part> {
+  const until = Math.min(wish.until ?? began, began);
+  // What waits for a disabled endpoint is kept until it is enabled.
+  const scope = { ...endpoint, enabled: true };
+  const size = Math.min(PAGE, limits.added, limits.lookedAt);
+  let place = after;
+  let [added, skipped, looked] = [0, 0, 0];
+  while (added + skipped < limits.added && looked < limits.lookedAt) {
+    const page = await readIndex(redis, place, size);
+    const entries = page.filter(({ cursor }) => Number.parseInt(cursor, 10) < until);
+    const wanted = entries.filter(
+      (entry) => isMeant(wish, entry) && wants(scope, { ...entry, event: entry.event as EventName }),
+    );
+    const count = await addLogged(wanted);
+    added += count;
+    skipped += wanted.length - count;
+    looked += entries.length;
+    place = entries.at(-1)?.cursor ?? place;
+    if (entries.length < size) return { added, skipped, next: undefined };
+  }
+  return { added, skipped, next: place };
+
+  async function addLogged(entries: readonly IndexEntry[]): Promise<number> {
+    let count = 0;
+    for (let at = 0; at < entries.length; at += CHUNK) {
+      const logged = await readPlaces(redis, entries.slice(at, at + CHUNK));
+      const deliveries = logged.map(
+        (json) => json && toDelivery(endpoint, { envelope: parseEnvelope(json), json }),
+      );
+      count += await addDeliveries(
+        redis,
+        deliveries.filter((delivery) => typeof delivery === 'object'),
+      );
+    }
+    return count;
+  }
+}
+
+const byPlaceInLog = (a: DeliveryOutline, b: DeliveryOutline): number =>
+  a.sessionId === b.sessionId ? a.seq - b.seq : a.sessionId < b.sessionId ? -1 : 1;
+
+function isMeant(
+  { events, sessionId }: ReplayWish,
+  given: { readonly event: string; readonly sessionId: string },
+): boolean {
+  return (
+    (sessionId === undefined || sessionId === given.sessionId) &&
+    (events === undefined || events.some((event) => event === given.event))
+  );
+}
+
+const isWithin = ({ since = 0, until = Number.POSITIVE_INFINITY }: ReplayWish, at: number): boolean =>
+  since <= at && at < until;
+
+/** The last place in the index before a moment. */
+function beforeTime(since: number | undefined): string {
+  return since === undefined || since < 1 ? BEFORE_ALL : `${since - 1}-18446744073709551615`;
+}
