@@ -3,9 +3,7 @@ import { type Emulator, type PageSwitches, startEmulator } from './emulator.ts';
 import { startClient, startLinkedClient, type TestClient } from './testing/client.ts';
 import { giveKeysTheirName } from './testing/page-shim.ts';
 import { smallPng } from './testing/pictures.ts';
-
-const ADA = '4915100000001';
-const BOB = '4915100000002';
+import { ADA, BOB } from './testing/suite.ts';
 
 let emulator: Emulator;
 let client: TestClient;

@@ -3,10 +3,8 @@ import { type Emulator, startEmulator } from './emulator.ts';
 import { defaultPageSwitches, defaultPolicy } from './protocol/switches.ts';
 import { startLinkedClient, type TestClient } from './testing/client.ts';
 import { smallPng } from './testing/pictures.ts';
+import { ADA, BOB, bob } from './testing/suite.ts';
 
-const ADA = '4915100000001';
-const BOB = '4915100000002';
-const bob = `${BOB}@c.us`;
 const policy = { ...defaultPolicy, ackMs: 5, syncMs: 800 };
 /** The browser is killed here sooner after the pairing than Chromium writes localStorage down. */
 const page = { ...defaultPageSwitches, strictStorage: false };

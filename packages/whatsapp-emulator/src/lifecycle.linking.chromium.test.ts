@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { startClient, startLinkedClient, type TestClient } from './testing/client.ts';
+import { ADA, BOB } from './testing/suite.ts';
 
-const ADA = '4915100000001';
-const BOB = '4915100000002';
 const fast = { ackMs: 5, syncMs: 800 };
 /** After a navigation the library looks for the page only each 200 ms; it must hook in before the page has synced. */
 const slowSync = { ackMs: 5, syncMs: 1500 };

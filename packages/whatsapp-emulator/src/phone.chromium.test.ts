@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { CHROMIUM } from './testing/client.ts';
-
-const ADA = '4915100000001';
-const BOB = '4915100000002';
+import { ADA, BOB } from './testing/suite.ts';
 
 let emulator: Emulator;
 let browser: Browser;

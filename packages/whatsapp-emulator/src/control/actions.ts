@@ -52,12 +52,9 @@ export function createActions(service: Service): EmulatorControl {
       const senders = phone === undefined ? accounts.list() : [accounts.get(phone)];
       for (const sender of senders) messaging.raiseAck(sender, id, ack);
     },
-    seen: async ({ phone, chat }) =>
-      service.markSeen(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat)),
-    archive: async ({ phone, chat, archived }) =>
-      service.archive(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat), archived),
-    removeChat: async ({ phone, chat }) =>
-      service.removeChat(accounts.get(phone), isGroupJid(chat) ? chat : userJid(chat)),
+    seen: async ({ phone, chat }) => service.markSeen(accounts.get(phone), jidOf(chat)),
+    archive: async ({ phone, chat, archived }) => service.archive(accounts.get(phone), jidOf(chat), archived),
+    removeChat: async ({ phone, chat }) => service.removeChat(accounts.get(phone), jidOf(chat)),
     typing: async ({ from, to, state }) =>
       service.notePresence(to, { chat: userJid(from), from: userJid(from), state }),
     call: async ({ to, from, isVideo = false, isGroup = false }) => {
@@ -108,9 +105,8 @@ export function createActions(service: Service): EmulatorControl {
         ),
     clearSent: async () => messaging.clearSent(),
     messages: async ({ phone, chat }) => {
-      const wanted = chat === undefined || isGroupJid(chat) ? chat : userJid(chat);
       const chats = Object.values(accounts.get(phone).chats).filter(
-        ({ id }) => wanted === undefined || id === wanted,
+        ({ id }) => chat === undefined || id === jidOf(chat),
       );
       return chats.flatMap(({ messages }) => messages).sort((a, b) => a.t - b.t);
     },
@@ -144,6 +140,9 @@ export function createActions(service: Service): EmulatorControl {
     }),
   };
 }
+
+/** A chat is named by the phone number of a person or the id of a group. */
+const jidOf = (chat: string): string => (isGroupJid(chat) ? chat : userJid(chat));
 
 function account(service: Service, options: Request<'account'>): AccountInfo {
   const {

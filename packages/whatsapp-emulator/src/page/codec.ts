@@ -23,7 +23,7 @@ const LOCAL_NAMES = new Set([
 ]);
 
 /** Turns ids, keys and bytes into marked JSON; drops what JSON cannot hold. Ids become those the server knows. */
-export function toWire(value: unknown): Wire | undefined {
+function toWire(value: unknown): Wire | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;
   if (value instanceof Wid) return { $wid: known(value) };
@@ -36,7 +36,7 @@ export function toWire(value: unknown): Wire | undefined {
   return undefined;
 }
 
-export function recordToWire(record: object, leaveOut: ReadonlySet<string> = new Set()): WireRecord {
+function recordToWire(record: object, leaveOut: ReadonlySet<string> = new Set()): WireRecord {
   const wire: WireRecord = {};
   for (const [name, value] of Object.entries(record)) {
     const converted = leaveOut.has(name) ? undefined : toWire(value);
@@ -45,7 +45,7 @@ export function recordToWire(record: object, leaveOut: ReadonlySet<string> = new
   return wire;
 }
 
-export function fromWire(wire: Wire): unknown {
+function fromWire(wire: Wire): unknown {
   if (Array.isArray(wire)) return wire.map(fromWire);
   if (wire === null || typeof wire !== 'object') return wire;
   if (typeof wire.$wid === 'string') return shown(wire.$wid);

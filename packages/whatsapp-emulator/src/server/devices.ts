@@ -60,13 +60,11 @@ export class Devices {
     return this.#lines.get(id);
   }
 
-  /** Tells the device now or, when it is away, as soon as it is back. */
-  enqueue(device: DeviceState, event: WireEvent): void {
-    const item = { seq: device.nextSeq, event };
-    device.nextSeq += 1;
-    device.queue.push(item);
-    const line = this.#lines.get(device.device);
-    if (line?.open) line.send({ t: 'item', ...item });
+  /** Tells the devices of a phone now or, those that are away, as soon as they are back. */
+  inform(phone: string, event: WireEvent, except?: DeviceState): void {
+    for (const device of this.of(phone)) {
+      if (device !== except) this.#enqueue(device, structuredClone(event));
+    }
   }
 
   /** Hands over everything without a receipt, in order. */
@@ -83,5 +81,13 @@ export class Devices {
   /** For things that nobody needs to hear of later. */
   tell(phone: string, frame: FrameToPage): void {
     for (const device of this.of(phone)) this.#lines.get(device.device)?.send(frame);
+  }
+
+  #enqueue(device: DeviceState, event: WireEvent): void {
+    const item = { seq: device.nextSeq, event };
+    device.nextSeq += 1;
+    device.queue.push(item);
+    const line = this.#lines.get(device.device);
+    if (line?.open) line.send({ t: 'item', ...item });
   }
 }

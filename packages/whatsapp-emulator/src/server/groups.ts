@@ -150,9 +150,7 @@ export class Groups {
   ): void {
     const id = newPhoneId();
     for (const account of to) {
-      for (const device of this.#devices.of(account.phone)) {
-        this.#devices.enqueue(device, { kind: 'group', group: structuredClone(group) });
-      }
+      this.#devices.inform(account.phone, { kind: 'group', group });
       this.#messaging.place(account, {
         id,
         chat: group.id,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Outgoing, WireEvent, WireMessage, WireReaction, WireVote } from '../protocol/frames.ts';
+import type { Outgoing, WireMessage, WireReaction, WireVote } from '../protocol/frames.ts';
 import { isGroupJid, phoneOf, userJid } from '../protocol/identity.ts';
 import type { Accounts } from './accounts.ts';
 import type { Devices } from './devices.ts';
@@ -56,7 +56,7 @@ export class Messaging {
   /** A message from a phone, without a linked device: straight into everyone's view. */
   post(from: AccountState, message: WireMessage): void {
     this.#accounts.store(from, message);
-    this.#toDevices(from.phone, { kind: 'message', message });
+    this.#devices.inform(from.phone, { kind: 'message', message });
     this.#deliver(from, message);
     this.#changed();
   }
@@ -64,7 +64,7 @@ export class Messaging {
   /** Puts a message into one account's view only, for example a group notification or one that cannot be read yet. */
   place(account: AccountState, message: WireMessage): void {
     if (!this.#accounts.store(account, message)) return;
-    this.#toDevices(account.phone, { kind: 'message', message });
+    this.#devices.inform(account.phone, { kind: 'message', message });
     this.#changed();
   }
 
@@ -74,7 +74,7 @@ export class Messaging {
     if (message?.type !== 'ciphertext') throw new Error(`${account.phone} has no unreadable message ${id}`);
     message.type = 'chat';
     message.attrs = { body: text };
-    this.#toDevices(account.phone, { kind: 'decrypted', message });
+    this.#devices.inform(account.phone, { kind: 'decrypted', message });
     this.#changed();
   }
 
@@ -83,7 +83,7 @@ export class Messaging {
     this.#forEachCopy(author, id, (account, message) => {
       message.attrs[message.attrs.directPath ? 'caption' : 'body'] = text;
       message.attrs.latestEditSenderTimestampMs = at;
-      this.#toDevices(account.phone, { kind: 'edit', id, text, at }, except);
+      this.#devices.inform(account.phone, { kind: 'edit', id, text, at }, except);
     });
     this.#sentById.get(`${author.phone}/${id}`)?.edits.push({ text, at });
     this.#changed();
@@ -94,7 +94,7 @@ export class Messaging {
     this.#forEachCopy(author, id, (account, message) => {
       message.type = 'revoked';
       message.attrs = {};
-      this.#toDevices(account.phone, { kind: 'revoke', id, by }, except);
+      this.#devices.inform(account.phone, { kind: 'revoke', id, by }, except);
     });
     const sent = this.#sentById.get(`${author.phone}/${id}`);
     if (sent) sent.revoked = true;
@@ -112,7 +112,7 @@ export class Messaging {
     this.#forEachCopy(author, id, (account, message) => {
       const others = (message.reactions ?? []).filter(({ sender }) => sender !== reaction.sender);
       message.reactions = text === '' ? others : [...others, reaction];
-      this.#toDevices(account.phone, { kind: 'reaction', id, reaction }, except);
+      this.#devices.inform(account.phone, { kind: 'reaction', id, reaction }, except);
       const sent = this.#sentById.get(`${account.phone}/${id}`);
       if (sent) sent.reactions = message.reactions.map(({ sender, text }) => ({ sender, text }));
     });
@@ -129,7 +129,7 @@ export class Messaging {
     const vote: WireVote = { id: voteId, sender: userJid(author.phone), options, at: Date.now() };
     this.#forEachCopy(author, id, (account, message) => {
       message.votes = [...(message.votes ?? []).filter(({ sender }) => sender !== vote.sender), vote];
-      this.#toDevices(account.phone, { kind: 'vote', id, vote }, except);
+      this.#devices.inform(account.phone, { kind: 'vote', id, vote }, except);
     });
     this.#changed();
   }
@@ -137,7 +137,7 @@ export class Messaging {
   /** Removes the message from the account's own view, as "delete for me" does on its phone. */
   deleteForMe(account: AccountState, id: string, except?: DeviceState): void {
     this.#accounts.forget(account, id);
-    this.#toDevices(account.phone, { kind: 'delete', id }, except);
+    this.#devices.inform(account.phone, { kind: 'delete', id }, except);
     this.#changed();
   }
 
@@ -146,7 +146,7 @@ export class Messaging {
     const message = this.#accounts.message(sender, id);
     if (!message?.fromMe || message.ack >= ack) return;
     message.ack = ack;
-    this.#toDevices(sender.phone, { kind: 'ack', id, ack });
+    this.#devices.inform(sender.phone, { kind: 'ack', id, ack });
     this.#changed();
   }
 
@@ -175,7 +175,7 @@ export class Messaging {
     const copy: WireMessage = { ...message, fromMe: true, ack: 0 };
     this.#accounts.store(account, copy);
     this.#record(key, account, device, message);
-    this.#toDevices(account.phone, { kind: 'message', message: copy }, device);
+    this.#devices.inform(account.phone, { kind: 'message', message: copy }, device);
     this.#deliver(account, copy);
     if (!silent) this.#acknowledge(account, copy);
   }
@@ -243,7 +243,7 @@ export class Messaging {
         attrs: { ...message.attrs, notifyName: from.name },
       };
       this.#accounts.store(account, copy);
-      this.#toDevices(phone, { kind: 'message', message: copy });
+      this.#devices.inform(phone, { kind: 'message', message: copy });
     }
   }
 
@@ -265,12 +265,6 @@ export class Messaging {
     for (const account of [author, ...others]) {
       const copy = this.#accounts.message(account, id);
       if (copy) change(account, copy);
-    }
-  }
-
-  #toDevices(phone: string, event: WireEvent, except?: DeviceState): void {
-    for (const device of this.#devices.of(phone)) {
-      if (device !== except) this.#devices.enqueue(device, structuredClone(event));
     }
   }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Refusal, WireEvent } from '../protocol/frames.ts';
+import type { Refusal } from '../protocol/frames.ts';
 import { phoneOf } from '../protocol/identity.ts';
 import { Accounts } from './accounts.ts';
 import { Devices } from './devices.ts';
@@ -87,16 +87,13 @@ export class Service {
 
   archive(account: AccountState, chatId: string, archived: boolean): void {
     const { messages: _messages, ...chat } = Object.assign(this.accounts.chat(account, chatId), { archived });
-    this.#tell(account, { kind: 'chat', chat });
+    this.devices.inform(account.phone, { kind: 'chat', chat });
+    this.changed();
   }
 
   removeChat(account: AccountState, chatId: string): void {
     this.accounts.forgetChat(account, chatId);
-    this.#tell(account, { kind: 'chatGone', chat: chatId });
-  }
-
-  #tell({ phone }: AccountState, event: WireEvent): void {
-    for (const device of this.devices.of(phone)) this.devices.enqueue(device, structuredClone(event));
+    this.devices.inform(account.phone, { kind: 'chatGone', chat: chatId });
     this.changed();
   }
 

@@ -33,6 +33,7 @@ export const accountQueries: Readonly<Record<string, Query>> = {
 
   contact: (asked, args) => {
     const id = text(args, 'id');
+    // Whoever is asked for comes to be, unless WhatsApp would not know the number.
     asked.service.accounts.find(phoneOf(id));
     return wire(asked.service.accounts.contactOf(askingAccount(asked), id));
   },
