@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import { gather } from '../redis/gather.ts';
-import { keys } from '../redis/keys.ts';
 import { defineScript, type ScriptReply } from '../redis/script.ts';
 import { QUEUE } from './queue-lua.ts';
 
