@@ -38,6 +38,7 @@ const MAX_RESPONSE_MS = 2_000;
 const EXCERPT_CHARACTERS = 500;
 /** Beyond the receiver's time to answer: for the connection and the rest of the body. */
 const OVERHEAD_MS = 5_000;
+const TOO_LATE = new DOMException('The receiver took too long.', 'TimeoutError');
 
 /** @param timeoutMs how long the receiver may take to answer */
 export function createPoster(options: { timeoutMs: number; allowedHosts: readonly string[] }): Poster {
@@ -50,6 +51,9 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
 
   return {
     async post(target, post) {
+      const deadline = new AbortController();
+      // undici's own limits do not end a body that drips.
+      const timer = setTimeout(() => deadline.abort(TOO_LATE), options.timeoutMs + OVERHEAD_MS);
       try {
         const url = new URL(target.url);
         guard.check(url);
@@ -59,8 +63,7 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
           method: 'POST',
           dispatcher: agent,
           body,
-          // undici's own limits do not end a body that drips.
-          signal: AbortSignal.timeout(options.timeoutMs + OVERHEAD_MS),
+          signal: deadline.signal,
           headers: headersOf(target, post, body, now),
         });
         const retryAfter = response.headers['retry-after'];
@@ -68,6 +71,8 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
         return { outcome, excerpt: await beginningOf(response.body) };
       } catch (error) {
         return { outcome: outcomeOfError(error), excerpt: undefined };
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: () => agent.destroy(),
@@ -92,21 +97,22 @@ function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: num
 }
 
 /** Reads on to the end when that is near, so that the connection can be used again. The status has decided whatever comes. */
-async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const late = setTimeout(() => body.destroy(), MAX_RESPONSE_MS);
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => body.destroy(), MAX_RESPONSE_MS);
+    body.on('data', (chunk: Buffer) => {
       if (size < EXCERPT_CHARACTERS) chunks.push(chunk);
       size += chunk.length;
-      if (size > MAX_RESPONSE_BYTES) break;
-    }
-  } catch {
+      if (size > MAX_RESPONSE_BYTES) body.destroy();
+    });
     // It was cut off, by either side.
-  } finally {
-    clearTimeout(late);
-  }
-  const text = Buffer.concat(chunks).toString('utf8').slice(0, EXCERPT_CHARACTERS);
-  return text === '' ? undefined : text;
+    body.on('error', () => undefined);
+    body.on('close', () => {
+      clearTimeout(late);
+      const text = Buffer.concat(chunks).toString('utf8').slice(0, EXCERPT_CHARACTERS);
+      resolve(text === '' ? undefined : text);
+    });
+  });
 }
