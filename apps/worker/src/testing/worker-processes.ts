@@ -25,7 +25,7 @@ export interface WorkerProcessesOptions {
   readonly logFile?: string;
 }
 
-export const SCRIPTED_MAIN = fileURLToPath(new URL('./scripted-main.ts', import.meta.url));
+const SCRIPTED_MAIN = fileURLToPath(new URL('./scripted-main.ts', import.meta.url));
 
 export function startWorkerProcesses(
   env: Readonly<Record<string, string>>,

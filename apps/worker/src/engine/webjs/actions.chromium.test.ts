@@ -1,21 +1,17 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
+import { plainAndHardest } from './testing/builds.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { filesForSuite } from './testing/local-files.ts';
 import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
-const builds = [
-  ['a plain build', {}],
-  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
-] as const;
-
 const files = filesForSuite();
 const third = '4915100000003';
 const nobody = '4915199999404';
 
-describe.each(builds)('with %s', (_name, page) => {
+describe.each(plainAndHardest)('with %s', (_name, page) => {
   const stage = stageForSuite({ page });
   const life = linkForSuite(stage);
 

@@ -1,21 +1,14 @@
-import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import pino from 'pino';
-import type { EngineEvent } from '../engine.ts';
-import { reportClientEvents } from './client-events.ts';
+import { toldEvents } from './testing/told-events.ts';
 
 const message = (id: string, more: object = {}) => ({
   _data: { id: { fromMe: false, remote: '1@c.us', id }, type: 'chat', body: 'hello', t: 1, ack: 0, ...more },
 });
 
 describe('the events of the library', () => {
-  let client: EventEmitter;
-  let told: EngineEvent[];
-
+  let { client, told } = toldEvents();
   beforeEach(() => {
-    client = new EventEmitter();
-    told = [];
-    reportClientEvents(client, (event) => told.push(event), pino({ level: 'silent' }));
+    ({ client, told } = toldEvents());
   });
 
   it('are told once though the library has hooked twice', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
+import { plainAndHardest } from './testing/builds.ts';
 import {
   friend,
   friendChat,
@@ -13,12 +14,7 @@ import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
-const builds = [
-  ['a plain build', {}],
-  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
-] as const;
-
-describe.each(builds)('what happens to messages, with %s', (_name, page) => {
+describe.each(plainAndHardest)('what happens to messages, with %s', (_name, page) => {
   const stage = stageForSuite({ page });
   const life = linkForSuite(stage);
 

@@ -8,38 +8,27 @@ import { keepLogins } from '../../logins/logins.ts';
 import { heldLease, silentLogger, testMetrics } from '../../testing/parts.ts';
 import { waitUntil } from './deadlines.ts';
 import { killGroup } from './process-group.ts';
-import {
-  friend,
-  friendChat,
-  type LinkedLife,
-  link,
-  messageId,
-  type Stage,
-  setStage,
-} from './testing/linked-session.ts';
+import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 import { WorkerUnderTest } from './testing/worker-under-test.ts';
 
 jest.setTimeout(120_000);
 
-let stage: Stage;
+const stage = stageForSuite();
+const life = linkForSuite(stage);
 /** Another host: it shares the store with the first one, and nothing else. */
 let other: WorkerUnderTest;
-let life: LinkedLife;
 let storePath: string;
 /** The session's record, as far as logins are concerned. */
 const record: { login?: string; loginHost?: string; linkedAt: number } = { linkedAt: 1 };
 
 beforeAll(async () => {
-  stage = await setStage();
   other = await WorkerUnderTest.create({ extraArgs: stage.emulator.chromeArgs });
   storePath = await mkdtemp(join(tmpdir(), 'wagw-logins-'));
-  life = await link(stage);
 });
 
 afterAll(async () => {
   await other.close();
-  await stage.close();
   await rm(storePath, { recursive: true, force: true });
 });
 

@@ -1,13 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { plainAndHardest } from './testing/builds.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { PNG } from './testing/local-files.ts';
 
 jest.setTimeout(60_000);
-
-const builds = [
-  ['a plain build', {}],
-  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
-] as const;
 
 const third = '4915100000003';
 const data = PNG.toString('base64');
@@ -70,7 +66,7 @@ const kinds = [
   ['forwarded text', { text: 'again', forwarded: true }, { body: 'again', isForwarded: true }],
 ] as const;
 
-describe.each(builds)('with %s', (_name, page) => {
+describe.each(plainAndHardest)('with %s', (_name, page) => {
   const stage = stageForSuite({ page });
   const life = linkForSuite(stage);
 

@@ -1,16 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { OutgoingContent } from '../outgoing.ts';
+import { everyBuild } from './testing/builds.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { filesForSuite, PNG } from './testing/local-files.ts';
 
 jest.setTimeout(60_000);
-
-const builds = [
-  ['a plain build', {}],
-  ['a minified build', { minifiedMsgKey: true }],
-  ['LID chats', { lidMode: true }],
-  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
-] as const;
 
 const files = filesForSuite();
 
@@ -120,7 +114,7 @@ const kinds: readonly [string, () => Promise<OutgoingContent> | OutgoingContent,
   ],
 ];
 
-describe.each(builds)('with %s', (_name, page) => {
+describe.each(everyBuild)('with %s', (_name, page) => {
   const stage = stageForSuite({ page, policy: { linkPreviews: true } });
   const life = linkForSuite(stage);
 

@@ -46,7 +46,7 @@ type Injecting = WAWebJS.Client & { inject(): Promise<void>; initWebVersionCache
 const LibraryClient = WAWebJS.Client as unknown as new (options: WAWebJS.ClientOptions) => Injecting;
 
 /**
- * The library's client with its dangerous corners covered, by its own extension points and four overrides.
+ * The library's client with its dangerous corners covered, by its own extension points and three overrides.
  */
 export class GuardedClient extends LibraryClient {
   readonly #hooks: LibraryHooks;

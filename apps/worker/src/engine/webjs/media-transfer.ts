@@ -76,13 +76,10 @@ export async function downloadMedia(
       ref,
       ticket,
     );
+    if (bytes > maxBytes) throw tooLarge(bytes);
   } catch (error) {
     drop();
     throw error;
-  }
-  if (bytes > maxBytes) {
-    drop();
-    throw tooLarge(bytes);
   }
   const content = Readable.from(chunks(page, ticket, bytes, callMs, drop), { objectMode: false });
   return {

@@ -1,19 +1,12 @@
-import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import pino from 'pino';
-import type { EngineEvent } from '../engine.ts';
-import { reportClientEvents } from './client-events.ts';
+import { toldEvents } from './testing/told-events.ts';
 
 const key = (id: string, fromMe = false) => ({ fromMe, remote: '1@c.us', id });
 
 describe('what happens beside messages', () => {
-  let client: EventEmitter;
-  let told: EngineEvent[];
-
+  let { client, told } = toldEvents();
   beforeEach(() => {
-    client = new EventEmitter();
-    told = [];
-    reportClientEvents(client, (event) => told.push(event), pino({ level: 'silent' }));
+    ({ client, told } = toldEvents());
   });
 
   it('is told once though the library has hooked twice', () => {

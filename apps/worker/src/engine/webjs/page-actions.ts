@@ -1,4 +1,4 @@
-import type { ActionErrorCode } from '../actions.ts';
+import type { ActionErrorCode, ChatSummary, EngineActions } from '../actions.ts';
 import type { PageWindow } from './page-connection.ts';
 import type { ChatModel, MessageModel } from './page-modules.ts';
 import type { RawMessage } from './to-engine-message.ts';
@@ -8,14 +8,7 @@ export type PageAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ActionErrorCode; readonly detail: string };
 
-export interface RawChat {
-  readonly id: string;
-  readonly name: string;
-  readonly isGroup: boolean;
-  readonly unreadCount: number;
-  readonly isArchived: boolean;
-  readonly isPinned: boolean;
-  readonly isMuted: boolean;
+export interface RawChat extends Omit<ChatSummary, 'timestamp' | 'lastMessage'> {
   readonly timestamp?: number | undefined;
   readonly lastMessage?: RawMessage | undefined;
 }
@@ -27,13 +20,9 @@ export interface RawList<T> {
 }
 
 /** What can be done to messages and chats, as `window.wagwActions`. */
-export interface PageActions {
+export interface PageActions extends Pick<EngineActions, 'react' | 'markSeen' | 'setTyping' | 'archive'> {
   edit(ref: string, text: string): Promise<boolean>;
   delete(ref: string, forEveryone: boolean): Promise<boolean>;
-  react(ref: string, emoji: string): Promise<void>;
-  markSeen(chat: string): Promise<void>;
-  setTyping(chat: string, typing: 'typing' | 'recording' | 'paused'): Promise<void>;
-  archive(chat: string, archived: boolean): Promise<void>;
   chats(): Promise<RawList<RawChat>>;
   history(chat: string, limit: number, loadMs: number): Promise<RawMessage[]>;
   /** Bytes and kind of a message's file, before anything is loaded. */

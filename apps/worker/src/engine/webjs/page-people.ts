@@ -1,16 +1,12 @@
-import type { ContactSummary } from '../actions.ts';
+import type { ContactSummary, EngineActions } from '../actions.ts';
 import type { RawList } from './page-actions.ts';
 import type { PageWindow } from './page-connection.ts';
 import type { ContactModel, Wid } from './page-modules.ts';
 
 /** What is known of people, and what can be done to them, as `window.wagwPeople`. */
-export interface PagePeople {
+export interface PagePeople
+  extends Pick<EngineActions, 'contact' | 'pictureUrl' | 'setBlocked' | 'findNumber' | 'lidAndPhone'> {
   contacts(): Promise<RawList<ContactSummary>>;
-  contact(id: string): Promise<ContactSummary | undefined>;
-  pictureUrl(id: string): Promise<string | undefined>;
-  setBlocked(id: string, isBlocked: boolean): Promise<void>;
-  findNumber(phone: string): Promise<string | undefined>;
-  lidAndPhone(id: string): Promise<{ lid?: string; phone?: string }>;
 }
 
 declare const window: PageWindow;

@@ -1,19 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
 import { Profile } from './profile.ts';
 import { snapshotProfile } from './profile-snapshot.ts';
-import {
-  friend,
-  friendChat,
-  type LinkedLife,
-  link,
-  messageId,
-  type Stage,
-  setStage,
-} from './testing/linked-session.ts';
+import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(120_000);
@@ -23,18 +15,12 @@ const COPIES = 20;
 const TRIED_EACH = 5;
 
 describe('the login of a session that is connected', () => {
-  let stage: Stage;
-  let life: LinkedLife;
+  const stage = stageForSuite();
+  const life = linkForSuite(stage);
 
   beforeAll(async () => {
-    stage = await setStage();
-    life = await link(stage);
     // What the page has written by now is in the browser's hands, but not yet on the disk.
     await expect(stage.worker.factory().hasLogin(life.session)).resolves.toBe(true);
-  });
-
-  afterAll(async () => {
-    await stage.close();
   });
 
   const profile = () => new Profile(stage.worker.profilesPath, life.session);

@@ -12,7 +12,7 @@ import { belongsToLogin, isWrittenOnce } from './profile-parts.ts';
 const STILL_MS = 5_000;
 
 /** The profile could not be copied as it was at one moment. */
-export class SnapshotError extends Error {
+class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 

@@ -1,18 +1,12 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from './deadlines.ts';
+import { everyBuild } from './testing/builds.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 import { sendText } from './testing/texts.ts';
 
 jest.setTimeout(60_000);
 
-const builds = [
-  ['a plain build', {}],
-  ['a minified build', { minifiedMsgKey: true }],
-  ['LID chats', { lidMode: true }],
-  ['a minified build with LID chats', { minifiedMsgKey: true, lidMode: true }],
-] as const;
-
-describe.each(builds)('sending with %s', (_name, page) => {
+describe.each(everyBuild)('sending with %s', (_name, page) => {
   const stage = stageForSuite({ page });
   const life = linkForSuite(stage);
 
