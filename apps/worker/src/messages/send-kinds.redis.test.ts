@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { MessageContent } from '@wagw/shared/messages/content';
 import { advanceMessage, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import type { OutgoingContent } from '../engine/outgoing.ts';
 import { MediaError } from '../media/media-error.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { heldLease } from '../testing/parts.ts';
 import {
   createScriptedEngine,
@@ -22,14 +22,10 @@ import type { Brought } from './set-aside.ts';
 const SOURCE = { from: 'url', url: 'https://example.com/a.png' } as const;
 const IMAGE: MessageContent = { type: 'image', media: SOURCE };
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let engine: ScriptedEngine;
 let files: ScriptedFiles;
 let fence: Fence;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   engine = createScriptedEngine();
   files = createScriptedFiles();

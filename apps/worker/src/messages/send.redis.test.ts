@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { whatsappIdOf } from '@wagw/shared/messages/message-id';
@@ -11,6 +10,7 @@ import {
 } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { refOf } from '../testing/engine-messages.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
 import { heldLease } from '../testing/parts.ts';
 import {
   createScriptedEngine,
@@ -28,14 +28,9 @@ const MAX_FAILURES = 3;
 const SETTLE_MS = 300;
 const PATIENCE_MS = 5_000;
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let engine: ScriptedEngine;
 let fence: Fence;
-
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 
 beforeEach(async () => {
   engine = createScriptedEngine();

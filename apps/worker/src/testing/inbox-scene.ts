@@ -3,9 +3,9 @@ import { type Envelope, EVENTS } from '@wagw/shared/events/catalogue';
 import { type Fence, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import type { Redis } from 'ioredis';
 import { createInbox } from '../events/inbox.ts';
-import { createRecorder } from '../events/recorder.ts';
 import { createNaming, type NamingParts } from '../numbers/naming.ts';
-import { heldLease, silentLogger, testMetrics } from './parts.ts';
+import { silentLogger, testMetrics } from './parts.ts';
+import { recorderOf } from './recorder.ts';
 import { storeFresh } from './stored.ts';
 
 /** A session's inbox over a real log, and what has come into it. */
@@ -27,13 +27,7 @@ export async function createInboxScene(
   const fence = await storeFresh(redis);
   const { sessionId } = fence;
   const { metrics, value } = testMetrics();
-  const recorder = createRecorder(redis, {
-    fence,
-    lease: heldLease,
-    tenantId: 'acme',
-    logLength: 1_000,
-    metrics,
-  });
+  const recorder = recorderOf(redis, fence, metrics);
   const logger = silentLogger;
   const naming = createNaming({ redis, sessionId, logger, actions });
 
