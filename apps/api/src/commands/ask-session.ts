@@ -57,12 +57,7 @@ export async function askSession<N extends CommandName>(
   if (!request.isRepeat) await mustBeReady(redis, sessionId);
   await createCommand(redis, { id, sessionId, command, input }, Date.now());
   await lanes.addCommand(sessionId, { commandId: id }, commandDefinition(command).order);
-  const record = await watch(
-    () => commandOf(redis, sessionId, id),
-    ({ status }) => status === 'done' || status === 'failed',
-    waitMs,
-    request.server.closing,
-  );
+  const record = await watchCommand(redis, sessionId, id, waitMs, request.server.closing);
   if (record.status === 'failed') throw failure(record.error);
   if (record.status !== 'done') return { isDone: false, record };
   return { isDone: true, result: record.result as CommandOutput<N> };
@@ -84,8 +79,27 @@ export async function answerBySession<N extends CommandName, T>(
   return viewCommand(answer.record);
 }
 
-/** @throws ApiError when there is none */
-export async function commandOf(redis: Redis, sessionId: string, id: string): Promise<CommandRecord> {
+/**
+ * The command as it is when it has ended, or after `waitMs`.
+ * @param signal ends the wait early
+ * @throws ApiError when there is none
+ */
+export function watchCommand(
+  redis: Redis,
+  sessionId: string,
+  id: string,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<CommandRecord> {
+  return watch(
+    () => commandOf(redis, sessionId, id),
+    ({ status }) => status === 'done' || status === 'failed',
+    waitMs,
+    signal,
+  );
+}
+
+async function commandOf(redis: Redis, sessionId: string, id: string): Promise<CommandRecord> {
   const record = await loadCommand(redis, sessionId, id);
   if (record === undefined) throw new ApiError('command_not_found');
   return asOf(record, Date.now());

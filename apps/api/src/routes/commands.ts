@@ -2,8 +2,8 @@ import { commandSchema } from '@wagw/shared/commands/catalogue';
 import { viewCommand } from '@wagw/shared/commands/command-store';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
-import { commandOf } from '../commands/ask-session.ts';
-import { waitOf, watch } from '../plugins/waiting.ts';
+import { watchCommand } from '../commands/ask-session.ts';
+import { waitOf } from '../plugins/waiting.ts';
 import { sessionParams } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
@@ -20,13 +20,8 @@ export async function commandRoutes(app: App, { redis }: AppParts): Promise<void
     async (request, reply) => {
       const { id, commandId } = request.params;
       await sessionOf(redis, id);
-      const record = await watch(
-        () => commandOf(redis, id, commandId),
-        ({ status }) => status === 'done' || status === 'failed',
-        waitOf(request, reply, 0),
-        app.closing,
-      );
-      return viewCommand(record);
+      const waitMs = waitOf(request, reply, 0);
+      return viewCommand(await watchCommand(redis, id, commandId, waitMs, app.closing));
     },
   );
 }
