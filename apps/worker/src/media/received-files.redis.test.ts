@@ -12,11 +12,11 @@ import { loadReceivedMedia, noteReceivedMedia, type ReceivedMedia } from '@wagw/
 import { keys } from '@wagw/shared/redis/keys';
 import { ActionError, type ActionErrorCode, type EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
-import { createRecorder } from '../events/recorder.ts';
 import { engineMessage } from '../testing/engine-messages.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
 import { gate } from '../testing/lane-scene.ts';
-import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
+import { heldLease, silentLogger } from '../testing/parts.ts';
+import { recorderOf } from '../testing/recorder.ts';
 import { storeFresh } from '../testing/stored.ts';
 import { createReceivedFiles, type ReceivedFiles } from './received-files.ts';
 
@@ -54,13 +54,7 @@ function filesOf(download: Download, { as = fence, isAutomatic = true, store = b
     redis: server.client,
     fence: as,
     lease: heldLease,
-    recorder: createRecorder(server.client, {
-      fence: as,
-      lease: heldLease,
-      tenantId: 'acme',
-      logLength: 100,
-      metrics: testMetrics().metrics,
-    }),
+    recorder: recorderOf(server.client, as),
     blobs: store,
     actions: () => ({
       downloadMedia: async (ref, maxBytes) => {
