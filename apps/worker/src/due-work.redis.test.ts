@@ -111,17 +111,20 @@ test('closing waits for what is under way and begins nothing more', async () => 
 });
 
 test('no more than some are under way at a time', async () => {
+  const { opened, open: release } = gate();
   let underWay = 0;
   let most = 0;
   const work = start(async (): Promise<DueOutcome> => {
     underWay += 1;
     most = Math.max(most, underWay);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await opened;
     underWay -= 1;
     return 'done';
   }, 2);
   for (let i = 0; i < 6; i += 1) await work.add(`${i}`, 1);
   await work.open();
+  await until('two at a time', PATIENCE_MS, () => underWay === 2);
+  release();
   await untilEmpty();
   expect([most, done.length]).toEqual([2, 6]);
 });

@@ -48,7 +48,7 @@ describe('the login of a session that is connected', () => {
         });
       }
     })();
-    await waitUntil(10_000, async () => await hasMark());
+    expect(await waitUntil(10_000, hasMark)).toBe(true);
     const factory = stage.worker.factory();
     const copies: Buffer[] = [];
     for (let i = 0; i < COPIES; i += 1) {
