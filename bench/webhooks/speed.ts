@@ -88,7 +88,7 @@ export async function runDeliverer(
   const watch = createWatch();
   const scene = await startDeliveryScene(server.url, {
     schedule: [5_000],
-    concurrency: UNDER_WAY,
+    concurrency: Math.ceil(UNDER_WAY / endpoints),
     timeoutMs: TIMEOUT_MS,
     around: (poster) => ({
       close: () => poster.close(),

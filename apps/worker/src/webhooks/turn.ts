@@ -53,12 +53,9 @@ export function startTurn(endpointId: string, parts: TurnParts, isStopping: () =
         );
       }
       if (busy.size === 0) break;
-      const timer = new AbortController();
-      await Promise.race([
-        woken.fired,
-        sleep(LOOK_AGAIN_MS, undefined, { signal: timer.signal }).catch(() => undefined),
-      ]);
-      timer.abort();
+      const timer = setTimeout(woken.fire, LOOK_AGAIN_MS);
+      await woken.fired;
+      clearTimeout(timer);
     }
     await restEndpoint(redis, endpointId);
   }
