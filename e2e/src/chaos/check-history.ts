@@ -10,9 +10,10 @@ export const CRIMES = [
   'event_lost',
   'event_doubled',
 ] as const;
+export type Crime = (typeof CRIMES)[number];
 
 export interface Finding {
-  readonly crime: (typeof CRIMES)[number];
+  readonly crime: Crime;
   readonly session: string;
   readonly what: string;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@wagw/local-machine/until';
-import { checkHistory, type Verdict } from './check-history.ts';
+import { type Crime, checkHistory, type Verdict } from './check-history.ts';
 import { type FaultName, type FaultTools, possibleFaults } from './faults.ts';
 import type { Excuse, History } from './history.ts';
 import { seeded } from './random.ts';
@@ -40,6 +40,7 @@ export interface Outcome {
 }
 
 const SETTLE_MS = 120_000;
+const SETTLE_LOOK_MS = 1_000;
 /** Nothing more happens for so long: what was to be found twice would have been. */
 const QUIET_MS = 3_000;
 
@@ -84,16 +85,21 @@ export async function runChaos(world: World, options: RunOptions): Promise<Outco
   say(`traffic over: ${traffic.accepted.length} sends accepted, ${traffic.incoming.length} messages came in`);
 
   const restingSince = performance.now();
-  const history = async (): Promise<History> => ({
+  const arrivals = async (): Promise<History> => ({
     accepted: traffic.accepted,
     incoming: traffic.incoming,
     excuses,
     effects: await world.effects(),
-    ...(await world.aftermath()),
+    connections: [],
+    log: [],
   });
+  const history = async (): Promise<History> => ({ ...(await arrivals()), ...(await world.aftermath()) });
   const isComplete = async () => {
-    const { findings } = checkHistory(await history());
-    return !findings.some(({ crime }) => crime === 'lost' || crime === 'event_lost');
+    // Seldom, and the logs last of all: reading them takes the time that the arrival needs.
+    await sleep(SETTLE_LOOK_MS);
+    const has = (seen: History, what: Crime) =>
+      checkHistory(seen).findings.some(({ crime }) => crime === what);
+    return !has(await arrivals(), 'lost') && !has(await history(), 'event_lost');
   };
   // What is still missing in the end shows in the verdict.
   await until('the arrival of everything', options.settleMs ?? SETTLE_MS, isComplete).catch(() => undefined);
