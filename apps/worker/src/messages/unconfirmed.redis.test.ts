@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { beforeEach, expect, test } from '@jest/globals';
 import { type Fence, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import { advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
-import { createRecorder } from '../events/recorder.ts';
-import { heldLease, testMetrics } from '../testing/parts.ts';
+import { redisForSuite } from '../testing/for-suite.ts';
+import { heldLease } from '../testing/parts.ts';
+import { recorderOf } from '../testing/recorder.ts';
 import { createScriptedEngine } from '../testing/scripted-engine.ts';
 import { storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { sendMessage } from './send.ts';
 import { tellUnconfirmed, UNCONFIRMED_AFTER_MS } from './unconfirmed.ts';
 
-let server: TemporaryRedis;
+const server = redisForSuite();
 let fence: Fence;
-beforeAll(async () => {
-  server = await startTemporaryRedis();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   fence = await storeFresh(server.client);
 });
@@ -43,13 +39,7 @@ async function handOver(id?: string): Promise<string> {
 
 /** Looks for what is overdue, after so many milliseconds from now. */
 async function tell(as = fence, later = UNCONFIRMED_AFTER_MS + 1_000): Promise<void> {
-  const recorder = createRecorder(server.client, {
-    fence: as,
-    lease: heldLease,
-    tenantId: 'acme',
-    logLength: 100,
-    metrics: testMetrics().metrics,
-  });
+  const recorder = recorderOf(server.client, as);
   const overdue = keys.unconfirmedBy(fence.sessionId);
   for (const id of await server.client.zrangebyscore(overdue, '-inf', Date.now() + later)) {
     const outcome = await tellUnconfirmed(server.client, fence.sessionId, recorder, id);
