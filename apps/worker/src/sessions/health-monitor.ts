@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { STATE_CODES } from '@wagw/shared/sessions/session-state';
@@ -39,8 +38,9 @@ export interface HealthMonitorParts {
  */
 export class HealthMonitor {
   readonly #parts: HealthMonitorParts;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #checking: Promise<void> = Promise.resolve();
+  #isStopped = false;
   #failures = 0;
   #isAlerted = false;
   #recoveries = 0;
@@ -57,13 +57,20 @@ export class HealthMonitor {
     return this.#memoryBytes;
   }
 
+  /** Checks from now on, until it is stopped. */
   start(): void {
-    this.#running = this.#run();
+    // Spread, so that the sessions of a worker are not all checked in the same moment.
+    const waitMs = this.#parts.everyMs * (0.8 + 0.4 * Math.random());
+    this.#timer = setTimeout(() => {
+      this.#checking = this.#checkLogged();
+    }, waitMs).unref();
   }
 
+  /** Resolves when the check under way is over. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#checking;
   }
 
   /** Goes on from what the owner before has written. */
@@ -74,17 +81,13 @@ export class HealthMonitor {
     this.#isAlerted = health.isAlerted;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      // Spread, so that the sessions of a worker are not all checked in the same moment.
-      const wait = this.#parts.everyMs * (0.8 + 0.4 * Math.random());
-      await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted || !this.#parts.lease.holds()) continue;
-      await this.#check().catch((error: unknown) =>
-        this.#parts.logger.warn({ err: error }, 'a health check broke'),
-      );
+  async #checkLogged(): Promise<void> {
+    try {
+      if (this.#parts.lease.holds()) await this.#check();
+    } catch (error) {
+      this.#parts.logger.warn({ err: error }, 'a health check broke');
     }
+    if (!this.#isStopped) this.start();
   }
 
   async #check(): Promise<void> {

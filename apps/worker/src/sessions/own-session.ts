@@ -1,6 +1,7 @@
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { advanceMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import { readLids } from '@wagw/shared/numbers/lid-store';
 import type { RegistrationTtl } from '@wagw/shared/numbers/registrations';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
@@ -11,6 +12,7 @@ import { createCommandLane } from '../commands/command-lane.ts';
 import { createDueWork } from '../due-work.ts';
 import type { Engine, EngineFactory } from '../engine/engine.ts';
 import { createInbox, type InboxEvent } from '../events/inbox.ts';
+import { failedEvent } from '../events/message-changes.ts';
 import { createReconcile } from '../events/reconcile.ts';
 import { createRecorder, type Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -95,7 +97,6 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
     const actions = () => running()?.actions;
     const retentionDays = parts.messageRetentionDays;
     const inbox = createInbox({ redis, sessionId, retentionDays, recorder, naming, metrics, logger });
-    const carryOut = createCarryOut({ redis, fence, lease, logger, numbers, actions });
     const received = createReceivedFiles({
       redis,
       fence,
@@ -106,6 +107,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       settings: parts.received,
       logger,
     });
+    const carryOut = createCarryOut({ redis, fence, lease, logger, numbers, received, actions });
     const overdue = createDueWork({
       redis,
       key: keys.unconfirmedBy(sessionId),
@@ -197,8 +199,9 @@ async function settle(
   }
   if (result.result !== 'failed') return;
   const error = { code: result.code, detail: result.detail };
-  const data = { gatewayMessageId: record.id, messageId: null, code: error.code, reason: error.detail };
+  const lids = await readLids(redis, record.sessionId, [record.chatId], true);
+  const { body, once = '' } = failedEvent({ ...record, messageId: null }, error, lids);
   // Told first: were it the other way round, a crash in between would leave a failure that nobody hears of.
-  await recorder.record({ event: 'message_failed', data }, { once: `failed:${record.id}` });
+  await recorder.record(body, { once });
   await advanceMessage(redis, record.sessionId, record.id, 'failed', { error }, Date.now());
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { StateCode } from '@wagw/shared/sessions/session-state';
@@ -87,6 +86,8 @@ export class OwnedSession {
   #lastActivityAt = 0;
   #labels: readonly string[] = [];
   #answeredPairing: string | undefined;
+  /** It has been read once: how the owner before has left it is known. */
+  #isKnown = false;
   #draining = false;
   #isUnhealthy = false;
   #isOffline = false;
@@ -163,9 +164,7 @@ export class OwnedSession {
       this.#woken = createSignal();
       this.#lookAt = performance.now() + LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
       try {
-        const record = await readSession(this.#parts.redis, this.id);
-        if (record === undefined || !this.#owns(record)) await this.#abandon();
-        else await this.#follow(record);
+        await this.#step();
       } catch (error) {
         this.#parts.logger.error({ err: error }, 'session step failed; trying again');
         this.#lookAt = performance.now() + LOOK_AGAIN_MS;
@@ -176,6 +175,14 @@ export class OwnedSession {
     await this.#health.stop();
   }
 
+  async #step(): Promise<void> {
+    // What else is wished is for the next owner to do; that the session is still ours is checked when it is released.
+    if (this.#draining && this.#isKnown) return this.#handOver();
+    const record = await readSession(this.#parts.redis, this.id);
+    if (record === undefined || !this.#owns(record)) await this.#abandon();
+    else await this.#follow(record);
+  }
+
   #owns({ owner, epoch }: SessionRecord): boolean {
     return owner === this.#parts.fence.owner && epoch === this.#parts.fence.epoch;
   }
@@ -183,16 +190,15 @@ export class OwnedSession {
   async #untilWoken(): Promise<void> {
     const restartAt = this.#connection.engine === undefined ? this.#notBefore : Number.POSITIVE_INFINITY;
     const wait = Math.min(this.#lookAt, restartAt, this.#connection.reconcileDue) - performance.now();
-    const timer = new AbortController();
-    await Promise.race([
-      this.#woken.fired,
-      sleep(Math.max(0, wait), undefined, { signal: timer.signal }).catch(() => undefined),
-    ]);
-    timer.abort();
+    const { fired, fire } = this.#woken;
+    const timer = setTimeout(fire, Math.max(0, wait));
+    await fired;
+    clearTimeout(timer);
   }
 
   async #follow(record: SessionRecord): Promise<void> {
     const { ownership, fence, lease } = this.#parts;
+    this.#isKnown = true;
     this.#report.continueFrom(record);
     this.#health.continueFrom(record);
     this.#labels = record.labels;

@@ -97,20 +97,22 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     compare().catch((error: unknown) => logger.warn({ err: error }, 'could not compare sessions'));
   }
 
-  /** @param step may return how long to wait at least */
-  async function repeat(
-    everyMs: number,
+  async function repeat(everyMs: number, what: string, step: () => Promise<void> | void): Promise<void> {
+    await repeatAfter(() => everyMs * (0.9 + 0.2 * Math.random()), what, step);
+  }
+
+  async function repeatAfter(
+    waitMs: () => number,
     what: string,
-    step: () => Promise<void | number> | void,
+    step: () => Promise<void> | void,
   ): Promise<void> {
     while (!signal.aborted) {
-      let waitMs = everyMs * (0.9 + 0.2 * Math.random());
       try {
-        waitMs = Math.max(waitMs, (await step()) ?? 0);
+        await step();
       } catch (error) {
         logger.warn({ err: error }, `could not ${what}`);
       }
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      await sleep(waitMs(), undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -129,12 +131,15 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     for (const { session } of sessions.values()) void session.cutOff();
   }
 
-  async function lookAround(): Promise<number> {
-    if (!lease.holds()) return 0;
-    const { taken, workers } = await ownership.lookAround();
-    if (taken > 0) logger.warn({ sessions: taken }, 'sessions of dead workers were placed anew');
-    return Math.random() * 2 * ONE_OF_ALL_LOOKS_MS * workers;
+  let workers = 1;
+  async function lookAround(): Promise<void> {
+    if (!lease.holds()) return;
+    const found = await ownership.lookAround();
+    workers = found.workers;
+    if (found.taken > 0) logger.warn({ sessions: found.taken }, 'sessions of dead workers were placed anew');
   }
+  const untilNextLook = () =>
+    Math.max(LOOK_AROUND_MS * (0.9 + 0.2 * Math.random()), 2 * ONE_OF_ALL_LOOKS_MS * workers * Math.random());
 
   async function measure(): Promise<void> {
     const owned = [...sessions.values()].map(({ session }) => session);
@@ -181,7 +186,7 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
       wait.onReconnect(wakeAll);
       await Promise.all([
         repeat(WATCH_LEASE_MS, 'watch the lease', watchLease),
-        repeat(LOOK_AROUND_MS, 'look around', lookAround),
+        repeatAfter(untilNextLook, 'look around', lookAround),
         repeat(COMPARE_EVERY_MS, 'compare sessions', compare),
         repeat(MEASURE_EVERY_MS, 'measure', measure),
         ...(parts.rebalanceMs > 0 ? [repeat(parts.rebalanceMs, 'rebalance', rebalance)] : []),

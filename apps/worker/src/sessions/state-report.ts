@@ -65,12 +65,15 @@ export class StateReport {
     }
     this.#code = code;
     logger.info({ code }, 'session state');
-    const appended = await recorder.record(
-      { event: 'session.status', data: statusEvent(code, this.#phone) },
-      { session: { code, stateSince: String(Date.now()), ...session } },
-    );
-    if (appended === 'fenced') return onFenced();
-    await this.#tellConnection(code);
+    // Sent together, and recorded in this order.
+    const [appended] = await Promise.all([
+      recorder.record(
+        { event: 'session.status', data: statusEvent(code, this.#phone) },
+        { session: { code, stateSince: String(Date.now()), ...session } },
+      ),
+      this.#tellConnection(code),
+    ]);
+    if (appended === 'fenced') onFenced();
   }
 
   async #tellConnection(code: StateCode): Promise<void> {
