@@ -345,6 +345,16 @@ describe('a replay of many', () => {
     expect((await replay(other, { status: 'all' })).body).toMatchObject({ added: 0, skipped: 3 });
   });
 
+  test('does not tell a webhook of itself', async () => {
+    const [id, other] = [await webhook(), await webhook()];
+    const { id: session } = await sessionWith(0);
+    const data = { webhookId: id, url: 'https://shop.example/hooks' };
+    await append(redis, session, { body: { event: 'webhook.recovered', data } });
+    const wish = { status: 'all', sessionId: session };
+    expect((await replay(id, wish)).body).toMatchObject({ added: 0 });
+    expect((await replay(other, wish)).body).toMatchObject({ added: 1 });
+  });
+
   test('at a disabled webhook waits until it is enabled', async () => {
     const { id: session } = await sessionWith(2);
     const id = await webhook({ enabled: false });

@@ -5,7 +5,8 @@ import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { createLanes, laneName } from '@wagw/shared/queue/queues';
-import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
+import { createEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { type Chores, startChores } from './chores.ts';
 import { redisForSuite } from './testing/for-suite.ts';
 import { silentLogger } from './testing/parts.ts';
@@ -55,6 +56,18 @@ test('files that are kept no longer are removed, and no others', async () => {
   const names = () => blobs.list(fence.sessionId);
   await until('the old one to go', PATIENCE_MS, async () => (await names()).length === 2);
   expect(await names()).toEqual([`${fence.sessionId}/kept`, `${fence.sessionId}/new`]);
+});
+
+test('the webhook of a session that was deleted goes when it has had all, and no other', async () => {
+  const longAgo = 1_600_000_000_000;
+  const webhook = { url: 'https://shop.example/hooks' };
+  await createEndpoint(server.client, 'orphan', { ...webhook, sessionId: 'deleted' }, longAgo);
+  await createEndpoint(server.client, 'other', { ...webhook, sessionId: fence.sessionId }, longAgo);
+  await server.client.hset(keys.eventsHead('deleted'), { seq: 7, fannedOut: 7 });
+  await server.client.expire(keys.eventsHead('deleted'), 1_000);
+  start();
+  await until('its end', PATIENCE_MS, async () => (await server.client.exists(keys.webhook('orphan'))) === 0);
+  expect(await server.client.exists(keys.webhook('other'))).toBe(1);
 });
 
 test('a store that is away does not keep messages from their lanes', async () => {

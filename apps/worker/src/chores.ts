@@ -4,9 +4,13 @@ import { releaseDue } from '@wagw/shared/messages/release-due';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Lanes } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
+import { removeOrphanedEndpoints } from '@wagw/shared/webhooks/orphaned-endpoints';
 import type { Redis } from 'ioredis';
 
-/** What one of all workers does for all: scheduled messages get their jobs, and files that are kept no longer go. */
+/**
+ * What one of all workers does for all: scheduled messages get their jobs; files that are kept no longer go, and so do the webhook
+ * endpoints of sessions that were deleted.
+ */
 export interface Chores {
   /** Ends what is under way. Idempotent. */
   close(): Promise<void>;
@@ -23,6 +27,7 @@ const TICK_MS = 1_000;
 /** Below the tick, so that the same worker may do it again. */
 const RELEASED_MS = 900;
 const SWEPT_MS = 60_000;
+const ORPHANS_REMOVED_MS = 600_000;
 /** As many as `releaseDue` does in one call. */
 const RELEASED_AT_ONCE = 100;
 const SWEPT_AT_ONCE = 100;
@@ -35,6 +40,7 @@ export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chore
     if (await isMine('release', RELEASED_MS)) {
       while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     }
+    if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
     if (await isMine('sweep', SWEPT_MS)) await sweep();
   }
 
@@ -53,6 +59,11 @@ export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chore
     }
     if (expired.length > 0)
       logger.info({ files: expired.length }, 'files that are kept no longer were removed');
+  }
+
+  async function removeOrphans(): Promise<void> {
+    const webhooks = await removeOrphanedEndpoints(redis);
+    if (webhooks > 0) logger.info({ webhooks }, 'webhooks of sessions that were deleted were removed');
   }
 
   const timer = setInterval(() => {

@@ -135,15 +135,18 @@ async function replayLog(
     let count = 0;
     for (let at = 0; at < entries.length; at += CHUNK) {
       const logged = await readPlaces(redis, entries.slice(at, at + CHUNK));
-      const deliveries = logged.map(
-        (json) => json && toDelivery(endpoint, { envelope: parseEnvelope(json), json }),
-      );
-      count += await addDeliveries(
-        redis,
-        deliveries.filter((delivery) => typeof delivery === 'object'),
-      );
+      count += await addDeliveries(redis, logged.flatMap(toDeliveries));
     }
     return count;
+  }
+
+  function toDeliveries(json: string | undefined): NewDelivery[] {
+    if (json === undefined) return [];
+    const envelope = parseEnvelope(json);
+    // Nobody is told of itself.
+    if (envelope.data.webhookId === endpoint.id) return [];
+    const delivery = toDelivery(endpoint, { envelope, json });
+    return delivery === undefined ? [] : [delivery];
   }
 }
 
