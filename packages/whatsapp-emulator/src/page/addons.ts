@@ -3,7 +3,7 @@ import { isMe, shown, type Wid } from './ids.ts';
 import { MsgKey } from './msg-key.ts';
 import type { Msg } from './store/msg.ts';
 
-export interface ReactionRow {
+interface ReactionRow {
   id: MsgKey;
   reactionParentKey: MsgKey;
   reactionText: string;
@@ -15,7 +15,7 @@ export interface ReactionRow {
   orphan: number;
 }
 
-export interface VoteRow {
+interface VoteRow {
   id: MsgKey;
   pollUpdateParentKey: MsgKey;
   /** The text form of the same key, by which votes are looked up. */
@@ -36,46 +36,23 @@ const votes = new Map<string, Map<string, VoteRow>>();
 /** The tables of the real page. The library wraps `bulkUpsert` to learn of changes, so every change goes through it. */
 export const reactionTableMode = {
   async bulkUpsert(rows: ReactionRow[]): Promise<void> {
-    for (const row of rows) put(reactions, String(row.reactionParentKey), row.author, row);
+    for (const row of rows) putReaction(row);
   },
 };
 
 export const pollVoteTableMode = {
   async bulkUpsert(rows: VoteRow[]): Promise<void> {
-    for (const row of rows) put(votes, row.parentMsgKey, row.author, row);
+    for (const row of rows) putVote(row);
   },
 };
 
-export async function upsertReaction(msg: Msg, { id, sender, text, at }: WireReaction): Promise<void> {
-  await reactionTableMode.bulkUpsert([
-    {
-      id: actionKey(msg, id, sender),
-      reactionParentKey: msg.id,
-      reactionText: text,
-      reactionTimestamp: at,
-      author: shown(sender),
-      ack: 1,
-      read: false,
-      orphan: 0,
-    },
-  ]);
+export async function upsertReaction(msg: Msg, reaction: WireReaction): Promise<void> {
+  await reactionTableMode.bulkUpsert([reactionRow(msg, reaction, false)]);
   msg.set({ hasReaction: reactionsOf(msg.id).length > 0 });
 }
 
-export async function upsertVote(msg: Msg, { id, sender, options, at }: WireVote): Promise<void> {
-  await pollVoteTableMode.bulkUpsert([
-    {
-      id: actionKey(msg, id, sender),
-      pollUpdateParentKey: msg.id,
-      parentMsgKey: String(msg.id),
-      author: shown(sender),
-      sender: shown(sender),
-      selectedOptionLocalIds: options,
-      senderTimestampMs: at,
-      t: at,
-      ack: 1,
-    },
-  ]);
+export async function upsertVote(msg: Msg, vote: WireVote): Promise<void> {
+  await pollVoteTableMode.bulkUpsert([voteRow(msg, vote)]);
 }
 
 /** Reactions that stand (one that was taken back is an empty text). */
@@ -89,24 +66,35 @@ export function votesOf(key: unknown): VoteRow[] {
 
 /** Takes over what the server has on record, without telling the library of it as news. */
 export function learnAddons(msg: Msg, wire: { reactions?: WireReaction[]; votes?: WireVote[] }): void {
-  for (const { id, sender, text, at } of wire.reactions ?? []) {
-    const row = {
-      reactionText: text,
-      reactionTimestamp: at,
-      author: shown(sender),
-      ack: 1,
-      read: true,
-      orphan: 0,
-    };
-    const key = { id: actionKey(msg, id, sender), reactionParentKey: msg.id };
-    put(reactions, String(msg.id), row.author, { ...key, ...row });
-  }
-  for (const { id, sender, options, at } of wire.votes ?? []) {
-    const who = { author: shown(sender), sender: shown(sender) };
-    const key = { id: actionKey(msg, id, sender), pollUpdateParentKey: msg.id, parentMsgKey: String(msg.id) };
-    const row = { selectedOptionLocalIds: options, senderTimestampMs: at, t: at, ack: 1 };
-    put(votes, key.parentMsgKey, who.author, { ...key, ...who, ...row });
-  }
+  for (const reaction of wire.reactions ?? []) putReaction(reactionRow(msg, reaction, true));
+  for (const vote of wire.votes ?? []) putVote(voteRow(msg, vote));
+}
+
+function reactionRow(msg: Msg, { id, sender, text, at }: WireReaction, read: boolean): ReactionRow {
+  return {
+    id: actionKey(msg, id, sender),
+    reactionParentKey: msg.id,
+    reactionText: text,
+    reactionTimestamp: at,
+    author: shown(sender),
+    ack: 1,
+    read,
+    orphan: 0,
+  };
+}
+
+function voteRow(msg: Msg, { id, sender, options, at }: WireVote): VoteRow {
+  return {
+    id: actionKey(msg, id, sender),
+    pollUpdateParentKey: msg.id,
+    parentMsgKey: String(msg.id),
+    author: shown(sender),
+    sender: shown(sender),
+    selectedOptionLocalIds: options,
+    senderTimestampMs: at,
+    t: at,
+    ack: 1,
+  };
 }
 
 function actionKey(msg: Msg, id: string, sender: string): MsgKey {
@@ -117,6 +105,14 @@ function actionKey(msg: Msg, id: string, sender: string): MsgKey {
     id,
     participant: remote.isGroup() ? shown(sender) : undefined,
   });
+}
+
+function putReaction(row: ReactionRow): void {
+  put(reactions, String(row.reactionParentKey), row.author, row);
+}
+
+function putVote(row: VoteRow): void {
+  put(votes, row.parentMsgKey, row.author, row);
 }
 
 function put<Row>(table: Map<string, Map<string, Row>>, parent: string, sender: Wid, row: Row): void {

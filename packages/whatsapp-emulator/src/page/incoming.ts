@@ -19,9 +19,6 @@ export async function apply(event: WireEvent): Promise<void> {
     case 'group':
       GroupMetadatas.learn(event.group);
       break;
-    case 'contact':
-      Contacts.learn(event.contact);
-      break;
     case 'chat':
       Chats.learn(event.chat);
       break;

@@ -87,13 +87,12 @@ export type WireEvent =
   | { kind: 'message'; message: WireMessage }
   | { kind: 'ack'; id: string; ack: number }
   | { kind: 'edit'; id: string; text: string; at: number }
-  | { kind: 'revoke'; id: string; by: string }
+  | { kind: 'revoke'; id: string }
   | { kind: 'delete'; id: string }
   | { kind: 'decrypted'; message: WireMessage }
   | { kind: 'reaction'; id: string; reaction: WireReaction }
   | { kind: 'vote'; id: string; vote: WireVote }
   | { kind: 'group'; group: WireGroup }
-  | { kind: 'contact'; contact: WireContact }
   | { kind: 'chat'; chat: Omit<WireChat, 'messages'> }
   | { kind: 'chatGone'; chat: string };
 
@@ -154,7 +153,7 @@ export type FrameToPage =
   | { t: 'progress'; percent: number }
   | { t: 'synced' }
   | { t: 'item'; seq: number; event: WireEvent }
-  | { t: 'ack'; id: string; at: number }
+  | { t: 'ack'; id: string }
   | { t: 'nack'; id: string }
   | { t: 'result'; id: number; value: Wire }
   | { t: 'error'; id: number; message: string; code: number }

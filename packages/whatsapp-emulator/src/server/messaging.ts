@@ -90,11 +90,10 @@ export class Messaging {
   }
 
   revoke(author: AccountState, id: string, except?: DeviceState): void {
-    const by = userJid(author.phone);
     this.#forEachCopy(author, id, (account, message) => {
       message.type = 'revoked';
       message.attrs = {};
-      this.#devices.inform(account.phone, { kind: 'revoke', id, by }, except);
+      this.#devices.inform(account.phone, { kind: 'revoke', id }, except);
     });
     const sent = this.#sentById.get(`${author.phone}/${id}`);
     if (sent) sent.revoked = true;

@@ -122,12 +122,8 @@ export class PageSocket implements Line, Unlinked {
     if (verdict === 'refused') this.send({ t: 'nack', id: outgoing.id });
     if (verdict === 'accepted') {
       const [delay] = this.#service.policies.ackDelays('chat');
-      if (delay !== undefined) this.#after(delay, () => this.#acknowledge(outgoing.id));
+      if (delay !== undefined) this.#after(delay, () => this.send({ t: 'ack', id: outgoing.id }));
     }
-  }
-
-  #acknowledge(id: string): void {
-    this.send({ t: 'ack', id, at: Math.floor(Date.now() / 1000) });
   }
 
   #answer({ id, method, args }: Extract<FrameToServer, { t: 'rpc' }>): void {
