@@ -24,7 +24,7 @@ export async function startTemporaryRedis(): Promise<TemporaryRedis> {
   const client = new Redis(server.url, { maxRetriesPerRequest: null });
   client.on('error', () => undefined);
   // A test may play many workers on it, each of which listens.
-  client.setMaxListeners(0);
+  client.setMaxListeners(Number.POSITIVE_INFINITY);
   return {
     url: server.url,
     client,

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
+import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { queueOptions } from '../queue/queues.ts';
 import { connectRedis, untilReady } from './connect.ts';
 
 const PATIENCE_MS = 10_000;
@@ -42,6 +44,15 @@ test('a client that gave up connects again, and so does its duplicate', async ()
     await until('the next connection', PATIENCE_MS, () => given.status === 'ready');
     expect(await given.ping()).toBe('PONG');
   }
+});
+
+test('any number may listen to it, also when queues come and go', async () => {
+  const client = await connected();
+  const queue = new Queue('jobs', queueOptions(client));
+  await queue.waitUntilReady();
+  expect(client.getMaxListeners()).toBe(Number.POSITIVE_INFINITY);
+  await queue.close();
+  expect(client.getMaxListeners()).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('one that was told to end stays so', async () => {

@@ -42,8 +42,8 @@ const CONNECT_AGAIN_MS = 100;
  */
 function lasting(redis: Redis): Redis {
   let isOver = false;
-  // Every queue that shares the connection listens to it.
-  redis.setMaxListeners(0);
+  // Every queue that shares the connection listens to it. Not 0, which means the same: BullMQ counts up from it.
+  redis.setMaxListeners(Number.POSITIVE_INFINITY);
   redis.disconnect = (reconnect = false) => {
     isOver ||= !reconnect;
     Redis.prototype.disconnect.call(redis, reconnect);
