@@ -3,16 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
+import { createLanes } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession } from '@wagw/shared/sessions/session-store';
 import { renewLease } from '@wagw/shared/sessions/workers';
+import { startChores } from '@wagw/worker/chores';
 import { startHostScene } from '@wagw/worker/testing/host-scene';
+import { silentLogger } from '@wagw/worker/testing/parts';
+import { createMemoryBlobs } from '@wagw/worker/testing/scripted-files';
 import { Redis } from 'ioredis';
 import { say } from './scripted-gateway.ts';
 
 /**
- * What idle sessions cost Redis: workers within this process that do all that real ones do to Redis, with engines in place
- * of browsers. Run it by hand:
+ * What idle sessions cost Redis: workers within this process that do what real ones do to Redis (but for webhooks, which are
+ * a role of their own), with engines in place of browsers. Run it by hand:
  * node --conditions=source --import tsx bench/idle-cost.ts [--workers 100] [--sessions 10000] [--seconds 30] [--rebalance 10000] [--health 30000]
  */
 
@@ -67,6 +71,9 @@ const scenes = await Promise.all(
     }),
   ),
 );
+for (const { redis } of renewing) {
+  startChores({ redis, lanes: createLanes(redis), blobs: createMemoryBlobs(), logger: silentLogger });
+}
 
 for (let from = 0; from < sessions; from += CREATED_AT_ONCE) {
   const ids = Array.from(
@@ -88,8 +95,13 @@ await until('all sessions to be ready', START_MS, async () => {
   return counts.reduce((a, b) => a + b, 0) === sessions && ready === sessions;
 });
 say(`${sessions} sessions are ready on ${workers} workers`);
-// Until all may look for the dead, and the last starts are over.
+// Until all may look for the dead, and every lane has looked into its queue for the first time.
 await sleep(LEASE_MS + 2_000);
+await until('the first fetches to be over', START_MS, async () => {
+  const fetches = await fetched();
+  await sleep(3_000);
+  return fetches === (await fetched());
+});
 
 const before = { ticks: ticksOf(server.pid), commands: await processedCommands(), calls: await costs() };
 await sleep(seconds * 1_000);
@@ -123,6 +135,11 @@ function spent(from: ReadonlyMap<string, Cost>, to: ReadonlyMap<string, Cost>) {
 /** Of one core, within the time that was measured. */
 function percent(us: number): string {
   return (us / seconds / 10_000).toFixed(2);
+}
+
+/** How often somebody has looked into a queue. */
+async function fetched(): Promise<number> {
+  return (await costs()).get('rpoplpush')?.calls ?? 0;
 }
 
 /** User and system time of a process. */

@@ -24,6 +24,8 @@ export interface ChoresParts {
 }
 
 const TICK_MS = 1_000;
+/** Many workers share the asking: all together ask this often, at times of chance. */
+const ONE_OF_ALL_ASKS_MS = 50;
 /** Below the tick, so that the same worker may do it again. */
 const RELEASED_MS = 900;
 const SWEPT_MS = 60_000;
@@ -34,14 +36,20 @@ const SWEPT_AT_ONCE = 100;
 
 export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chores {
   let isClosed = false;
-  let working: Promise<void> | undefined;
+  let working: Promise<void> = Promise.resolve();
+  let timer = setTimeout(begin, TICK_MS);
 
-  async function work(): Promise<void> {
-    if (await isMine('release', RELEASED_MS)) {
-      while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
-    }
+  /** Returns how many workers there are. */
+  async function work(): Promise<number> {
+    const [isMyTurn, workers] = await Promise.all([
+      isMine('release', RELEASED_MS),
+      redis.scard(keys.workers),
+    ]);
+    if (!isMyTurn) return workers;
+    while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
     if (await isMine('sweep', SWEPT_MS)) await sweep();
+    return workers;
   }
 
   /** One worker in so many milliseconds. */
@@ -66,19 +74,25 @@ export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chore
     if (webhooks > 0) logger.info({ webhooks }, 'webhooks of sessions that were deleted were removed');
   }
 
-  const timer = setInterval(() => {
-    if (working !== undefined || redis.status !== 'ready') return;
-    working = work()
-      .catch((error: unknown) => logger.warn({ err: error }, 'chores failed; trying again'))
-      .finally(() => {
-        working = undefined;
-      });
-  }, TICK_MS);
+  function begin(): void {
+    working = round();
+  }
+
+  async function round(): Promise<void> {
+    let workers = 1;
+    try {
+      if (redis.status === 'ready') workers = await work();
+    } catch (error) {
+      logger.warn({ err: error }, 'chores failed; trying again');
+    }
+    const waitMs = Math.max(TICK_MS, 2 * ONE_OF_ALL_ASKS_MS * workers * Math.random());
+    if (!isClosed) timer = setTimeout(begin, waitMs);
+  }
 
   return {
     async close() {
       isClosed = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       await working;
     },
   };
