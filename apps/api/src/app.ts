@@ -9,6 +9,8 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Redis } from 'ioredis';
 import type { SseSettings } from './events/sse-readers.ts';
 import type { MediaIntake } from './media/intake.ts';
+import { docsPage } from './openapi/docs-page.ts';
+import { openapi } from './openapi/openapi.ts';
 import { authentication } from './plugins/authentication.ts';
 import { errorAnswers } from './plugins/error-answers.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -115,6 +117,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(authentication, parts);
   await app.register(waiting);
   await app.register(idempotency, parts);
+  await app.register(openapi);
+  await app.register(docsPage);
   await app.register(healthRoutes, parts);
   await app.register(sessionHealthRoutes, parts);
   await app.register(metricsRoute, parts);

@@ -14,6 +14,8 @@ import { waitOf, watch } from '../plugins/waiting.ts';
 import { BASE64_BODY_BYTES, sessionParams } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Batches'];
+
 const batchParams = sessionParams.extend({ batchId: z.string().min(1).max(64) });
 
 /** One message for each of many recipients. */
@@ -25,7 +27,14 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/messages/bulk',
     {
       bodyLimit: BASE64_BODY_BYTES,
-      schema: { params: sessionParams, body: bulkSchema, response: { 200: batchSchema, 202: batchSchema } },
+      schema: {
+        tags,
+        operationId: 'sendBulk',
+        summary: 'Send one message to many recipients',
+        params: sessionParams,
+        body: bulkSchema,
+        response: { 200: batchSchema, 202: batchSchema },
+      },
     },
     async (request, reply) => {
       const { recipients, sendAt: wantedAt, priority = 'bulk', metadata = {}, ...body } = request.body;
@@ -68,7 +77,15 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.get(
     '/sessions/:id/batches/:batchId',
-    { schema: { params: batchParams, response: { 200: batchSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getBatch',
+        summary: 'See how far a batch is',
+        params: batchParams,
+        response: { 200: batchSchema },
+      },
+    },
     async ({ params }) => {
       await sessionOf(redis, params.id);
       return batchOf(params.id, params.batchId);
@@ -78,7 +95,15 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
   /** Cancels what still waits; answers how the batch is then. */
   app.delete(
     '/sessions/:id/batches/:batchId',
-    { schema: { params: batchParams, response: { 200: batchSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'cancelBatch',
+        summary: 'Cancel what still waits of a batch',
+        params: batchParams,
+        response: { 200: batchSchema },
+      },
+    },
     async ({ params }) => {
       await sessionOf(redis, params.id);
       await cancelBatch(redis, params.id, params.batchId, Date.now());

@@ -6,6 +6,8 @@ import { personOf } from '../messages/people.ts';
 import { DONE, doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
 
+const tags = ['Chats'];
+
 const chatParams = sessionParams.extend({
   chatId: z.string().min(1).max(64).describe('A phone number or WhatsApp id.'),
 });
@@ -20,6 +22,9 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/chats',
     {
       schema: {
+        tags,
+        operationId: 'listChats',
+        summary: 'List the chats',
         params: sessionParams,
         response: { 200: z.object({ items: z.array(chatSchema) }), 202: commandSchema },
       },
@@ -32,6 +37,9 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/chats/:chatId/messages',
     {
       schema: {
+        tags,
+        operationId: 'listChatMessages',
+        summary: 'Read the newest messages of a chat from WhatsApp Web',
         params: chatParams,
         querystring: z.strictObject({
           limit: z.coerce.number().int().min(1).max(500).default(50).describe('The newest so many.'),
@@ -49,7 +57,15 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.post(
     '/sessions/:id/chats/:chatId/seen',
-    { schema: { params: chatParams, response: doneLater } },
+    {
+      schema: {
+        tags,
+        operationId: 'markChatSeen',
+        summary: 'Mark a chat as read',
+        params: chatParams,
+        response: doneLater,
+      },
+    },
     async (request, reply) => {
       const input = { chat: await chatOf(request.params) };
       return answerBySession(parts, request, reply, { command: 'chat.seen', input }, () => DONE);
@@ -60,6 +76,9 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/chats/:chatId/typing',
     {
       schema: {
+        tags,
+        operationId: 'showTyping',
+        summary: 'Show that somebody types or records, or stop showing it',
         params: chatParams,
         body: z
           .strictObject({ state: z.enum(['typing', 'recording', 'paused']).default('typing') })
@@ -77,6 +96,9 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/chats/:chatId/archive',
     {
       schema: {
+        tags,
+        operationId: 'archiveChat',
+        summary: 'Archive a chat, or take it out of the archive',
         params: chatParams,
         body: z.strictObject({ archived: z.boolean().default(true) }).nullish(),
         response: doneLater,

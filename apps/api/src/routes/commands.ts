@@ -7,12 +7,17 @@ import { waitOf } from '../plugins/waiting.ts';
 import { sessionParams } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Commands'];
+
 /** What became of something that was asked of a session and took longer than its request. */
 export async function commandRoutes(app: App, { redis }: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/commands/:commandId',
     {
       schema: {
+        tags,
+        operationId: 'getCommand',
+        summary: 'See what became of a command',
         params: sessionParams.extend({ commandId: z.string().min(1).max(64) }),
         response: { 200: commandSchema },
       },

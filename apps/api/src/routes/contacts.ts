@@ -10,6 +10,8 @@ import { DONE, doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Contacts'];
+
 const contactParams = sessionParams.extend({
   contactId: z.string().min(1).max(64).describe('A phone number or WhatsApp id.'),
 });
@@ -51,6 +53,9 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/contacts',
     {
       schema: {
+        tags,
+        operationId: 'listContacts',
+        summary: 'List the contacts, as the last sync read them',
         params: sessionParams,
         querystring: pageQuery,
         response: { 200: pageSchema, 202: commandSchema },
@@ -70,6 +75,9 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/contacts/sync',
     {
       schema: {
+        tags,
+        operationId: 'syncContacts',
+        summary: 'Read the contacts anew from WhatsApp',
         params: sessionParams,
         response: { 200: z.object({ contacts: z.int() }), 202: commandSchema },
       },
@@ -82,6 +90,9 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/contacts/:contactId',
     {
       schema: {
+        tags,
+        operationId: 'getContact',
+        summary: 'See a contact',
         params: contactParams,
         querystring: z.strictObject({
           refresh: z
@@ -110,6 +121,9 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/contacts/:contactId/picture',
     {
       schema: {
+        tags,
+        operationId: 'getContactPicture',
+        summary: 'Get the URL of a profile picture',
         params: contactParams,
         response: {
           200: z.object({ url: z.string().nullable().describe('Can be fetched for some time.') }),
@@ -133,11 +147,15 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     const input = { id: await contactOf(contactParams.parse(request.params)), isBlocked };
     return answerBySession(parts, request, reply, { command: 'contact.block', input }, () => DONE);
   };
-  const schema = { params: contactParams, response: { 200: doneSchema, 202: commandSchema } };
-  app.post('/sessions/:id/contacts/:contactId/block', { schema }, (request, reply) =>
-    setBlocked(request, reply, true),
+  const schema = { tags, params: contactParams, response: { 200: doneSchema, 202: commandSchema } };
+  app.post(
+    '/sessions/:id/contacts/:contactId/block',
+    { schema: { ...schema, operationId: 'blockContact', summary: 'Block a contact' } },
+    (request, reply) => setBlocked(request, reply, true),
   );
-  app.post('/sessions/:id/contacts/:contactId/unblock', { schema }, (request, reply) =>
-    setBlocked(request, reply, false),
+  app.post(
+    '/sessions/:id/contacts/:contactId/unblock',
+    { schema: { ...schema, operationId: 'unblockContact', summary: 'Unblock a contact' } },
+    (request, reply) => setBlocked(request, reply, false),
   );
 }

@@ -23,6 +23,8 @@ import { again, bodyOf } from '../webhooks/redeliver.ts';
 import { replay } from '../webhooks/replay.ts';
 import { endpointOf, webhookParams } from './webhooks.ts';
 
+const tags = ['Deliveries'];
+
 const deliveryParams = z.object({ deliveryId: z.string().regex(/^[\w-]{1,64}$/) });
 
 const pageQuery = z.strictObject({
@@ -43,6 +45,9 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     '/webhooks/:id/test',
     {
       schema: {
+        tags,
+        operationId: 'testWebhook',
+        summary: 'Deliver the example of an event',
         params: webhookParams,
         body: testWebhookSchema.nullish(),
         response: { 200: deliveryWithAttemptsSchema, 202: deliveryWithAttemptsSchema },
@@ -70,25 +75,59 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
 
   app.get(
     '/webhooks/:id/deliveries',
-    { schema: { params: webhookParams, querystring: listQuery, response: { 200: page } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listDeliveries',
+        summary: 'List the deliveries of a webhook',
+        params: webhookParams,
+        querystring: listQuery,
+        response: { 200: page },
+      },
+    },
     async ({ params, query }) => pageOf(params.id, query.status, query),
   );
 
   app.get(
     '/webhooks/:id/dead-letters',
-    { schema: { params: webhookParams, querystring: pageQuery, response: { 200: page } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listDeadLetters',
+        summary: 'List the deliveries that were given up',
+        params: webhookParams,
+        querystring: pageQuery,
+        response: { 200: page },
+      },
+    },
     async ({ params, query }) => pageOf(params.id, 'dead', query),
   );
 
   app.get(
     '/webhooks/deliveries/:deliveryId',
-    { schema: { params: deliveryParams, response: { 200: deliveryWithAttemptsSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getDelivery',
+        summary: 'See a delivery with its attempts',
+        params: deliveryParams,
+        response: { 200: deliveryWithAttemptsSchema },
+      },
+    },
     async ({ params }) => withAttempts(await deliveryOf(params.deliveryId)),
   );
 
   app.post(
     '/webhooks/deliveries/:deliveryId/replay',
-    { schema: { params: deliveryParams, response: { 202: deliverySchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'replayDelivery',
+        summary: 'Deliver once more',
+        params: deliveryParams,
+        response: { 202: deliverySchema },
+      },
+    },
     async (request, reply) => {
       const record = await deliveryOf(request.params.deliveryId);
       // One that broke off after it had added it finds it on its way.
@@ -105,6 +144,9 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     '/webhooks/:id/replay',
     {
       schema: {
+        tags,
+        operationId: 'replayDeliveries',
+        summary: 'Deliver what was given up, or events of a time, once more',
         params: webhookParams,
         body: replaySchema.nullish(),
         response: { 202: replayedSchema },

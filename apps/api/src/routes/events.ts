@@ -18,6 +18,8 @@ import { createTail } from '../events/tail.ts';
 import { sessionParams } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Events'];
+
 const response = { 200: eventPageSchema };
 // A HEAD that asks for a stream would get one.
 const exposeHeadRoute = false;
@@ -39,7 +41,17 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
 
   app.get(
     '/sessions/:id/events',
-    { exposeHeadRoute, schema: { params: sessionParams, querystring: sessionEventsQuery, response } },
+    {
+      exposeHeadRoute,
+      schema: {
+        tags,
+        operationId: 'listSessionEvents',
+        summary: 'Read or follow the events of a session',
+        params: sessionParams,
+        querystring: sessionEventsQuery,
+        response,
+      },
+    },
     async (request, reply) => {
       const { id } = request.params;
       await sessionOf(redis, id);
@@ -50,7 +62,16 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
 
   app.get(
     '/events',
-    { exposeHeadRoute, schema: { querystring: allEventsQuery, response } },
+    {
+      exposeHeadRoute,
+      schema: {
+        tags,
+        operationId: 'listEvents',
+        summary: 'Read or follow the events of all sessions',
+        querystring: allEventsQuery,
+        response,
+      },
+    },
     async (request, reply) => {
       const { event: events, sessionId, tenantId, ...wish } = request.query;
       const feed = createGlobalFeed(redis, reads, { events, sessionId, tenantId });

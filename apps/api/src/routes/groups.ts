@@ -6,6 +6,8 @@ import { peopleOf } from '../messages/people.ts';
 import { DONE, doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
 
+const tags = ['Groups'];
+
 const groupParams = sessionParams.extend({
   groupId: z.string().regex(/^[\d-]{5,40}@g\.us$/, 'must be the id of a group, like 120363041234567890@g.us'),
 });
@@ -24,6 +26,9 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/groups',
     {
       schema: {
+        tags,
+        operationId: 'listGroups',
+        summary: 'List the groups',
         params: sessionParams,
         response: { 200: z.object({ items: z.array(groupSummarySchema) }), 202: commandSchema },
       },
@@ -36,6 +41,9 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/groups',
     {
       schema: {
+        tags,
+        operationId: 'createGroup',
+        summary: 'Create a group',
         params: sessionParams,
         body: z.strictObject({ subject, participants }),
         response: { 200: COMMANDS['group.create'].output, 202: commandSchema },
@@ -50,7 +58,15 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.get(
     '/sessions/:id/groups/:groupId',
-    { schema: { params: groupParams, response: { 200: groupSchema, 202: commandSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getGroup',
+        summary: 'See a group and who is in it',
+        params: groupParams,
+        response: { 200: groupSchema, 202: commandSchema },
+      },
+    },
     (request, reply) => {
       const input = { id: request.params.groupId };
       return answerBySession(parts, request, reply, { command: 'group.get', input }, (group) => group);
@@ -59,7 +75,16 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.put(
     '/sessions/:id/groups/:groupId/subject',
-    { schema: { params: groupParams, body: z.strictObject({ subject }), response: doneLater } },
+    {
+      schema: {
+        tags,
+        operationId: 'renameGroup',
+        summary: 'Rename a group',
+        params: groupParams,
+        body: z.strictObject({ subject }),
+        response: doneLater,
+      },
+    },
     (request, reply) => {
       const input = { id: request.params.groupId, subject: request.body.subject };
       return answerBySession(parts, request, reply, { command: 'group.rename', input }, () => DONE);
@@ -68,7 +93,16 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.put(
     '/sessions/:id/groups/:groupId/description',
-    { schema: { params: groupParams, body: z.strictObject({ description }), response: doneLater } },
+    {
+      schema: {
+        tags,
+        operationId: 'describeGroup',
+        summary: 'Set the description of a group',
+        params: groupParams,
+        body: z.strictObject({ description }),
+        response: doneLater,
+      },
+    },
     (request, reply) => {
       const input = { id: request.params.groupId, description: request.body.description };
       return answerBySession(parts, request, reply, { command: 'group.describe', input }, () => DONE);
@@ -79,6 +113,9 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/groups/:groupId/participants/:change',
     {
       schema: {
+        tags,
+        operationId: 'changeParticipants',
+        summary: 'Add, remove, promote or demote participants',
         params: groupParams.extend({ change: z.enum(['add', 'remove', 'promote', 'demote']) }),
         body: z.strictObject({ participants }),
         response: {
@@ -100,6 +137,9 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/groups/:groupId/invite',
     {
       schema: {
+        tags,
+        operationId: 'getGroupInvite',
+        summary: 'Get the link that invites into a group',
         params: groupParams,
         response: { 200: z.object({ code: z.string(), url: z.string() }), 202: commandSchema },
       },
@@ -115,7 +155,15 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.post(
     '/sessions/:id/groups/:groupId/leave',
-    { schema: { params: groupParams, response: doneLater } },
+    {
+      schema: {
+        tags,
+        operationId: 'leaveGroup',
+        summary: 'Leave a group',
+        params: groupParams,
+        response: doneLater,
+      },
+    },
     (request, reply) => {
       const input = { id: request.params.groupId };
       return answerBySession(parts, request, reply, { command: 'group.leave', input }, () => DONE);

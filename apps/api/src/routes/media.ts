@@ -10,6 +10,8 @@ import { takeFile } from '../media/multipart-message.ts';
 import { messageParams, sessionParams, UPLOAD_TIMEOUT_MS } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Media'];
+
 /** Files: those that are to be sent come in here, those of messages go out. */
 export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
   const { redis, intake, blobs } = parts;
@@ -18,7 +20,13 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/media',
     {
       handlerTimeout: UPLOAD_TIMEOUT_MS,
-      schema: { params: sessionParams, response: { 201: uploadSchema } },
+      schema: {
+        tags,
+        operationId: 'uploadFile',
+        summary: 'Upload a file that messages can send',
+        params: sessionParams,
+        response: { 201: uploadSchema },
+      },
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -36,7 +44,15 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.get(
     '/sessions/:id/messages/:messageId/media',
-    { handlerTimeout: UPLOAD_TIMEOUT_MS, schema: { params: messageParams } },
+    {
+      handlerTimeout: UPLOAD_TIMEOUT_MS,
+      schema: {
+        tags,
+        operationId: 'getMessageFile',
+        summary: 'Download the file of a message',
+        params: messageParams,
+      },
+    },
     async (request, reply) => {
       const { id, messageId } = request.params;
       await sessionOf(redis, id);

@@ -11,6 +11,8 @@ import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
 import { DONE, doneSchema } from './done.ts';
 import { messageParams } from './messages.ts';
 
+const tags = ['Messages'];
+
 /** Of something that WhatsApp may say no to without an error. */
 function doneOrRefused({ isDone }: { isDone: boolean }) {
   if (!isDone) throw new ApiError('refused_by_whatsapp');
@@ -25,6 +27,9 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
     '/sessions/:id/messages/:messageId',
     {
       schema: {
+        tags,
+        operationId: 'editMessage',
+        summary: 'Edit a text that was sent',
         params: messageParams,
         body: z.strictObject({
           text: z
@@ -48,6 +53,9 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
     '/sessions/:id/messages/:messageId',
     {
       schema: {
+        tags,
+        operationId: 'deleteMessage',
+        summary: 'Cancel a message that waits, or delete one that was sent',
         params: messageParams,
         querystring: z.strictObject({ for: z.enum(['everyone', 'me']).default('everyone') }),
         response: { 200: z.union([messageSchema, doneSchema]), 202: commandSchema },
@@ -71,6 +79,9 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
     '/sessions/:id/messages/:messageId/reactions',
     {
       schema: {
+        tags,
+        operationId: 'reactToMessage',
+        summary: 'React to a message',
         params: messageParams,
         body: z.strictObject({
           emoji: z.string().max(32).describe('One emoji; empty takes the reaction back.'),

@@ -25,6 +25,8 @@ import { sendTime } from '../messages/send-time.ts';
 import { waitOf, watch } from '../plugins/waiting.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Messages'];
+
 export const sessionParams = z.object({ id: sessionIdSchema });
 export const messageParams = sessionParams.extend({
   messageId: z.string().min(1).max(200).describe('Ours, or the one at WhatsApp.'),
@@ -73,6 +75,9 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       handlerTimeout: UPLOAD_TIMEOUT_MS,
       preValidation: (request) => readMultipartMessage(request, intake, redis),
       schema: {
+        tags,
+        operationId: 'sendMessage',
+        summary: 'Send a message',
         params: sessionParams,
         body: sendMessageSchema,
         response: { 200: messageSchema, 202: messageSchema },
@@ -93,6 +98,9 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/messages/:messageId/forward',
     {
       schema: {
+        tags,
+        operationId: 'forwardMessage',
+        summary: 'Forward a message',
         params: messageParams,
         body: forwardMessageSchema,
         response: { 200: messageSchema, 202: messageSchema },
@@ -138,6 +146,9 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/messages',
     {
       schema: {
+        tags,
+        operationId: 'listMessages',
+        summary: 'List the messages of a session, the newest first',
         params: sessionParams,
         querystring: listQuery,
         response: { 200: z.object({ items: z.array(messageSchema), nextCursor: z.string().nullable() }) },
@@ -172,7 +183,15 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.get(
     '/sessions/:id/messages/:messageId',
-    { schema: { params: messageParams, response: { 200: messageSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getMessage',
+        summary: 'See a message and what became of it',
+        params: messageParams,
+        response: { 200: messageSchema },
+      },
+    },
     async ({ params }) => {
       await sessionOf(redis, params.id);
       return viewMessage(await messageOf(redis, params.id, params.messageId));

@@ -15,7 +15,8 @@ export async function metricsRoute(app: App, { metrics, redis }: AppParts): Prom
     else gauge.set(waiting);
   });
 
-  app.get('/metrics', async (_request, reply) =>
+  const schema = { tags: ['Operation'], operationId: 'getMetrics', summary: 'Measurements, for Prometheus' };
+  app.get('/metrics', { schema }, async (_request, reply) =>
     reply.header('content-type', metrics.contentType).send(await metrics.text()),
   );
 }

@@ -6,6 +6,8 @@ import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
 import { sessionParams } from './messages.ts';
 
+const tags = ['Numbers'];
+
 const checkedSchema = z.object({
   input: z.string(),
   phone: z.string().nullable().describe('Digits with the country code; null when it is no phone number.'),
@@ -21,6 +23,9 @@ export async function numberRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/numbers/check',
     {
       schema: {
+        tags,
+        operationId: 'checkNumbers',
+        summary: 'Ask which numbers have an account',
         params: sessionParams,
         body: z.strictObject({
           phones: z

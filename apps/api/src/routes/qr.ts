@@ -12,14 +12,24 @@ type Format = (typeof FORMATS)[number];
 /** Wide enough to be scanned from a screen at arm's length. */
 const PNG = { width: 320, margin: 2 } as const;
 
+const content = {
+  'application/json': { schema: qrSchema },
+  'image/png': { schema: z.custom<Buffer>().meta({ type: 'string', format: 'binary' }) },
+  'image/svg+xml': { schema: z.string() },
+};
+
 /** `GET /sessions/:id/qr` as JSON, PNG or SVG, by `?format=` or the Accept header. */
 export async function qrRoutes(app: App, { redis }: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/qr',
     {
       schema: {
+        tags: ['Login'],
+        operationId: 'getQr',
+        summary: 'Get the QR code that waits to be scanned',
         params: z.object({ id: sessionIdSchema }),
         querystring: z.strictObject({ format: z.enum(FORMATS).optional() }),
+        response: { 200: { content } },
       },
     },
     async (request, reply) => {

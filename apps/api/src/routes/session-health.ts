@@ -13,6 +13,8 @@ import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { sessionOf } from './sessions.ts';
 
+const tags = ['Operation'];
+
 const params = z.object({ id: sessionIdSchema });
 
 const moveSchema = z
@@ -36,6 +38,9 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
     '/health/sessions',
     {
       schema: {
+        tags,
+        operationId: 'getSessionsHealth',
+        summary: 'See workers, and how the sessions are',
         querystring: z.strictObject({
           limit: z.coerce.number().int().min(1).max(200).default(50),
           cursor: sessionIdSchema.optional().describe('`nextCursor` of the page before.'),
@@ -48,13 +53,30 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
 
   app.get(
     '/health/sessions/:id',
-    { schema: { params, response: { 200: sessionHealthSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getSessionHealth',
+        summary: 'See how a session is, and who owns it',
+        params,
+        response: { 200: sessionHealthSchema },
+      },
+    },
     async (request) => loadSessionHealth(redis, await sessionOf(redis, request.params.id)),
   );
 
   app.post(
     '/api/v1/sessions/:id/move',
-    { schema: { params, body: moveSchema.nullish(), response: { 202: sessionSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'moveSession',
+        summary: 'Move a session to another worker',
+        params,
+        body: moveSchema.nullish(),
+        response: { 202: sessionSchema },
+      },
+    },
     async (request, reply) => {
       const { id } = request.params;
       const move = await moveSession(redis, id, request.body?.worker);

@@ -30,7 +30,19 @@ import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
 
+const tags = ['Sessions'];
+
 const params = z.object({ id: sessionIdSchema });
+
+const startedSchema = z
+  .object({
+    success: z.literal(true),
+    sessionId: z.string(),
+    status: z.enum(SESSION_STATES),
+    qrCode: z.string().nullable().describe('The QR code as a PNG data URL, if one waits to be scanned.'),
+    session: sessionSchema,
+  })
+  .meta({ id: 'StartedSession' });
 
 const PAIRING_WAIT_MS = 30_000;
 const PAIRING_POLL_MS = 150;
@@ -41,7 +53,13 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     '/sessions',
     {
       config: { hasSecret: true },
-      schema: { body: createSessionSchema.nullish(), response: { 202: sessionWithWebhooksSchema } },
+      schema: {
+        tags,
+        operationId: 'createSession',
+        summary: 'Create a session',
+        body: createSessionSchema.nullish(),
+        response: { 202: sessionWithWebhooksSchema },
+      },
     },
     async (request, reply) => {
       const {
@@ -71,6 +89,9 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     '/sessions',
     {
       schema: {
+        tags,
+        operationId: 'listSessions',
+        summary: 'List the sessions',
         querystring: z.strictObject({
           tenantId: sessionIdSchema.optional(),
           state: z.enum(SESSION_STATES).optional(),
@@ -98,13 +119,32 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     },
   );
 
-  app.get('/sessions/:id', { schema: { params, response: { 200: sessionSchema } } }, async (request) =>
-    viewSession(await sessionOf(redis, request.params.id)),
+  app.get(
+    '/sessions/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getSession',
+        summary: 'See a session',
+        params,
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request) => viewSession(await sessionOf(redis, request.params.id)),
   );
 
   app.patch(
     '/sessions/:id',
-    { schema: { params, body: changeSessionSchema, response: { 200: sessionWithWebhooksSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'changeSession',
+        summary: 'Change labels, notes or webhooks of a session',
+        params,
+        body: changeSessionSchema,
+        response: { 200: sessionWithWebhooksSchema },
+      },
+    },
     async ({ params: { id }, body: { webhooks, ...changes } }) => {
       mustAllBeAllowed(webhookGuard, webhooks);
       if (!(await changeSession(redis, id, changes))) throw new ApiError('session_not_found');
@@ -115,33 +155,67 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   );
 
   /** Creates the session when it does not exist. Answers as integrations that only know `start` expect it. */
-  app.post('/sessions/:id/start', { schema: { params } }, async (request, reply) => {
-    const { id } = request.params;
-    const now = Date.now();
-    const created = await createSession(redis, { id, tenantId: id, start: true, metadata: {} }, now);
-    if (!created) await wishOrThrow(id, { desired: 'running' });
-    const session = await sessionOf(redis, id);
-    const qrCode = session.qr === undefined ? null : await toDataURL(session.qr.text);
-    const view = viewSession(session);
-    return reply.code(202).send({ success: true, sessionId: id, status: view.state, qrCode, session: view });
-  });
+  app.post(
+    '/sessions/:id/start',
+    {
+      schema: {
+        tags,
+        operationId: 'startSession',
+        summary: 'Start a session, and create it when there is none',
+        params,
+        response: { 202: startedSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const now = Date.now();
+      const created = await createSession(redis, { id, tenantId: id, start: true, metadata: {} }, now);
+      if (!created) await wishOrThrow(id, { desired: 'running' });
+      const session = await sessionOf(redis, id);
+      const qrCode = session.qr === undefined ? null : await toDataURL(session.qr.text);
+      const view = viewSession(session);
+      return reply
+        .code(202)
+        .send({ success: true as const, sessionId: id, status: view.state, qrCode, session: view });
+    },
+  );
 
-  const control = (name: string, wish: { desired?: 'running' | 'stopped'; request?: SessionRequest }) =>
+  const control = (
+    name: string,
+    summary: string,
+    wish: { desired?: 'running' | 'stopped'; request?: SessionRequest },
+  ) =>
     app.post(
       `/sessions/:id/${name}`,
-      { schema: { params, response: { 202: sessionSchema } } },
+      {
+        schema: {
+          tags,
+          operationId: `${name}Session`,
+          summary,
+          params,
+          response: { 202: sessionSchema },
+        },
+      },
       async (request, reply) => {
         await wishOrThrow(request.params.id, wish);
         return reply.code(202).send(viewSession(await sessionOf(redis, request.params.id)));
       },
     );
-  control('stop', { desired: 'stopped' });
-  control('restart', { desired: 'running', request: 'restart' });
-  control('logout', { desired: 'stopped', request: 'logout' });
+  control('stop', 'Disconnect a session; it stays logged in', { desired: 'stopped' });
+  control('restart', 'Begin the connection anew', { desired: 'running', request: 'restart' });
+  control('logout', 'Log a session out of WhatsApp', { desired: 'stopped', request: 'logout' });
 
   app.delete(
     '/sessions/:id',
-    { schema: { params, response: { 202: sessionSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'deleteSession',
+        summary: 'Log a session out and remove it',
+        params,
+        response: { 202: sessionSchema },
+      },
+    },
     async (request, reply) => {
       const session = await sessionOf(redis, request.params.id);
       await wishSession(redis, session.id, { desired: 'stopped', request: 'delete' });
@@ -151,7 +225,16 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
 
   app.post(
     '/sessions/:id/pairing-code',
-    { schema: { params, body: pairingRequestSchema, response: { 200: pairingCodeSchema } } },
+    {
+      schema: {
+        tags: ['Login'],
+        operationId: 'requestPairingCode',
+        summary: 'Ask for a pairing code',
+        params,
+        body: pairingRequestSchema,
+        response: { 200: pairingCodeSchema },
+      },
+    },
     async (request) => {
       const { id } = request.params;
       await sessionOf(redis, id);

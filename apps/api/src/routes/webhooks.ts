@@ -28,6 +28,8 @@ import type { App, AppParts } from '../app.ts';
 import { mustBeAllowed } from '../webhooks/check-url.ts';
 import { DONE, doneSchema } from './done.ts';
 
+const tags = ['Webhooks'];
+
 export const webhookParams = z.object({ id: webhookIdSchema });
 
 const listQuery = z.strictObject({
@@ -43,7 +45,13 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
     '/webhooks',
     {
       config: { hasSecret: true },
-      schema: { body: createWebhookSchema, response: { 201: webhookWithSecretSchema } },
+      schema: {
+        tags,
+        operationId: 'createWebhook',
+        summary: 'Create a webhook',
+        body: createWebhookSchema,
+        response: { 201: webhookWithSecretSchema },
+      },
     },
     async (request, reply) => {
       mustBeAllowed(webhookGuard, request.body.url);
@@ -62,6 +70,9 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
     '/webhooks',
     {
       schema: {
+        tags,
+        operationId: 'listWebhooks',
+        summary: 'List the webhooks',
         querystring: listQuery,
         response: { 200: z.object({ items: z.array(webhookSchema), nextCursor: z.string().nullable() }) },
       },
@@ -85,13 +96,30 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
 
   app.get(
     '/webhooks/:id',
-    { schema: { params: webhookParams, response: { 200: webhookSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getWebhook',
+        summary: 'See a webhook and how it does',
+        params: webhookParams,
+        response: { 200: webhookSchema },
+      },
+    },
     async ({ params }) => viewEndpoint(redis, await endpointOf(redis, params.id)),
   );
 
   app.patch(
     '/webhooks/:id',
-    { schema: { params: webhookParams, body: changeWebhookSchema, response: { 200: webhookSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'changeWebhook',
+        summary: 'Change a webhook',
+        params: webhookParams,
+        body: changeWebhookSchema,
+        response: { 200: webhookSchema },
+      },
+    },
     async ({ params: { id }, body }) => {
       mustBeChangeable(await endpointOf(redis, id), body);
       if (body.url !== undefined) mustBeAllowed(webhookGuard, body.url);
@@ -103,7 +131,15 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   /** What waited for it goes with it. */
   app.delete(
     '/webhooks/:id',
-    { schema: { params: webhookParams, response: { 200: doneSchema } } },
+    {
+      schema: {
+        tags,
+        operationId: 'deleteWebhook',
+        summary: 'Remove a webhook, and what waits for it',
+        params: webhookParams,
+        response: { 200: doneSchema },
+      },
+    },
     async ({ params: { id } }) => {
       if (!(await removeEndpoint(redis, id))) throw new ApiError('webhook_not_found');
       return DONE;
@@ -115,6 +151,9 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
     {
       config: { hasSecret: true },
       schema: {
+        tags,
+        operationId: 'rotateWebhookSecret',
+        summary: 'Rotate the secret of a webhook',
         params: webhookParams,
         body: rotateSecretSchema.nullish(),
         response: { 200: webhookWithSecretSchema },
