@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
+import type { CommandOutcome } from '@wagw/shared/commands/command-store';
 import { problemSchema } from '@wagw/shared/errors/problem';
 import { noteReceivedMedia } from '@wagw/shared/media/received-media';
 import { loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
+import { type CommandPlayer, playCommands } from './testing/command-player.ts';
 import { KEY, MAX_MB, type RunningApi, startApi } from './testing/running-api.ts';
 
 const ANA = '5511987654321@c.us';
@@ -226,7 +228,6 @@ describe('the file of a message that came in', () => {
     noteReceivedMedia(api.redisServer.client, 'shop', THEIRS, media, Date.now() + DAY);
 
   test.each([
-    ['pending', 409, 'media_not_ready'],
     ['too_large', 409, 'media_not_taken'],
     ['gone', 410, 'media_gone'],
     ['failed', 502, 'media_failed'],
@@ -252,8 +253,69 @@ describe('the file of a message that came in', () => {
     expect((await mediaOf(THEIRS)).status).toBe(410);
   });
 
-  test('that nobody knows is not found', async () => {
-    const answer = await mediaOf(`false_${ANA}_FFFF`);
+  test.each(['msg_none', 'FFFF'])('is not found when %s is no message', async (id) => {
+    const answer = await mediaOf(id);
     expect(problemSchema.parse(await answer.json()).code).toBe('media_not_found');
+  });
+});
+
+describe('a file that was not downloaded yet', () => {
+  const content = randomBytes(1_000);
+  const key = `online/${createHash('sha256').update(content).digest('hex')}`;
+  let outcome: CommandOutcome;
+  let player: CommandPlayer;
+  let count = 0;
+  let ref: string;
+  beforeAll(async () => {
+    await api.connected('online');
+    const form = formOf(content, 'film.bin');
+    expect((await api.call('POST', '/api/v1/sessions/online/media', { form })).status).toBe(201);
+    player = playCommands(api.redisServer.client, 'online', async ({ input }) => {
+      if ('result' in outcome && 'ref' in input) await note(input.ref, { state: 'ready', key });
+      return outcome;
+    });
+  });
+  afterAll(() => player.close());
+  beforeEach(() => {
+    count += 1;
+    ref = `false_${ANA}_B${count}`;
+    outcome = { result: {} };
+  });
+
+  const note = (name: string, media: Parameters<typeof noteReceivedMedia>[3]) =>
+    noteReceivedMedia(api.redisServer.client, 'online', name, media, Date.now() + DAY);
+  const ask = (headers = {}) => api.fetch(`/api/v1/sessions/online/messages/${ref}/media`, { headers });
+
+  test.each(['pending', 'unknown'])('is asked for, and streamed (%s)', async (state) => {
+    if (state === 'pending') await note(ref, { state: 'pending', bytes: 1_000 });
+    const answer = await ask();
+    expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+    expect(player.asked.at(-1)).toEqual({ command: 'media.download', input: { ref } });
+  });
+
+  test('and takes longer than somebody waits is a command that goes on', async () => {
+    const answer = await ask({ prefer: 'wait=0' });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toMatchObject({ command: 'media.download' });
+    const location = answer.headers.get('location') ?? '';
+    await until('the end of it', 10_000, async () => {
+      return (await api.call('GET', location)).body.status === 'done';
+    });
+    expect((await ask()).status).toBe(200);
+  });
+
+  test.each([
+    ['gone', 410, 'media_gone'],
+    ['not_found', 404, 'target_not_found'],
+  ])('and is not to be had (%s) is answered %i', async (code, status, problem) => {
+    outcome = { error: { code, detail: 'no' } };
+    const answer = await ask();
+    expect([answer.status, problemSchema.parse(await answer.json()).code]).toEqual([status, problem]);
+  });
+
+  test('of a session that is not connected says so', async () => {
+    await noteReceivedMedia(api.redisServer.client, 'shop', THEIRS, { state: 'pending' }, Date.now() + DAY);
+    const answer = await mediaOf(THEIRS);
+    expect(problemSchema.parse(await answer.json()).code).toBe('session_not_ready');
   });
 });

@@ -43,6 +43,7 @@ function carryOut(
     lease,
     logger: silentLogger,
     numbers: { check: async () => ({ ids: [], failures: [] }) },
+    received: { fetch: async () => undefined },
     actions: () => actions,
   });
   return carry(id);

@@ -31,6 +31,7 @@ export interface CarryOutParts {
   readonly lease: Lease;
   readonly logger: Logger;
   readonly numbers: Means['numbers'];
+  readonly received: Means['received'];
   /** What the connection can do; undefined when there is none. */
   readonly actions: () => EngineActions | undefined;
 }
@@ -78,6 +79,7 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
     const means: Means = {
       actions,
       numbers: parts.numbers,
+      received: parts.received,
       replaceContacts: (contacts) =>
         replaceContacts(redis, fence, contacts, Date.now(), (done) =>
           noteProgress(redis, sessionId, record.id, done, contacts.length),

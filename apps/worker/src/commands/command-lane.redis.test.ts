@@ -43,7 +43,8 @@ function laneOf(
     sessionId: as.sessionId,
     ttl: { registeredMs: 0, unregisteredMs: 0 },
   });
-  const parts = { redis, queues, fence: as, lease, numbers, logger: silentLogger };
+  const received = { fetch: async () => undefined };
+  const parts = { redis, queues, fence: as, lease, numbers, received, logger: silentLogger };
   const lane = createCommandLane({
     ...parts,
     carryOut: createCarryOut({ ...parts, actions: () => actions }),

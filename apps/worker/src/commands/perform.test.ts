@@ -56,6 +56,7 @@ const CASES: Record<CommandName, [unknown, ActionCall, unknown, unknown]> = {
   'contact.get': [{ id: ANA }, ['contact', ANA], undefined, null],
   'contact.picture': [{ id: ANA }, ['pictureUrl', ANA], undefined, { url: null }],
   'contact.block': [{ id: ANA, isBlocked: true }, ['setBlocked', ANA, true], undefined, {}],
+  'media.download': [{ ref: REF }, ['downloadMedia', REF, 1], undefined, {}],
   'numbers.check': [{ phones: ['5511987654321'] }, ['findNumber', '5511987654321'], ANA, { ids: [ANA] }],
   'groups.list': [{}, ['groups'], [group], [group]],
   'group.get': [
@@ -94,6 +95,11 @@ test.each(Object.keys(COMMANDS) as CommandName[])('%s', async (name) => {
         failures: [],
       }),
     },
+    received: {
+      fetch: async (ref) => {
+        await actions.downloadMedia(ref, 1);
+      },
+    },
     replaceContacts: async (contacts) => replaced.push(contacts),
   };
   expect(await perform(name, input, means)).toEqual(output);
@@ -104,6 +110,7 @@ test.each(Object.keys(COMMANDS) as CommandName[])('%s', async (name) => {
 const nothing: Means = {
   actions: createScriptedActions({}).actions,
   numbers: { check: async () => ({ ids: [], failures: [] }) },
+  received: { fetch: async () => undefined },
   replaceContacts: async () => undefined,
 };
 

@@ -4,12 +4,14 @@ import type { Contact } from '@wagw/shared/contacts/contact-cache';
 import type { z } from 'zod';
 import type { ChatSummary, EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
+import type { ReceivedFiles } from '../media/received-files.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 
 /** What a command may use. */
 export interface Means {
   readonly actions: EngineActions;
   readonly numbers: Pick<Numbers, 'check'>;
+  readonly received: Pick<ReceivedFiles, 'fetch'>;
   /** Puts these contacts in place of those that the API shows. */
   readonly replaceContacts: (contacts: readonly Contact[]) => Promise<unknown>;
 }
@@ -39,6 +41,7 @@ const PERFORMERS: Performers = {
   'contact.get': async ({ id }, { actions }) => (await actions.contact(id)) ?? null,
   'contact.picture': async ({ id }, { actions }) => ({ url: (await actions.pictureUrl(id)) ?? null }),
   'contact.block': ({ id, isBlocked }, { actions }) => nothing(actions.setBlocked(id, isBlocked)),
+  'media.download': ({ ref }, { received }) => nothing(received.fetch(ref)),
   'numbers.check': async ({ phones }, { actions, numbers }) => {
     const { ids, failures } = await numbers.check(phones, actions);
     return failures.length === 0 ? { ids } : { ids, failures };

@@ -156,7 +156,14 @@ describe('acknowledgements', () => {
       { event: 'message_ack', data: { ack: -1, ackName: 'error', gatewayMessageId: id } },
       {
         event: 'message_failed',
-        data: { gatewayMessageId: id, messageId: ref.serialized, code: 'rejected' },
+        data: {
+          gatewayMessageId: id,
+          messageId: ref.serialized,
+          code: 'rejected',
+          chatId: ref.chat,
+          chatKey: ref.chat,
+          phone: ref.chat.replace('@c.us', ''),
+        },
       },
     ]);
     expect(await value('wagw_send_attempts_total{result="failed"}')).toBe(1);

@@ -13,7 +13,14 @@ import type { Naming } from '../numbers/naming.ts';
 import { callEvent } from './call-events.ts';
 import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent } from './chat-events.ts';
 import { groupEvent } from './group-events.ts';
-import { ackEvent, editEvent, reactionEvent, revokeEvent, voteEvent } from './message-changes.ts';
+import {
+  ackEvent,
+  editEvent,
+  failedEvent,
+  reactionEvent,
+  revokeEvent,
+  voteEvent,
+} from './message-changes.ts';
 import { messageEvents, peopleIn } from './message-events.ts';
 import { createMissedEdits } from './missed-edits.ts';
 import type { NamedEvent } from './named-event.ts';
@@ -173,16 +180,11 @@ export function createInbox(parts: InboxParts) {
     if (await advanceMessage(redis, sessionId, id, 'failed', { ack: -1, error }, Date.now())) {
       metrics.sends.inc({ result: 'failed' });
     }
-    await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000), await known(ref.chat)));
+    const lids = await known(ref.chat);
+    await note(ackEvent(ref, -1, id, Math.floor(Date.now() / 1000), lids));
     // Not for what WhatsApp has acknowledged before; but again for a failure whose event a crash has swallowed.
     if ((await loadMessage(redis, sessionId, id))?.status !== 'failed') return;
-    await note({
-      once: `failed:${id}`,
-      body: {
-        event: 'message_failed',
-        data: { gatewayMessageId: id, messageId: ref.serialized, code: error.code, reason: error.detail },
-      },
-    });
+    await note(failedEvent({ id, messageId: ref.serialized, chatId: ref.chat }, error, lids));
   }
 
   /** From acceptance to the server's acknowledgement: what a customer calls "sent". */

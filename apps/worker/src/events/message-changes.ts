@@ -33,6 +33,27 @@ export function ackEvent(
   };
 }
 
+/** A message that was accepted here and will not be sent. @param messageId WhatsApp's, when it got so far */
+export function failedEvent(
+  message: { readonly id: string; readonly messageId: string | null; readonly chatId: string },
+  error: { readonly code: string; readonly detail: string },
+  lids: LidMap,
+): NamedEvent {
+  return {
+    once: `failed:${message.id}`,
+    body: {
+      event: 'message_failed',
+      data: {
+        gatewayMessageId: message.id,
+        messageId: message.messageId,
+        code: error.code,
+        reason: error.detail,
+        ...namesOfChat(message.chatId, lids),
+      },
+    },
+  };
+}
+
 /** What the log calls an acknowledgement. */
 export const acknowledgedName = (ref: MessageRef, ack: number): string => `ack:${ref.id}:${ack}`;
 

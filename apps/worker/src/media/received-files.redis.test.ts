@@ -107,7 +107,16 @@ test('a file that came in is stored, and told of when it is there', async () => 
   expect(media).toMatchObject({ state: 'ready', bytes: 9, mimetype: 'image/png', filename: 'a.png' });
   expect(await contentOf(media)).toBe('a picture');
   expect(await told()).toEqual([
-    { messageId: message.ref.serialized, bytes: 9, mimetype: 'image/png', filename: 'a.png' },
+    {
+      messageId: message.ref.serialized,
+      bytes: 9,
+      mimetype: 'image/png',
+      filename: 'a.png',
+      chatId: message.ref.chat,
+      phone: '5511987654321',
+      lid: null,
+      chatKey: message.ref.chat,
+    },
   ]);
 });
 
@@ -233,6 +242,68 @@ test('without a connection it waits, and nothing counts against it', async () =>
   expect(
     await server.client.hexists(keys.receivedMedia(fence.sessionId, message.ref.serialized), 'failures'),
   ).toBe(0);
+});
+
+describe('a file that somebody asks for', () => {
+  const byHand = { isAutomatic: false };
+
+  test('is brought then, although files are not brought by themselves, and told of', async () => {
+    const message = image();
+    const { files } = filesOf(async () => picture(), byHand);
+    await files.notice(message);
+    await files.fetch(message.ref.serialized);
+    const media = await settled(message);
+    expect([media.state, await contentOf(media), (await told()).length]).toEqual(['ready', 'a picture', 1]);
+  });
+
+  test('is brought although its message was never taken down, and once', async () => {
+    const message = image();
+    const { files, asked } = filesOf(async () => picture(), byHand);
+    await files.fetch(message.ref.serialized);
+    await files.fetch(message.ref.serialized);
+    expect(await settled(message)).toMatchObject({ state: 'ready' });
+    expect([asked.length, (await told()).length]).toEqual([1, 1]);
+  });
+
+  test('is brought once however many ask, and although it is being brought by itself', async () => {
+    const { opened: released, open } = gate();
+    const message = image();
+    const { files, asked } = filesOf(async () => {
+      await released;
+      return picture();
+    });
+    await files.open();
+    await files.notice(message);
+    await until('the download', PATIENCE_MS, () => asked.length > 0);
+    const both = [files.fetch(message.ref.serialized), files.fetch(message.ref.serialized)];
+    open();
+    await Promise.all(both);
+    await settled(message);
+    expect([asked.length, (await told()).length]).toEqual([1, 1]);
+  });
+
+  test.each<[ActionErrorCode, string]>([
+    ['gone', 'gone'],
+    ['not_ready', 'pending'],
+    ['unknown', 'pending'],
+  ])('but is not to be had (%s) is told to who asked, and is %s', async (code, state) => {
+    const message = image();
+    const { files } = filesOf(async () => {
+      throw new ActionError(code, 'no');
+    }, byHand);
+    await files.notice(message);
+    await expect(files.fetch(message.ref.serialized)).rejects.toMatchObject({ code });
+    expect(await stateOf(message)).toMatchObject({ state });
+  });
+
+  test('of a message that has none leaves nothing behind', async () => {
+    const { ref } = image();
+    const { files } = filesOf(async () => {
+      throw new ActionError('not_found', 'no');
+    }, byHand);
+    await expect(files.fetch(ref.serialized)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await server.client.exists(keys.receivedMedia(fence.sessionId, ref.serialized))).toBe(0);
+  });
 });
 
 describe('the next owner', () => {

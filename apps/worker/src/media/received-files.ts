@@ -8,6 +8,8 @@ import {
   noteReceivedMedia,
   type ReceivedMedia,
 } from '@wagw/shared/media/received-media';
+import { chatOfRef } from '@wagw/shared/messages/message-id';
+import { readLids } from '@wagw/shared/numbers/lid-store';
 import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
@@ -15,6 +17,7 @@ import { exponentialDelay } from '../backoff.ts';
 import { createDueWork, type DueOutcome, type DueWork } from '../due-work.ts';
 import { ActionError, type ActionErrorCode, type EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
+import { namesOfChat } from '../events/names-in.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
 import { countBytes } from './count-bytes.ts';
@@ -23,6 +26,11 @@ import { countBytes } from './count-bytes.ts';
 export interface ReceivedFiles extends Pick<DueWork, 'open' | 'close' | 'wipe'> {
   /** Takes a message down that may have a file. The same message again changes nothing. */
   notice(message: EngineMessage): Promise<void>;
+  /**
+   * Brings the file of a message now, unless it is here, also of one that was never taken down.
+   * @throws ActionError when it is not to be had now, or at all
+   */
+  fetch(ref: string): Promise<void>;
 }
 
 export interface ReceivedFilesParts {
@@ -71,23 +79,38 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
     logger,
   });
 
+  const underWay = new Map<string, Promise<DueOutcome>>();
   const note = (ref: string, media: { state: MediaState } & Partial<ReceivedMedia>) =>
     noteReceivedMedia(redis, sessionId, ref, media, Date.now() + settings.keptMs);
 
   async function bring(ref: string): Promise<DueOutcome> {
     const known = await loadReceivedMedia(redis, sessionId, ref);
-    // An owner that died after it had stored the file may not have told of it.
-    if (known?.state === 'ready') return tell(ref, known);
-    if (known !== undefined && known.state !== 'pending') return 'done';
-    const actions = parts.actions();
-    if (actions === undefined || !lease.holds()) return { againAt: Date.now() + NOT_READY_MS };
+    if (known !== undefined && known.state !== 'pending' && known.state !== 'ready') return 'done';
     try {
-      const ready = await store(ref, actions);
-      await note(ref, ready);
-      return await tell(ref, ready);
+      return await downloadOnce(ref);
     } catch (error) {
       return failed(ref, error);
     }
+  }
+
+  /** However many want the same file at a time, one download serves them all. */
+  function downloadOnce(ref: string): Promise<DueOutcome> {
+    const downloading = underWay.get(ref) ?? download(ref).finally(() => underWay.delete(ref));
+    underWay.set(ref, downloading);
+    return downloading;
+  }
+
+  async function download(ref: string): Promise<DueOutcome> {
+    const known = await loadReceivedMedia(redis, sessionId, ref);
+    // An owner that died after it had stored the file may not have told of it.
+    if (known?.state === 'ready') return tell(ref, known);
+    const actions = parts.actions();
+    if (actions === undefined || !lease.holds()) {
+      throw new ActionError('not_ready', 'The session is not connected.');
+    }
+    const ready = await store(ref, actions);
+    await note(ref, ready);
+    return tell(ref, ready);
   }
 
   async function store(ref: string, actions: Pick<EngineActions, 'downloadMedia'>): Promise<Ready> {
@@ -106,7 +129,9 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
     media: Pick<ReceivedMedia, 'bytes' | 'mimetype' | 'filename'>,
   ): Promise<DueOutcome> {
     const { bytes = 0, mimetype = 'application/octet-stream', filename } = media;
-    const data = { messageId: ref, bytes, mimetype, filename: filename ?? null };
+    const chat = chatOfRef(ref);
+    const names = namesOfChat(chat, await readLids(redis, sessionId, [chat], true));
+    const data = { messageId: ref, bytes, mimetype, filename: filename ?? null, ...names };
     const told = await recorder.record({ event: 'media_ready', data }, { once: `media:${ref}` });
     return told === 'fenced' ? 'stop' : 'done';
   }
@@ -143,6 +168,16 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
       // First of all, so that an owner that dies now leaves it to the next.
       if (settings.isAutomatic) await due.add(ref.serialized, Date.now());
       await note(ref.serialized, { ...about, state: 'pending' });
+    },
+
+    async fetch(ref) {
+      const isKnown = (await loadReceivedMedia(redis, sessionId, ref)) !== undefined;
+      try {
+        await downloadOnce(ref);
+      } catch (error) {
+        if (isKnown) await failed(ref, error);
+        throw error;
+      }
     },
   };
 }

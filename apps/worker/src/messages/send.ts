@@ -1,3 +1,4 @@
+import { chatOfRef } from '@wagw/shared/messages/message-id';
 import type { MessageRecord } from '@wagw/shared/messages/message-store';
 import type { Engine, EngineMessage, MessageRef } from '../engine/engine.ts';
 import type { OutgoingContent } from '../engine/outgoing.ts';
@@ -132,6 +133,6 @@ const again = (code: string, detail: string): SendResult => ({ result: 'again', 
 
 /** The chat's ids to look under: the one it was sent to and, where known, the one WhatsApp filed it under. */
 function chatForms(record: MessageRecord): string[] {
-  const filed = record.whatsappRef?.split('_')[1];
-  return [...new Set([record.chatId, ...(filed === undefined ? [] : [filed])])];
+  const { chatId, whatsappRef } = record;
+  return [...new Set([chatId, ...(whatsappRef === undefined ? [] : [chatOfRef(whatsappRef)])])];
 }

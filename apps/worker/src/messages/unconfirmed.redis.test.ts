@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { type Fence, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import { advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
+import { learnLids } from '@wagw/shared/numbers/lid-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { redisForSuite } from '../testing/for-suite.ts';
 import { heldLease } from '../testing/parts.ts';
 import { recorderOf } from '../testing/recorder.ts';
 import { createScriptedEngine } from '../testing/scripted-engine.ts';
-import { storeFresh, storeMessage } from '../testing/stored.ts';
+import { CUSTOMER_CHAT, storeFresh, storeMessage } from '../testing/stored.ts';
 import { createJournal } from './journal.ts';
 import { sendMessage } from './send.ts';
 import { tellUnconfirmed, UNCONFIRMED_AFTER_MS } from './unconfirmed.ts';
@@ -65,6 +66,19 @@ test('a message without an acknowledgement after a minute is unconfirmed, which 
   expect([await statusOf(id), await told()]).toEqual(['unconfirmed', [id]]);
   await tell();
   expect(await told()).toEqual([id]);
+});
+
+test('the chat is named by phone number and LID side by side', async () => {
+  await learnLids(server.client, fence.sessionId, [{ lid: '98765432101234', phone: '5511987654321' }]);
+  await handOver();
+  await tell();
+  const [event] = await readEvents(server.client, fence.sessionId, 0, 100);
+  expect(parseEnvelope(event?.json ?? '').data).toMatchObject({
+    chatId: CUSTOMER_CHAT,
+    phone: '5511987654321',
+    lid: '98765432101234@lid',
+    chatKey: CUSTOMER_CHAT,
+  });
 });
 
 test('an acknowledgement in time spares it, and a late one ends it', async () => {

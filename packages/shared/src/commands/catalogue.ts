@@ -118,6 +118,8 @@ export const COMMANDS = {
   'contact.get': { ...free, input: z.object({ id }), output: contactSchema.nullable() },
   'contact.picture': { ...free, input: z.object({ id }), output: z.object({ url: z.string().nullable() }) },
   'contact.block': { ...free, input: z.object({ id, isBlocked: z.boolean() }), output: nothing },
+  /** Brings the file of a message here, unless it is; what comes back says that it is. */
+  'media.download': { ...free, timeoutMs: SLOW_MS, input: z.object({ ref: id }), output: nothing },
   'numbers.check': {
     ...free,
     timeoutMs: SLOW_MS,

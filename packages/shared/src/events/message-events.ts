@@ -161,22 +161,25 @@ export const messageEvents = {
       messageId: messageId.nullable(),
       code: z.string().describe('A stable reason.'),
       reason: z.string().describe('What happened, in one sentence.'),
+      ...chatFields,
     }),
     example: {
       gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
       messageId: null,
       code: 'unknown_recipient',
       reason: 'WhatsApp knows no account with this number.',
+      ...chatExample,
     },
   },
   message_unconfirmed: {
     summary:
       'WhatsApp’s server has not acknowledged a message that was handed to WhatsApp Web a minute ago. It may still come; it is not sent twice.',
-    data: z.object({ gatewayMessageId: z.string(), messageId, since: timestamp }),
+    data: z.object({ gatewayMessageId: z.string(), messageId, since: timestamp, ...chatFields }),
     example: {
       gatewayMessageId: 'msg_Zk3qVb0mX1yT9uLr2pWc8NdE',
       messageId: 'true_5511987654321@c.us_3EB0A1B2C3D4E5F60718',
       since: 1_702_323_456,
+      ...chatExample,
     },
   },
   media_ready: {
@@ -186,12 +189,14 @@ export const messageEvents = {
       bytes: z.int(),
       mimetype: z.string(),
       filename: z.string().nullable(),
+      ...chatFields,
     }),
     example: {
       messageId: 'false_5511987654321@c.us_3EB0C767D097B7C17A08',
       bytes: 48_213,
       mimetype: 'image/jpeg',
       filename: null,
+      ...chatExample,
     },
   },
   message_edit: {

@@ -18,6 +18,9 @@ export function derivedId(kind: string, seed: string, index = 0): string {
 export const seenMessageId = (sessionId: string, whatsappRef: string): string =>
   derivedId('msg', `${sessionId}/${whatsappRef}`);
 
+/** The chat in a message's id as WhatsApp writes it, `fromMe_chat_id`; empty when it is written in another way. */
+export const chatOfRef = (whatsappRef: string): string => whatsappRef.split('_')[1] ?? '';
+
 /**
  * The id under which a message goes out to WhatsApp: `3EB0` and 18 hex digits, as WhatsApp Web makes them.
  * It follows from ours, so that every attempt, whoever makes it, uses the same one.
