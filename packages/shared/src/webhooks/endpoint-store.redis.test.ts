@@ -90,6 +90,20 @@ describe('an endpoint', () => {
     expect(await reason()).toBeNull();
   });
 
+  test.each([
+    [{ enabled: true }, 2],
+    [{ url: 'https://new.example/' }, 2],
+    [{ description: 'orders' }, 1],
+  ])('that is changed with %j has %i due of two, one of which backs off', async (changes, count) => {
+    const endpoint = await scene.endpoint();
+    await scene.handOut(endpoint, 'shop', 1, 2);
+    const [first] = await scene.due(endpoint);
+    if (first === undefined) throw new Error('nothing is due');
+    await scene.settle(endpoint, first, { status: 'pending', nextAt: Date.now() + 60_000 });
+    await changeEndpoint(scene.redis, endpoint.id, changes, NOW);
+    expect(await scene.due(endpoint)).toHaveLength(count);
+  });
+
   test('wants what its scope and its filter name, while it is enabled', async () => {
     const event = { event: 'message', tenantId: 'acme', sessionId: 'shop' } as const;
     const wanted = async (changes: Parameters<WebhookScene['endpoint']>[0]) =>
@@ -202,6 +216,12 @@ describe('the endpoint of the environment', () => {
     if (endpoint === undefined) throw new Error('it was not made');
     await addDeliveries(scene.redis, [scene.delivery(endpoint, 1)]);
     await changeEndpoint(scene.redis, ENVIRONMENT_ENDPOINT, { enabled: false, disabledReason: 'gone' }, NOW);
+    await scene.redis.zadd(
+      keys.webhookDue(ENVIRONMENT_ENDPOINT),
+      'XX',
+      NOW * 2,
+      `one:${scene.delivery(endpoint, 1).id}`,
+    );
     await scene.redis.hset(keys.webhookHealth(ENVIRONMENT_ENDPOINT), { pauses: '3', pausedUntil: NOW * 2 });
     await scene.redis.del(keys.webhooksDue);
     await keepEnvironmentEndpoint(scene.redis, { ...wanted, url: 'https://new.example/' }, NOW + 1);

@@ -72,10 +72,11 @@ const create = defineScript(`
   return 1
 `);
 
-/** One that is enabled (again) has a fresh start, and what waits for it is looked at. */
+/** One that is enabled (again) has a fresh start. After another chance nothing waits for its next attempt any more. */
 const change = defineScript(`
   if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  redis.call('HSET', KEYS[1], unpack(ARGV, 3))
+  if ARGV[2] == '1' then redis.call('ZUNIONSTORE', KEYS[5], 1, KEYS[5], 'WEIGHTS', 0) end
   redis.call('INCR', KEYS[2])
   if redis.call('HGET', KEYS[1], 'enabled') == 'true' then
     redis.call('HDEL', KEYS[4], 'failingSince', 'pauses', 'pausedUntil')
@@ -137,13 +138,13 @@ export async function keepEnvironmentEndpoint(
     tenantId: null,
     sessionId: null,
     secrets,
-    // Another address is another chance.
     enabled: true,
     disabledReason: null,
     isFromEnvironment: true,
     createdAt: known?.createdAt ?? now,
     updatedAt: now,
   };
+  const due = keys.webhookDue(ENVIRONMENT_ENDPOINT);
   await redis
     .multi()
     .hset(keys.webhook(ENVIRONMENT_ENDPOINT), serialise(endpoint))
@@ -151,6 +152,8 @@ export async function keepEnvironmentEndpoint(
     .incr(keys.webhooksVersion)
     .hdel(keys.webhookHealth(ENVIRONMENT_ENDPOINT), 'failingSince', 'pauses', 'pausedUntil')
     .zadd(keys.webhooksDue, 0, ENVIRONMENT_ENDPOINT)
+    // Another address is another chance.
+    .zunionstore(due, 1, due, 'WEIGHTS', 0)
     .exec();
 }
 
@@ -158,7 +161,7 @@ type Changeable = EndpointSettings & { readonly disabledReason: DisabledReason |
 /** What is undefined stays as it is. */
 export type EndpointChanges = { readonly [K in keyof Changeable]?: Changeable[K] | undefined };
 
-/** Changes what is named. Returns false when there is no such endpoint. */
+/** Changes what is named; another url, and enabling, is another chance for all that waits. Returns false when there is no such endpoint. */
 export async function changeEndpoint(
   redis: Redis,
   id: string,
@@ -170,10 +173,11 @@ export async function changeEndpoint(
       ? {}
       : { disabledReason: changes.enabled ? null : (changes.disabledReason ?? 'by_request') };
   const fields = serialise({ ...present(changes), ...reason, updatedAt: now });
+  const isAnotherChance = changes.url !== undefined || changes.enabled === true;
   const changed = await change.run(
     redis,
     [keys.webhook(id), keys.webhooksVersion, keys.webhooksDue, keys.webhookHealth(id), keys.webhookDue(id)],
-    [id, ...Object.entries(fields).flat()],
+    [id, isAnotherChance ? 1 : 0, ...Object.entries(fields).flat()],
   );
   return changed === 1;
 }
