@@ -6,9 +6,6 @@ import type { Devices } from './devices.ts';
 import type { Policies } from './policies.ts';
 import { type AccountState, type DeviceState, type SentMessage, textOf, type WorldState } from './world.ts';
 
-/** What became of something a device put on the wire. */
-export type Verdict = 'accepted' | 'refused' | 'silent';
-
 const DONE_IDS_KEPT = 10_000;
 
 /**
@@ -41,16 +38,20 @@ export class Messaging {
     for (const sent of world.sent) this.#sentById.set(`${sent.from}/${sent.id}`, sent);
   }
 
-  /** Takes what a linked device sends. A repeated id is acknowledged again and otherwise dropped. */
-  accept(device: DeviceState, outgoing: Outgoing): Verdict {
-    if (this.#policies.strikes('dropSends')) return 'silent';
-    if (this.#policies.strikes('failSends')) return 'refused';
+  /**
+   * Takes what a linked device sends, and answers when it is time to. A repeated id is answered again and otherwise dropped.
+   * @returns false when it is refused
+   */
+  accept(device: DeviceState, outgoing: Outgoing, answer: () => void): boolean {
+    if (this.#policies.strikes('dropSends')) return true;
+    if (this.#policies.strikes('failSends')) return false;
     const account = this.#accounts.get(device.phone);
     const silent = this.#policies.strikes('dropAcks');
-    if (outgoing.kind === 'message') this.#acceptMessage(account, device, outgoing.message, silent);
+    if (outgoing.kind === 'message') this.#acceptMessage(account, device, outgoing.message);
     else this.#acceptOnce(account, device, outgoing);
+    if (!silent) this.#acknowledge(account, outgoing, answer);
     this.#changed();
-    return silent ? 'silent' : 'accepted';
+    return true;
   }
 
   /** A message from a phone, without a linked device: straight into everyone's view. */
@@ -163,20 +164,16 @@ export class Messaging {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  #acceptMessage(account: AccountState, device: DeviceState, message: WireMessage, silent: boolean): void {
+  #acceptMessage(account: AccountState, device: DeviceState, message: WireMessage): void {
     const key = `${account.phone}/${message.id}`;
     const recorded = this.#sentById.get(key);
     if (recorded) recorded.arrivals += 1;
-    if (recorded || this.#accounts.message(account, message.id)) {
-      if (!silent) this.#acknowledge(account, message);
-      return;
-    }
+    if (recorded || this.#accounts.message(account, message.id)) return;
     const copy: WireMessage = { ...message, fromMe: true, ack: 0 };
     this.#accounts.store(account, copy);
     this.#record(key, account, device, message);
     this.#devices.inform(account.phone, { kind: 'message', message: copy }, device);
     this.#deliver(account, copy);
-    if (!silent) this.#acknowledge(account, copy);
   }
 
   #acceptOnce(
@@ -215,18 +212,29 @@ export class Messaging {
     this.#sentById.set(key, sent);
   }
 
-  /** The server's own ack goes out with the answer; the recipient's follow after their delays. */
-  #acknowledge(sender: AccountState, message: WireMessage): void {
-    const [first, ...later] = this.#policies.ackDelays(message.type);
-    if (first === undefined) return;
-    const stored = this.#accounts.message(sender, message.id);
-    if (stored) stored.ack = Math.max(1, stored.ack);
-    const reachable = isGroupJid(message.chat) || this.#accounts.find(phoneOf(message.chat));
-    let at = first;
-    for (const [index, delay] of reachable ? later.entries() : []) {
-      at += delay;
-      this.#after(at, () => this.raiseAck(sender, message.id, index + 2));
+  /** The answer is the server's own ack; the recipient's follow it, each after its delay. */
+  #acknowledge(sender: AccountState, outgoing: Outgoing, answer: () => void): void {
+    if (outgoing.kind !== 'message') {
+      this.#inTurn(this.#policies.ackDelays('chat').slice(0, 1), answer);
+      return;
     }
+    const { id, chat, type } = outgoing.message;
+    const delays = this.#policies.ackDelays(type);
+    const stored = this.#accounts.message(sender, id);
+    if (stored && delays.length > 0) stored.ack = Math.max(1, stored.ack);
+    const reachable = isGroupJid(chat) || this.#accounts.find(phoneOf(chat)) !== undefined;
+    this.#inTurn(reachable ? delays : delays.slice(0, 1), (index) =>
+      index === 0 ? answer() : this.raiseAck(sender, id, index + 1),
+    );
+  }
+
+  /** Each begins to wait when the one before is done, so that none overtakes another on a slow machine. */
+  #inTurn([delay, ...later]: readonly number[], action: (index: number) => void, index = 0): void {
+    if (delay === undefined) return;
+    this.#after(delay, () => {
+      action(index);
+      this.#inTurn(later, action, index + 1);
+    });
   }
 
   #deliver(from: AccountState, message: WireMessage): void {

@@ -118,12 +118,9 @@ export class PageSocket implements Line, Unlinked {
 
   #sendMessage(outgoing: Extract<FrameToServer, { t: 'send' }>['outgoing']): void {
     if (!this.device) return;
-    const verdict = this.#service.messaging.accept(this.device, outgoing);
-    if (verdict === 'refused') this.send({ t: 'nack', id: outgoing.id });
-    if (verdict === 'accepted') {
-      const [delay] = this.#service.policies.ackDelays('chat');
-      if (delay !== undefined) this.#after(delay, () => this.send({ t: 'ack', id: outgoing.id }));
-    }
+    const { id } = outgoing;
+    const answer = () => this.send({ t: 'ack', id });
+    if (!this.#service.messaging.accept(this.device, outgoing, answer)) this.send({ t: 'nack', id });
   }
 
   #answer({ id, method, args }: Extract<FrameToServer, { t: 'rpc' }>): void {
