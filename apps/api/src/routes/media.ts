@@ -1,16 +1,22 @@
 import type { Readable } from 'node:stream';
+import { commandSchema } from '@wagw/shared/commands/catalogue';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { loadReceivedMedia, type ReceivedMedia } from '@wagw/shared/media/received-media';
 import { uploadSchema, viewUpload } from '@wagw/shared/media/upload-store';
 import type { MediaSource } from '@wagw/shared/messages/content';
 import { isSeen } from '@wagw/shared/messages/message-record';
 import { loadAnyMessage } from '@wagw/shared/messages/message-store';
+import type { FastifyReply } from 'fastify';
 import type { App, AppParts } from '../app.ts';
+import { answerBySession } from '../commands/ask-session.ts';
 import { takeFile } from '../media/multipart-message.ts';
 import { messageParams, sessionParams, UPLOAD_TIMEOUT_MS } from './messages.ts';
 import { sessionOf } from './sessions.ts';
 
 const tags = ['Media'];
+
+/** `fromMe_chat_id`, as WhatsApp writes the ids of messages. */
+const WHATSAPP_REF = /^(true|false)_[^_]+_./;
 
 /** Files: those that are to be sent come in here, those of messages go out. */
 export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
@@ -51,37 +57,42 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
         operationId: 'getMessageFile',
         summary: 'Download the file of a message',
         params: messageParams,
+        response: { 202: commandSchema },
       },
     },
     async (request, reply) => {
       const { id, messageId } = request.params;
       await sessionOf(redis, id);
-      const file = await fileOf(id, messageId);
-      const content = await open(file.key);
-      if (content === undefined) throw new ApiError('media_gone');
-      if (file.bytes !== undefined) void reply.header('content-length', file.bytes);
-      return (
-        reply
-          .header('content-type', file.mimetype ?? 'application/octet-stream')
-          .header('content-disposition', disposition(file.filename))
-          // What somebody else has sent must not run in anybody's browser.
-          .header('content-security-policy', "sandbox; default-src 'none'")
-          .header('x-content-type-options', 'nosniff')
-          .send(content)
-      );
+      const message = await loadAnyMessage(redis, id, messageId);
+      if (message !== undefined && !isSeen(message) && 'media' in message.content) {
+        return stream(reply, storedFile(message.content.media));
+      }
+      const ref = message?.whatsappRef ?? messageId;
+      if (!WHATSAPP_REF.test(ref)) throw new ApiError('media_not_found');
+      const media = await loadReceivedMedia(redis, id, ref);
+      if (media !== undefined && media.state !== 'pending') return stream(reply, readyFile(media));
+      const question = { command: 'media.download', input: { ref } } as const;
+      return answerBySession(parts, request, reply, question, async () => {
+        const brought = await loadReceivedMedia(redis, id, ref);
+        if (brought === undefined) throw new ApiError('media_gone');
+        return stream(reply, readyFile(brought));
+      });
     },
   );
 
-  /** Of a message that came in, or of one that was sent with a file that was given to us. */
-  async function fileOf(sessionId: string, messageId: string): Promise<StoredFile> {
-    const message = await loadAnyMessage(redis, sessionId, messageId);
-    if (message !== undefined && !isSeen(message) && 'media' in message.content) {
-      return storedFile(message.content.media);
-    }
-    const ref = message?.whatsappRef ?? messageId;
-    const media = await loadReceivedMedia(redis, sessionId, ref);
-    if (media === undefined) throw new ApiError('media_not_found');
-    return readyFile(media);
+  async function stream(reply: FastifyReply, file: StoredFile): Promise<FastifyReply> {
+    const content = await open(file.key);
+    if (content === undefined) throw new ApiError('media_gone');
+    if (file.bytes !== undefined) void reply.header('content-length', file.bytes);
+    return (
+      reply
+        .header('content-type', file.mimetype ?? 'application/octet-stream')
+        .header('content-disposition', disposition(file.filename))
+        // What somebody else has sent must not run in anybody's browser.
+        .header('content-security-policy', "sandbox; default-src 'none'")
+        .header('x-content-type-options', 'nosniff')
+        .send(content)
+    );
   }
 
   async function open(key: string): Promise<Readable | undefined> {
