@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { createDueWork, type DueOutcome, type DueWork } from './due-work.ts';
 import { redisForSuite } from './testing/for-suite.ts';
-import { gate } from './testing/lane-scene.ts';
+import { gate } from './testing/gate.ts';
 import { silentLogger } from './testing/parts.ts';
 
 const PATIENCE_MS = 10_000;

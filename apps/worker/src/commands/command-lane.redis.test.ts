@@ -9,7 +9,7 @@ import { keys } from '@wagw/shared/redis/keys';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
 import { createNumbers } from '../numbers/numbers.ts';
-import { gate } from '../testing/lane-scene.ts';
+import { gate } from '../testing/gate.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
 import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { createScriptedActions } from '../testing/scripted-actions.ts';

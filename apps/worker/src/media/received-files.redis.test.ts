@@ -14,7 +14,7 @@ import { ActionError, type ActionErrorCode, type EngineActions } from '../engine
 import type { EngineMessage } from '../engine/engine.ts';
 import { engineMessage } from '../testing/engine-messages.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
-import { gate } from '../testing/lane-scene.ts';
+import { gate } from '../testing/gate.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
 import { recorderOf } from '../testing/recorder.ts';
 import { storeFresh } from '../testing/stored.ts';

@@ -11,7 +11,8 @@ import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import { MediaError } from '../media/media-error.ts';
 import { createWorkerQueues, type WorkerQueues } from '../queues/worker-queues.ts';
-import { createLaneScene, gate, HANDED_OVER, type LaneScene } from '../testing/lane-scene.ts';
+import { gate } from '../testing/gate.ts';
+import { createLaneScene, HANDED_OVER, type LaneScene } from '../testing/lane-scene.ts';
 import { silentLogger } from '../testing/parts.ts';
 import { storeFresh, storeMessage } from '../testing/stored.ts';
 

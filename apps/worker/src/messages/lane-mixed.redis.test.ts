@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { enqueueMessages } from '@wagw/shared/messages/enqueue';
 import type { MessageRecord } from '@wagw/shared/messages/message-store';
-import { AGAIN, createLaneScene, gate, HANDED_OVER, type LaneScene, texts } from '../testing/lane-scene.ts';
+import { gate } from '../testing/gate.ts';
+import { AGAIN, createLaneScene, HANDED_OVER, type LaneScene, texts } from '../testing/lane-scene.ts';
 import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { storeFresh, storeMessage } from '../testing/stored.ts';
 

@@ -6,7 +6,7 @@ import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { keys } from '@wagw/shared/redis/keys';
 import { type BackendFactory, type Job, Queue, RedisConnection, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { gate } from '../testing/lane-scene.ts';
+import { gate } from '../testing/gate.ts';
 import { heldLease, silentLogger } from '../testing/parts.ts';
 import { LANE_OPTIONS } from './lane-backend.ts';
 import { SharedBackend } from './shared-backend.ts';

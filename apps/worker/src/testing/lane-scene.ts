@@ -115,12 +115,3 @@ function textOf(content: MessageContent): string {
 /** `text 1` and so on. */
 export const texts = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `text ${from + index}`);
-
-/** A promise that a test resolves by hand. */
-export function gate(): { opened: Promise<void>; open: () => void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
