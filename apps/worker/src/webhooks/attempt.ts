@@ -23,26 +23,35 @@ export interface AttemptParts {
   readonly logger: Logger;
 }
 
-/** What became of an attempt, for the endpoint it went to. */
-export interface Attempted {
-  readonly outcome: Outcome;
+/** One attempt and the answer to it. */
+export interface Tried {
+  readonly answer: Answer;
+  /** When it began, in unix milliseconds. */
+  readonly at: number;
+  readonly ms: number;
   /** How often it was tried since it was handed out, this attempt included. */
   readonly tries: number;
-  readonly fares: Fares;
 }
 
-/** Posts what is due once, and writes down what came of it. */
-export async function attempt(endpoint: Endpoint, due: Due, parts: AttemptParts): Promise<Attempted> {
-  const { schedule, keep, metrics } = parts;
-  const tries = due.tries + 1;
+/** Posts what is due once. */
+export async function attempt(endpoint: Endpoint, due: Due, { poster }: AttemptParts): Promise<Tried> {
   const at = Date.now();
   const startedAt = performance.now();
-  const answer = await parts.poster.post(endpoint, toPost(endpoint, due));
-  const ms = Math.round(performance.now() - startedAt);
+  const answer = await poster.post(endpoint, toPost(endpoint, due));
+  return { answer, at, ms: Math.round(performance.now() - startedAt), tries: due.tries + 1 };
+}
+
+/** Writes down what came of an attempt. */
+export async function writeDown(
+  endpoint: Endpoint,
+  due: Due,
+  { answer, at, ms, tries }: Tried,
+  { redis, schedule, keep, metrics, logger }: AttemptParts,
+): Promise<Fares> {
   const { outcome } = answer;
   const again = outcome.outcome === 'failed' && outcome.retry !== 'never' && tries <= schedule.length;
   const status = outcome.outcome === 'delivered' ? 'delivered' : again ? 'pending' : 'dead';
-  const fares = await settle(parts.redis, endpoint, due, {
+  const fares = await settle(redis, endpoint, due, {
     status,
     attempt: JSON.stringify(attemptRecord(answer, at, ms)),
     nextAt: Date.now() + waitAfter(outcome, schedule[due.tries] ?? 0),
@@ -54,7 +63,7 @@ export async function attempt(endpoint: Endpoint, due: Due, parts: AttemptParts)
   if (status === 'dead') metrics.deadLetters.inc(due.deliveries.length);
   for (const { event, eventId, sessionId, recordedAt } of due.deliveries) {
     if (status === 'delivered') metrics.eventToDelivered.observe((Date.now() - recordedAt) / 1000);
-    parts.logger[status === 'delivered' ? 'info' : 'warn'](
+    logger[status === 'delivered' ? 'info' : 'warn'](
       {
         webhook: endpoint.id,
         event,
@@ -68,7 +77,7 @@ export async function attempt(endpoint: Endpoint, due: Due, parts: AttemptParts)
       'webhook attempt',
     );
   }
-  return { outcome, tries, fares };
+  return fares;
 }
 
 /** An endpoint that wants batches always gets an array, also of one. */

@@ -5,8 +5,8 @@ import type { Redis } from 'ioredis';
 
 /** All webhook endpoints, read again when any of them has changed. */
 export interface Endpoints {
-  /** Takes over what has changed. */
-  refresh(): Promise<void>;
+  /** Takes over what has changed. @param maxAgeMs how long ago the last look may have been, if not to look again */
+  refresh(maxAgeMs?: number): Promise<void>;
   /** As it was at the last refresh. */
   get(id: string): Endpoint | undefined;
   /** Those that want to be told of an event, as of the last refresh. */
@@ -18,6 +18,7 @@ const PAGE = 500;
 
 export function createEndpoints(redis: Redis): Endpoints {
   let version: string | null | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let byId = new Map<string, Endpoint>();
   /** By session, by tenant, or under neither. */
   let byScope = new Map<string, Endpoint[]>();
@@ -33,9 +34,14 @@ export function createEndpoints(redis: Redis): Endpoints {
   }
 
   return {
-    async refresh() {
+    async refresh(maxAgeMs = 0) {
+      const now = performance.now();
+      if (now - lookedAt < maxAgeMs) return;
       const next = await redis.get(keys.webhooksVersion);
-      if (next === version) return;
+      if (next === version) {
+        lookedAt = now;
+        return;
+      }
       const endpoints = await read();
       byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
       byScope = new Map();
@@ -44,6 +50,7 @@ export function createEndpoints(redis: Redis): Endpoints {
         byScope.set(scope, [...(byScope.get(scope) ?? []), endpoint]);
       }
       version = next;
+      lookedAt = now;
     },
     get: (id) => byId.get(id),
     wanting: (event) =>

@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@wagw/shared/observability/logger';
-import { type Due, readDue } from '@wagw/shared/webhooks/due-deliveries';
+import { type Due, type Fares, readDue } from '@wagw/shared/webhooks/due-deliveries';
 import { changeEndpoint, type Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { noteTold, pauseEndpoint, restEndpoint } from '@wagw/shared/webhooks/endpoint-turns';
 import type { Redis } from 'ioredis';
 import { createSignal } from '../sessions/signal.ts';
-import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
+import { type AttemptParts, attempt, type Tried, writeDown } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { TellOfEndpoint } from './endpoint-events.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { Outcome } from './outcome.ts';
 
 /** New deliveries that another process has handed out, and changes of the endpoint, are seen this soon while some are under way. */
 const LOOK_AGAIN_MS = 200;
+/** While all goes on, endpoints may be so old. */
+const REFRESH_EVERY_MS = 100;
+/** So many times the requests under way are held at most, those included whose outcome is being written down. */
+const MOST_HELD = 3;
 const PAUSE = { firstMs: 5_000, longestMs: 300_000 };
 /** It is told after this many attempts in a row that an endpoint fails. */
 const TELL_AFTER_TRIES = 4;
@@ -35,64 +40,124 @@ export interface Turn {
 }
 
 export function startTurn(endpointId: string, parts: TurnParts, isStopping: () => boolean): Turn {
-  const { redis, endpoints } = parts;
-  const busy = new Map<string, Promise<void>>();
+  const { redis, endpoints, concurrency, logger } = parts;
+  /** Everything that was read and whose outcome is not written down yet. */
+  const held = new Set<string>();
+  let ready: Due[] = [];
+  let underWay = 0;
+  /** How many answers say to leave the endpoint alone and are being written down. */
+  let halts = 0;
   const breaker = createBreaker();
   let woken = createSignal();
 
   async function run(): Promise<void> {
-    for (;;) {
-      woken = createSignal();
-      for (const [endpoint, due] of await next()) {
-        busy.set(
-          due.member,
-          carryOut(endpoint, due).finally(() => {
-            busy.delete(due.member);
-            woken.fire();
-          }),
-        );
-      }
-      if (busy.size === 0) break;
-      const timer = setTimeout(woken.fire, LOOK_AGAIN_MS);
-      await woken.fired;
-      clearTimeout(timer);
+    try {
+      do {
+        woken = createSignal();
+        await readAhead();
+        begin();
+      } while (await somethingHappens());
+    } finally {
+      // Nobody else may begin before everything is written down.
+      halts += 1;
+      putBack();
+      do woken = createSignal();
+      while (await somethingHappens());
     }
     await restEndpoint(redis, endpointId);
   }
 
-  async function next(): Promise<(readonly [Endpoint, Due])[]> {
-    const free = parts.concurrency - busy.size;
-    if (free <= 0 || isStopping()) return [];
-    await endpoints.refresh();
+  /** Returns false when there is nothing to wait for. */
+  async function somethingHappens(): Promise<boolean> {
+    if (held.size === 0) return false;
+    const timer = setTimeout(woken.fire, LOOK_AGAIN_MS);
+    await woken.fired;
+    clearTimeout(timer);
+    return true;
+  }
+
+  /** The endpoint as it was at the last look, or undefined while nothing may be begun. */
+  function open(): Endpoint | undefined {
     const endpoint = endpoints.get(endpointId);
-    if (endpoint?.enabled !== true) return [];
-    const due = await readDue(redis, endpoint, free, [...busy.keys()]);
-    return due.map((each) => [endpoint, each] as const);
+    return endpoint?.enabled === true && halts === 0 && !isStopping() ? endpoint : undefined;
+  }
+
+  /** Reads more than can be begun, so that the end of a request waits for nothing. */
+  async function readAhead(): Promise<void> {
+    await endpoints.refresh(open() === undefined ? 0 : REFRESH_EVERY_MS);
+    const endpoint = open();
+    if (endpoint === undefined) return putBack();
+    const ahead = Math.ceil(concurrency / 2);
+    if (ready.length > ahead / 2) return;
+    const room = Math.min(concurrency + ahead - underWay - ready.length, MOST_HELD * concurrency - held.size);
+    if (room <= 0) return;
+    for (const due of await readDue(redis, endpoint, room, [...held])) {
+      held.add(due.member);
+      ready.push(due);
+    }
+  }
+
+  /** It stays due, and is read again. */
+  function putBack(): void {
+    for (const { member } of ready) held.delete(member);
+    ready = [];
+  }
+
+  function begin(): void {
+    const endpoint = open();
+    while (endpoint !== undefined && underWay < concurrency) {
+      const due = ready.shift();
+      if (due === undefined) return;
+      void carryOut(endpoint, due).finally(() => {
+        held.delete(due.member);
+        woken.fire();
+      });
+    }
   }
 
   async function carryOut(endpoint: Endpoint, due: Due): Promise<void> {
+    underWay += 1;
+    const tried = await attempt(endpoint, due, parts);
+    underWay -= 1;
+    const verdict = judge(tried.answer.outcome, breaker);
+    const isHalt = verdict !== 'go_on';
+    if (isHalt) {
+      halts += 1;
+      putBack();
+    }
+    begin();
     try {
-      const attempted = await attempt(endpoint, due, parts);
-      await judge(endpoint, due, attempted, breaker, parts);
+      const fares = await writeDown(endpoint, due, tried, parts);
+      await followUp(endpoint, due, { ...tried, verdict, fares }, parts);
     } catch (error) {
       // It stays due.
-      parts.logger.error({ err: error, webhook: endpointId }, 'a delivery broke; trying again');
+      logger.error({ err: error, webhook: endpointId }, 'a delivery broke; trying again');
       await sleep(PAUSE.firstMs);
+    } finally {
+      if (isHalt) halts -= 1;
     }
   }
 
   return { done: run(), wake: () => woken.fire() };
 }
 
-/** What an attempt says of its endpoint. */
-async function judge(
+type Verdict = 'go_on' | 'pause' | 'disable';
+
+/** What an answer says of its endpoint. */
+function judge(outcome: Outcome, breaker: Breaker): Verdict {
+  const isOpen = breaker.note(outcome.outcome === 'failed');
+  if (outcome.outcome === 'delivered') return 'go_on';
+  if (outcome.retry === 'when_enabled') return 'disable';
+  return isOpen ? 'pause' : 'go_on';
+}
+
+/** What follows from an answer for its endpoint. */
+async function followUp(
   endpoint: Endpoint,
   due: Due,
-  { outcome, tries, fares }: Attempted,
-  breaker: Breaker,
-  { redis, tell, logger }: TurnParts,
+  { answer: { outcome }, tries, verdict, fares }: Tried & { verdict: Verdict; fares: Fares },
+  { redis, endpoints, tell, logger }: TurnParts,
 ): Promise<void> {
-  const isOpen = breaker.note(outcome.outcome === 'failed');
   if (outcome.outcome === 'delivered') {
     if (!fares.isTold) return;
     await tell(endpoint, due, { event: 'webhook.recovered' }, due.deliveries[0]?.id ?? '');
@@ -100,15 +165,15 @@ async function judge(
     return;
   }
   const since = fares.failingSince ?? Date.now();
-  const isGone = outcome.retry === 'when_enabled';
-  if (isGone || Date.now() - since >= HOPELESS_MS) {
-    const reason = isGone ? 'gone' : 'failing';
+  if (verdict === 'disable' || Date.now() - since >= HOPELESS_MS) {
+    const reason = verdict === 'disable' ? 'gone' : 'failing';
     await tell(endpoint, due, { event: 'webhook.disabled', reason }, String(endpoint.updatedAt));
     await changeEndpoint(redis, endpoint.id, { enabled: false, disabledReason: reason }, Date.now());
+    await endpoints.refresh();
     logger.warn({ webhook: endpoint.id, reason }, 'webhook disabled');
     return;
   }
-  if (isOpen || fares.isOnTrial) {
+  if (verdict === 'pause' || fares.isOnTrial) {
     const pauseMs = await pauseEndpoint(redis, endpoint.id, PAUSE);
     if (pauseMs > 0) logger.warn({ webhook: endpoint.id, pauseMs }, 'webhook paused: most attempts fail');
   }
