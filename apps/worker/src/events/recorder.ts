@@ -11,7 +11,10 @@ export interface RecordOptions {
   readonly session?: Readonly<Record<string, string>>;
 }
 
-/** Writes the events of one session into its log, in the order of the calls. While the lease does not hold, they wait. */
+/**
+ * Writes the events of one session into its log, in the order of the calls. While the lease does not hold, they wait; otherwise
+ * the event has been sent when `record` returns its promise.
+ */
 export interface Recorder {
   record(body: EventBody, options?: RecordOptions): Promise<Appended>;
 }
@@ -23,7 +26,7 @@ export function createRecorder(
   return {
     async record(body, { once, session: fields } = {}) {
       const id = newEventId();
-      await untilHeld(session.lease);
+      if (!session.lease.holds()) await untilHeld(session.lease);
       const appended = await appendEvent(redis, {
         id,
         body,

@@ -85,5 +85,5 @@ function fenced(name: string, keys: number, { before = '', marker }: Around = {}
     ${forgetMarker}
     return reply
   `);
-  return { keys, run: script.run };
+  return { ...script, keys };
 }

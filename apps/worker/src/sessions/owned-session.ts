@@ -303,8 +303,10 @@ export class OwnedSession {
 
   async #handOver(): Promise<void> {
     await this.#stopEngine();
-    if (!RESTING.has(this.#report.code)) await this.#report.enter('moving');
-    await this.#release();
+    const told = RESTING.has(this.#report.code) ? undefined : this.#report.enter('moving');
+    // Redis does first what it is told first. Events that wait for the lease must not be overtaken.
+    if (!this.#parts.lease.holds()) await told;
+    await Promise.all([told, this.#release()]);
   }
 
   /** Another worker has the session: nothing may be written any more. */

@@ -71,6 +71,22 @@ test('a drained worker hands each session over: its own connection has ended bef
   expect(await server.client.exists(keys.worker('leaving'), keys.workerSessions('leaving'))).toBe(0);
 });
 
+test('a Redis that knows no scripts any more, as after a failover, loses nothing of that', async () => {
+  const leaving = await worker('leaving');
+  await session('a');
+  await readyWith('a', 'leaving');
+  await worker('next');
+  await server.client.call('CONFIG', 'RESETSTAT');
+  await server.client.script('FLUSH');
+  await server.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  await until('both to be back', PATIENCE_MS, async () =>
+    (await server.client.info('commandstats')).includes('cmdstat_script|load:calls=2,'),
+  );
+  await leaving.host.drain();
+  await readyWith('a', 'next');
+  expect(await codes('a')).toEqual(['starting', 'ready', 'moving', 'starting', 'ready']);
+});
+
 test('without another worker they wait, and the next one that comes has them', async () => {
   const leaving = await worker('leaving');
   await session('a');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fence } from '@wagw/shared/events/event-log';
+import { type Fence, prepareAppend } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { SESSION_STATES, STATE_CODES } from '@wagw/shared/sessions/session-state';
@@ -90,6 +90,12 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     const ids = new Set(await ownership.owned());
     for (const id of ids) if (!sessions.has(id)) lookLogged(id);
     for (const [id, { session }] of sessions) if (!ids.has(id)) session.wake();
+  }
+
+  /** Redis may be another one, which does not know what the last one knew. */
+  function onReconnect(): void {
+    prepareAppend(redis).catch((error: unknown) => logger.warn({ err: error }, 'could not prepare'));
+    wakeAll();
   }
 
   function wakeAll(): void {
@@ -183,7 +189,8 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     async run() {
       await untilHeld(lease);
       closeInbox = wait.watch(keys.workerInbox(workerId), lookLogged);
-      wait.onReconnect(wakeAll);
+      wait.onReconnect(onReconnect);
+      await prepareAppend(redis);
       await Promise.all([
         repeat(WATCH_LEASE_MS, 'watch the lease', watchLease),
         repeatAfter(untilNextLook, 'look around', lookAround),

@@ -115,6 +115,9 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
   return { seq: Number(reply) };
 }
 
+/** From now on an event that is appended is recorded before what is sent after it over the same connection. */
+export const prepareAppend = (redis: Redis): Promise<void> => append.load(redis);
+
 /** One event of the log: its number and the very bytes that every receiver gets. */
 export interface LoggedEvent {
   readonly seq: number;

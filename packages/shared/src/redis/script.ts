@@ -9,6 +9,8 @@ export type ScriptReply = string | number | null | ScriptReply[];
 export interface Script {
   /** Runs the script by its digest; its text is sent only to a Redis that has not seen it. */
   run(redis: Redis, keys: readonly string[], args: readonly ScriptArgument[]): Promise<ScriptReply>;
+  /** Sends the text beforehand, for whoever needs the script to run before what is sent after it. */
+  load(redis: Redis): Promise<void>;
 }
 
 export function defineScript(lua: string): Script {
@@ -23,6 +25,9 @@ export function defineScript(lua: string): Script {
         if (!(error instanceof Error && error.message.includes('NOSCRIPT'))) throw error;
         return (await redis.call('eval', [lua, ...given])) as ScriptReply;
       }
+    },
+    async load(redis) {
+      await redis.script('LOAD', lua);
     },
   };
 }
