@@ -134,18 +134,18 @@ ${JSON.stringify(example, null, 2)}
 
 # Events
 
-Each event is posted to \`APP_WEBHOOK_URL\` as
+Each event stands in the [log](event-log.md) of its session and is posted to every [webhook](webhooks.md) that wants it. In the native
+format, here and there, it is
 
 \`\`\`json
 { "seq": 7, "id": "evt_…", "event": "message", "sessionId": "loja", "tenantId": "acme", "timestamp": 1702323456, "data": { } }
 \`\`\`
 
-- \`id\` is the same over every repetition: what you have seen under an id you may drop. \`seq\` counts the events of a session from 1
-  without a gap. \`timestamp\`, here and inside of \`data\`, is in unix seconds.
-- The request is signed as [Standard Webhooks](https://www.standardwebhooks.com) says: \`webhook-id\`, \`webhook-timestamp\` and
-  \`webhook-signature: v1,\` + base64 of HMAC-SHA256 over \`id.timestamp.body\`. \`webhook-attempt\` counts from 1.
-- Answer 2xx within \`WEBHOOK_TIMEOUT\`. Anything else is tried again by \`WEBHOOK_RETRY_SCHEDULE\`, with the same bytes; \`Retry-After\` is
-  obeyed for 429, 502, 503 and 504; redirects are not followed.
+- \`id\` is the same over every repetition: what you have seen under an id you may drop.
+- \`seq\` counts the events of a session from 1 without a gap. In an example that was asked for as a test it is 0.
+- \`timestamp\`, here and inside of \`data\`, is in unix seconds.
+
+[Other formats](webhook-formats.md) write the same events in other words.
 
 ${sections.join('\n')}`;
 }
