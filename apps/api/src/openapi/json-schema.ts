@@ -11,5 +11,7 @@ export const JSON_SCHEMA = {
     // How far JavaScript counts is nothing that a caller needs to read.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    // `contentEncoding` says it; as a format nobody else knows it.
+    if (jsonSchema.format === 'base64') delete jsonSchema.format;
   },
 } satisfies Options;

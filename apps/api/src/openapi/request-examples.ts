@@ -55,7 +55,7 @@ const more = {
   },
   scheduled: {
     summary: 'Later, after whatever is more urgent',
-    value: { to, text: 'Bom dia!', sendAt: '2030-01-02T08:00:00-03:00', priority: 'bulk' },
+    value: { to, text: 'Bom dia!', sendAt: '2027-03-01T08:00:00-03:00', priority: 'bulk' },
   },
 } as const satisfies Record<string, Example>;
 
