@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { checkHistory } from '@wagw/e2e/chaos/check-history';
 import { type Owning, ownerOf } from '@wagw/e2e/chaos/ownership';
 import { describeTimes } from '@wagw/e2e/chaos/report';
@@ -28,6 +30,35 @@ export async function measure(
     await world.close();
     await rm(dataPath, { recursive: true, force: true });
   }
+}
+
+/**
+ * Takes a step with everything that takes part in it ahead of what else this machine does, as if it had nothing else to do.
+ * It needs the rights for `chrt`; without them the step is taken as any other.
+ */
+export async function aheadOfOthers<T>(world: World, step: () => Promise<T>): Promise<T> {
+  const redis = /process_id:(\d+)/.exec(await world.redis.client.info('server'))?.[1];
+  const crews = world.fleet.crews.flatMap((crew) => [crew.processes.supervisor.pid, crew.workerPid()]);
+  const pids = [process.pid, Number(redis), ...crews].filter((pid) => pid !== undefined);
+  await schedule(pids, '--rr', 10);
+  try {
+    return await step();
+  } finally {
+    await schedule(pids, '--other', 0);
+  }
+}
+
+/** Processes that they start are scheduled as usual. */
+async function schedule(pids: readonly number[], policy: string, priority: number): Promise<void> {
+  const chrt = promisify(execFile);
+  const args = [
+    '--all-tasks',
+    ...(priority > 0 ? ['--reset-on-fork'] : []),
+    policy,
+    '--pid',
+    String(priority),
+  ];
+  await Promise.allSettled(pids.map((pid) => chrt('chrt', [...args, String(pid)])));
 }
 
 export function owners({ redis, sessions }: World): Promise<Owning[]> {
