@@ -16,7 +16,7 @@ import { workerMediaOptions } from './worker-media-options.ts';
  * Every environment variable, by who reads it. The descriptions are what `docs/configuration.md` and the start-up errors show.
  */
 
-const DEFAULT_RETRY_SCHEDULE = '5s,5m,30m,2h,5h,10h,14h,20h,24h,24h,24h,24h';
+const DEFAULT_RETRY_SCHEDULE = '5s,5m,30m,2h,5h,10h,14h,20h,24h,24h,24h,24h,24h';
 
 const redisUrl = z
   .string()
