@@ -4,6 +4,7 @@ import { releaseDue } from '@wagw/shared/messages/release-due';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Lanes } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
+import { defineScript } from '@wagw/shared/redis/script';
 import { removeOrphanedEndpoints } from '@wagw/shared/webhooks/orphaned-endpoints';
 import type { Redis } from 'ioredis';
 
@@ -25,7 +26,7 @@ export interface ChoresParts {
 
 const TICK_MS = 1_000;
 /** Many workers share the asking: all together ask this often, at times of chance. */
-const ONE_OF_ALL_ASKS_MS = 50;
+const ONE_OF_ALL_ASKS_MS = 100;
 /** Below the tick, so that the same worker may do it again. */
 const RELEASED_MS = 900;
 const SWEPT_MS = 60_000;
@@ -34,6 +35,12 @@ const ORPHANS_REMOVED_MS = 600_000;
 const RELEASED_AT_ONCE = 100;
 const SWEPT_AT_ONCE = 100;
 
+/** Whether it is this worker's turn, and how many there are. */
+const ask = defineScript(`
+  local isMine = redis.call('SET', KEYS[1], 1, 'PX', ARGV[1], 'NX')
+  return { isMine and 1 or 0, redis.call('SCARD', KEYS[2]) }
+`);
+
 export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chores {
   let isClosed = false;
   let working: Promise<void> = Promise.resolve();
@@ -41,15 +48,13 @@ export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chore
 
   /** Returns how many workers there are. */
   async function work(): Promise<number> {
-    const [isMyTurn, workers] = await Promise.all([
-      isMine('release', RELEASED_MS),
-      redis.scard(keys.workers),
-    ]);
-    if (!isMyTurn) return workers;
+    const reply = await ask.run(redis, [keys.chore('release'), keys.workers], [RELEASED_MS]);
+    const [isMyTurn, workers] = Array.isArray(reply) ? reply.map(Number) : [];
+    if (isMyTurn !== 1) return Number(workers);
     while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
     if (await isMine('sweep', SWEPT_MS)) await sweep();
-    return workers;
+    return Number(workers);
   }
 
   /** One worker in so many milliseconds. */

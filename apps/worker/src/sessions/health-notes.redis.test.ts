@@ -9,6 +9,7 @@ import { storeFresh } from '../testing/stored.ts';
 import { createHealthNotes, type HealthNote, type HealthNotes } from './health-notes.ts';
 
 const PATIENCE_MS = 20_000;
+const SOON_MS = 200;
 
 let server: TemporaryRedis;
 let notes: HealthNotes;
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(async () => {
-  notes = createHealthNotes(server.client, silentLogger);
+  notes = createHealthNotes(server.client, silentLogger, SOON_MS);
   fence = await storeFresh(server.client);
 });
 

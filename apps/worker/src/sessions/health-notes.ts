@@ -20,7 +20,7 @@ export interface HealthNotes {
   writeSoon(fence: Fence, note: HealthNote): void;
 }
 
-const SOON_MS = 5_000;
+const SOON_MS = 10_000;
 
 /** Keys: the sessions; for each of them four arguments: owner, epoch, health, and the heartbeat, which may be empty. */
 const writeAll = defineScript(`
@@ -28,8 +28,8 @@ const writeAll = defineScript(`
     local owner, epoch, health, heartbeatAt = unpack(ARGV, 4 * i - 3, 4 * i)
     local held = redis.call('HMGET', session, 'owner', 'epoch')
     if held[1] == owner and held[2] == epoch then
-      redis.call('HSET', session, 'health', health)
-      if heartbeatAt ~= '' then redis.call('HSET', session, 'heartbeatAt', heartbeatAt) end
+      if heartbeatAt == '' then redis.call('HSET', session, 'health', health)
+      else redis.call('HSET', session, 'health', health, 'heartbeatAt', heartbeatAt) end
     end
   end
   return 1
@@ -40,7 +40,7 @@ interface Noted {
   readonly note: HealthNote;
 }
 
-export function createHealthNotes(redis: Redis, logger: Logger): HealthNotes {
+export function createHealthNotes(redis: Redis, logger: Logger, soonMs = SOON_MS): HealthNotes {
   /** By session; the last note of each counts. */
   const soon = new Map<string, Noted>();
 
@@ -70,7 +70,7 @@ export function createHealthNotes(redis: Redis, logger: Logger): HealthNotes {
       await write([{ fence, note }]);
     },
     writeSoon(fence, note) {
-      if (soon.size === 0) setTimeout(flush, SOON_MS).unref();
+      if (soon.size === 0) setTimeout(flush, soonMs).unref();
       soon.set(fence.sessionId, { fence, note });
     },
   };

@@ -165,8 +165,11 @@ const look = defineScript(`${PLACEMENT}${NOTICE_GAPS}
   local now, freed = nowMs(), 0
   noticeGap(leaseMs, now)
   if mayReap and redis.call('EXISTS', '${keys.reapingPaused}') == 0 then
-    for _, worker in ipairs(workers) do
-      if redis.call('EXISTS', '${keys.worker('')}' .. worker) == 0 then freed = freed + bury(worker, now) end
+    local leases = {}
+    for i, worker in ipairs(workers) do leases[i] = '${keys.worker('')}' .. worker end
+    local isOver = #workers > 0 and redis.call('EXISTS', unpack(leases)) < #workers
+    for i, worker in ipairs(isOver and workers or {}) do
+      if redis.call('EXISTS', leases[i]) == 0 then freed = freed + bury(worker, now) end
     end
   end
   local waiting = redis.call('ZRANGE', '${keys.sessionsWaiting}', 0, ${WAITING_AT_ONCE - 1})
