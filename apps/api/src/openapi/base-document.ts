@@ -20,6 +20,9 @@ const TAGS = {
     'Requests of the gateway to the endpoints that were created, in the native format.',
 };
 
+/** The subject of an operation. */
+export type Tag = keyof typeof TAGS;
+
 /** What the document says beside operations and schemas. */
 export const BASE: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   openapi: '3.1.1',

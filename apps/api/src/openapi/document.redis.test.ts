@@ -6,7 +6,7 @@ import { MESSAGE_TYPES } from '@wagw/shared/messages/content';
 import type { FastifyInstance } from 'fastify';
 import { createDocumentChecker, type DocumentChecker } from '../testing/document-checker.ts';
 import { type RunningApi, startApi } from '../testing/running-api.ts';
-import { type Media, type OpenApiDocument, operationsOf } from './document.ts';
+import { type Example, type Media, type OpenApiDocument, operationsOf, type Ref } from './document.ts';
 
 let api: RunningApi;
 let text: string;
@@ -97,9 +97,10 @@ describe('examples', () => {
     const media = mediaIn(document, []);
     expect(media.length).toBeGreaterThan(50);
     const faults = media.flatMap(({ place, examples }) =>
-      Object.entries(examples).flatMap(([name, { value }]) =>
-        checker.faults([...place, 'schema'], value).map((fault) => [...place, name, fault].join(' ')),
-      ),
+      Object.entries(examples).flatMap(([name, example]) => {
+        const { value } = '$ref' in example ? sharedExample(example) : example;
+        return checker.faults([...place, 'schema'], value).map((fault) => [...place, name, fault].join(' '));
+      }),
     );
     expect(faults).toEqual([]);
   });
@@ -110,6 +111,12 @@ describe('examples', () => {
     expect(checker.faults(place, { to: '+5511987654321', txet: 'Oi' })).not.toEqual([]);
   });
 });
+
+function sharedExample({ $ref }: Ref): Example {
+  const { [$ref.replace('#/components/examples/', '')]: example } = document.components.examples ?? {};
+  if (example === undefined) throw new Error(`${$ref} leads nowhere`);
+  return example;
+}
 
 /** Everything in the document that has examples, and where it stands. */
 function mediaIn(

@@ -13,7 +13,7 @@ export interface Example {
 
 export interface Media {
   readonly schema: JsonSchema;
-  readonly examples?: Readonly<Record<string, Example>>;
+  readonly examples?: Readonly<Record<string, Example | Ref>>;
   readonly encoding?: Readonly<Record<string, { readonly contentType: string }>>;
 }
 
@@ -63,6 +63,7 @@ export interface Components {
   readonly responses?: Readonly<Record<string, Answer>>;
   readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly headers?: Readonly<Record<string, Header>>;
+  readonly examples?: Readonly<Record<string, Example>>;
   readonly securitySchemes?: Readonly<Record<string, unknown>>;
 }
 

@@ -73,7 +73,7 @@ export function withHeaders(document: OpenApiDocument): OpenApiDocument {
   const responses = Object.fromEntries(
     Object.entries(document.components.responses ?? {}).map(([name, answer]) => [
       name,
-      name === 'ServiceUnavailable' ? withTold(answer, ['Retry-After']) : answer,
+      name.endsWith('ServiceUnavailable') ? withTold(answer, ['Retry-After']) : answer,
     ]),
   );
   return addComponents(completed, { parameters, headers, responses });

@@ -11,6 +11,7 @@ import {
   type Ref,
   refTo,
 } from './document.ts';
+import { SUBJECTS } from './problem-subjects.ts';
 
 /** The statuses that operations answer with by their form; whatever else can happen is the `default`. */
 const WHEN: Readonly<Record<number, (placed: PlacedOperation) => boolean>> = {
@@ -24,45 +25,42 @@ const WHEN: Readonly<Record<number, (placed: PlacedOperation) => boolean>> = {
   503: () => true,
 };
 
-const DEFAULT = 'OtherProblem';
+const codes = Object.keys(ERRORS) as ErrorCode[];
 
-/** Adds the problems to every operation, with an example of each error of the table. */
+/** Adds the problems to every operation, with an example of each. */
 export function withProblems(document: OpenApiDocument): OpenApiDocument {
   const responses: Record<string, Answer> = {};
-  for (const status of Object.keys(WHEN)) responses[nameOf(status)] = answerOf(codesWith(Number(status)));
-  const others = codes.filter((code) => !(ERRORS[code].status in WHEN));
-  responses[DEFAULT] = {
-    ...answerOf(others),
-    description: `Any other problem. ${answerOf(others).description}`,
-  };
-  const completed = mapOperations(document, (placed) => ({
-    ...placed.operation,
-    responses: { ...placed.operation.responses, ...problemsOf(placed) },
-  }));
-  return addComponents(completed, { responses });
+  const completed = mapOperations(document, (placed) => {
+    const subject = String(placed.operation.tags[0]);
+    const refs: Record<string, Ref> = {};
+    const add = (key: string, name: string, which: readonly ErrorCode[]) => {
+      const own = which.some((code) => SUBJECTS[code] !== undefined) ? `${subject}${name}` : name;
+      responses[own] ??= answerOf(which);
+      refs[key] = refTo('responses', own);
+    };
+    const possible = codes.filter((code) => SUBJECTS[code]?.some((each) => each === subject) ?? true);
+    for (const [status, applies] of Object.entries(WHEN)) {
+      const which = possible.filter((code) => ERRORS[code].status === Number(status));
+      if (applies(placed)) add(status, nameOf(status), which);
+    }
+    const others = possible.filter((code) => !(ERRORS[code].status in WHEN));
+    add('default', 'OtherProblem', others);
+    return { ...placed.operation, responses: { ...placed.operation.responses, ...refs } };
+  });
+  const examples = Object.fromEntries(codes.map((code) => [code, exampleOf(code)]));
+  return addComponents(completed, { responses, examples });
 }
-
-function problemsOf(placed: PlacedOperation): Record<string, Ref> {
-  const statuses = Object.entries(WHEN).filter(([, applies]) => applies(placed));
-  return {
-    ...Object.fromEntries(statuses.map(([status]) => [status, refTo('responses', nameOf(status))])),
-    default: refTo('responses', DEFAULT),
-  };
-}
-
-const codes = Object.keys(ERRORS) as ErrorCode[];
-const codesWith = (status: number) => codes.filter((code) => ERRORS[code].status === status);
 
 /** `404` is called NotFound. */
 const nameOf = (status: string): string => String(STATUS_CODES[status]).replaceAll(' ', '');
 
 function answerOf(which: readonly ErrorCode[]): Answer {
   return {
-    description: `\`code\` is ${which.map((code) => `\`${code}\``).join(', ')}.`,
+    description: which.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('\n\n'),
     content: {
       [PROBLEM_CONTENT_TYPE]: {
         schema: { ...refTo('schemas', 'Problem') },
-        examples: Object.fromEntries(which.map((code) => [code, exampleOf(code)])),
+        examples: Object.fromEntries(which.map((code) => [code, refTo('examples', code)])),
       },
     },
   };
