@@ -30,6 +30,8 @@ const CHAT = {
   isPinned: false,
   isMuted: false,
 };
+const CHATS = { items: [CHAT], nextCursor: `0:${ANA}` };
+const NO_GROUPS = { items: [], nextCursor: null };
 const STORED = {
   messageId: THEIRS,
   fromMe: false,
@@ -92,7 +94,16 @@ describe('each route asks the session for what it says', () => {
       {},
       { done: true },
     ],
-    ['GET', 'chats', undefined, 'chats.list', {}, [CHAT], { items: [CHAT] }],
+    ['GET', 'chats', undefined, 'chats.list', { limit: 100 }, CHATS, CHATS],
+    [
+      'GET',
+      `chats?limit=1&cursor=5:${ANA}`,
+      undefined,
+      'chats.list',
+      { limit: 1, cursor: `5:${ANA}` },
+      CHATS,
+      CHATS,
+    ],
     [
       'GET',
       `chats/${ANA}/messages?limit=7`,
@@ -114,7 +125,7 @@ describe('each route asks the session for what it says', () => {
     ['POST', `contacts/${ANA}/block`, undefined, 'contact.block', { isBlocked: true }, {}, { done: true }],
     ['POST', `contacts/${ANA}/unblock`, undefined, 'contact.block', { isBlocked: false }, {}, { done: true }],
     ['POST', 'contacts/sync', undefined, 'contacts.sync', {}, { contacts: 3 }, { contacts: 3 }],
-    ['GET', 'groups', undefined, 'groups.list', {}, [], { items: [] }],
+    ['GET', 'groups?limit=5', undefined, 'groups.list', { limit: 5 }, NO_GROUPS, NO_GROUPS],
     [
       'GET',
       `groups/${GROUP}/invite`,
@@ -202,13 +213,47 @@ test('without a wait an action is accepted, and its outcome is found where the a
   const path = String(accepted.headers.get('location'));
   expect(path).toBe(`/api/v1/sessions/shop/commands/${accepted.body.id}`);
   const { body, headers } = await api.call('GET', path, { headers: { prefer: 'wait=10' } });
-  expect(body).toMatchObject({ status: 'done', result: {}, error: null });
+  expect(body).toMatchObject({ status: 'done', result: { done: true }, error: null });
   expect(headers.get('preference-applied')).toBe('wait=10');
   expect((await ask('GET', 'commands/cmd_none')).body.code).toBe('command_not_found');
 });
 
+test('what is found there later is what somebody who waits is answered', async () => {
+  const phones = ['+55 11 98765-4321', 'nobody'];
+  script = { 'numbers.check': { result: { ids: [ANA] } } };
+  const waited = await ask('POST', 'numbers/check', { phones });
+  expect(waited.body.items).toMatchObject([
+    { input: phones[0], isRegistered: true, chatId: ANA },
+    { input: 'nobody', phone: null, isRegistered: null },
+  ]);
+  const later = await ask('POST', 'numbers/check', { phones }, false);
+  const found = await untilOver(later.headers.get('location'));
+  expect(found).toMatchObject({ status: 'done', result: waited.body });
+});
+
+test.each<[string, CommandOutcome, string]>([
+  ['an error', { error: { code: 'not_found', detail: 'So it was.' } }, 'target_not_found'],
+  ['a no of WhatsApp', { result: { isDone: false } }, 'refused_by_whatsapp'],
+])('%s is found there later with the code of the answer', async (_what, outcome, code) => {
+  script = { 'message.edit': outcome };
+  expect((await ask('PATCH', `messages/${THEIRS}`, { text: 'b' })).body.code).toBe(code);
+  const later = await ask('PATCH', `messages/${THEIRS}`, { text: 'b' }, false);
+  expect(await untilOver(later.headers.get('location'))).toMatchObject({
+    status: 'failed',
+    result: null,
+    error: { code },
+  });
+});
+
+const untilOver = async (location: string | null) =>
+  (await api.call('GET', String(location), { headers: { prefer: 'wait=10' } })).body;
+
+test('a cursor that is none is refused', async () => {
+  expect((await ask('GET', 'chats?cursor=x')).status).toBe(400);
+});
+
 test('a read waits for its answer by itself', async () => {
-  script = { 'groups.list': { result: [] } };
+  script = { 'groups.list': { result: NO_GROUPS } };
   expect((await ask('GET', 'groups', undefined, false)).status).toBe(200);
 });
 
@@ -317,7 +362,7 @@ test('numbers are answered in their order, those that are none beside those that
   };
   const phones = ['+55 11 98765-4321', 'Ana', '5511987654321', '+5521987654321', '+1 415 555 2671'];
   const { body } = await ask('POST', 'numbers/check', { phones });
-  expect(lastAsked()?.input).toEqual({ phones: ['5511987654321', '5521987654321', '14155552671'] });
+  expect(lastAsked()?.input).toMatchObject({ phones: ['5511987654321', '5521987654321', '14155552671'] });
   expect(body.items).toMatchObject([
     { input: phones[0], isRegistered: true, chatId: ANA, forms: ['5511987654321', '551187654321'] },
     { input: 'Ana', isRegistered: null, phone: null, detail: expect.any(String) },

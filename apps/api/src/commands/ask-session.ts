@@ -5,15 +5,7 @@ import {
   type CommandView,
   commandDefinition,
 } from '@wagw/shared/commands/catalogue';
-import {
-  asOf,
-  type CommandError,
-  type CommandRecord,
-  createCommand,
-  loadCommand,
-  viewCommand,
-} from '@wagw/shared/commands/command-store';
-import type { ErrorCode } from '@wagw/shared/errors/error-table';
+import { asOf, type CommandRecord, createCommand, loadCommand } from '@wagw/shared/commands/command-store';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { derivedId } from '@wagw/shared/messages/message-id';
 import type { Lanes } from '@wagw/shared/queue/queues';
@@ -22,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { waitOf, watch } from '../plugins/waiting.ts';
 import { sessionOf } from '../routes/sessions.ts';
+import { answerOf, type CommandAnswer, failureOf, showCommand } from './answers.ts';
 
 export interface AskParts {
   readonly redis: Redis;
@@ -58,13 +51,23 @@ export async function askSession<N extends CommandName>(
   await createCommand(redis, { id, sessionId, command, input }, Date.now());
   await lanes.addCommand(sessionId, { commandId: id }, commandDefinition(command).order);
   const record = await watchCommand(redis, sessionId, id, waitMs, request.server.closing);
-  if (record.status === 'failed') throw failure(record.error);
+  if (record.status === 'failed') throw failureOf(record.error);
   if (record.status !== 'done') return { isDone: false, record };
   return { isDone: true, result: record.result as CommandOutput<N> };
 }
 
-/** Asks, and answers 200 with what `show` makes of the result, or 202 with the command that goes on and where to look for it. */
-export async function answerBySession<N extends CommandName, T>(
+/** Asks, and answers 200 as `ANSWERS` says, or 202 with the command that goes on and where to look for it. */
+export async function answerBySession<N extends CommandName>(
+  parts: AskParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  question: Question<N>,
+): Promise<CommandAnswer<N> | CommandView> {
+  return answerWith(parts, request, reply, question, (result) => answerOf({ ...question, result }));
+}
+
+/** As `answerBySession`, for a result that only allows the answer: `show` makes it. */
+export async function answerWith<N extends CommandName, T>(
   parts: AskParts,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -76,7 +79,7 @@ export async function answerBySession<N extends CommandName, T>(
   if (answer.isDone) return show(answer.result);
   const { sessionId, id } = answer.record;
   void reply.code(202).header('location', `/api/v1/sessions/${sessionId}/commands/${id}`);
-  return viewCommand(answer.record);
+  return showCommand(answer.record);
 }
 
 /**
@@ -110,18 +113,4 @@ async function mustBeReady(redis: Redis, sessionId: string): Promise<void> {
   if (session.code === 'logged_out') throw new ApiError('session_logged_out');
   const { state, sentence } = STATE_CODES[session.code];
   if (state !== 'ready') throw new ApiError('session_not_ready', `The session is ${state}. ${sentence}`);
-}
-
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  not_ready: 'session_not_ready',
-  not_found: 'target_not_found',
-  refused: 'refused_by_whatsapp',
-  too_large: 'media_too_large',
-  gone: 'media_gone',
-  unsupported: 'unsupported_by_whatsapp',
-  expired: 'command_expired',
-};
-
-function failure(error: CommandError | undefined): ApiError {
-  return new ApiError(CODES[error?.code ?? ''] ?? 'outcome_unknown', error?.detail);
 }

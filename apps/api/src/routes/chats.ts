@@ -1,10 +1,11 @@
-import { chatSchema, commandSchema, storedMessageSchema } from '@wagw/shared/commands/catalogue';
+import { chatPageSchema, commandSchema, storedMessageSchema } from '@wagw/shared/commands/catalogue';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
 import { personOf } from '../messages/people.ts';
-import { DONE, doneSchema } from './done.ts';
+import { doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
+import { livePageQuery } from './page.ts';
 
 const tags = ['Chats'];
 
@@ -26,11 +27,12 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
         operationId: 'listChats',
         summary: 'List the chats',
         params: sessionParams,
-        response: { 200: z.object({ items: z.array(chatSchema) }), 202: commandSchema },
+        querystring: livePageQuery,
+        response: { 200: chatPageSchema, 202: commandSchema },
       },
     },
     (request, reply) =>
-      answerBySession(parts, request, reply, { command: 'chats.list', input: {} }, (items) => ({ items })),
+      answerBySession(parts, request, reply, { command: 'chats.list', input: request.query }),
   );
 
   app.get(
@@ -49,9 +51,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async (request, reply) => {
       const input = { chat: await chatOf(request.params), limit: request.query.limit };
-      return answerBySession(parts, request, reply, { command: 'chat.history', input }, (items) => ({
-        items,
-      }));
+      return answerBySession(parts, request, reply, { command: 'chat.history', input });
     },
   );
 
@@ -68,7 +68,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async (request, reply) => {
       const input = { chat: await chatOf(request.params) };
-      return answerBySession(parts, request, reply, { command: 'chat.seen', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'chat.seen', input });
     },
   );
 
@@ -88,7 +88,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async (request, reply) => {
       const input = { chat: await chatOf(request.params), typing: request.body?.state ?? 'typing' };
-      return answerBySession(parts, request, reply, { command: 'chat.typing', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'chat.typing', input });
     },
   );
 
@@ -106,7 +106,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async (request, reply) => {
       const input = { chat: await chatOf(request.params), archived: request.body?.archived ?? true };
-      return answerBySession(parts, request, reply, { command: 'chat.archive', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'chat.archive', input });
     },
   );
 }

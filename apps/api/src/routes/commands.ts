@@ -1,7 +1,7 @@
 import { commandSchema } from '@wagw/shared/commands/catalogue';
-import { viewCommand } from '@wagw/shared/commands/command-store';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { showCommand } from '../commands/answers.ts';
 import { watchCommand } from '../commands/ask-session.ts';
 import { waitOf } from '../plugins/waiting.ts';
 import { sessionParams } from './messages.ts';
@@ -26,7 +26,7 @@ export async function commandRoutes(app: App, { redis }: AppParts): Promise<void
       const { id, commandId } = request.params;
       await sessionOf(redis, id);
       const waitMs = waitOf(request, reply, 0);
-      return viewCommand(await watchCommand(redis, id, commandId, waitMs, app.closing));
+      return showCommand(await watchCommand(redis, id, commandId, waitMs, app.closing));
     },
   );
 }

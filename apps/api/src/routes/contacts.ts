@@ -1,24 +1,19 @@
 import { commandSchema, contactSchema } from '@wagw/shared/commands/catalogue';
 import { contactsSyncedAt, listContacts, loadContact } from '@wagw/shared/contacts/contact-cache';
-import { ApiError } from '@wagw/shared/errors/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
-import { answerBySession } from '../commands/ask-session.ts';
+import { answerBySession, answerWith } from '../commands/ask-session.ts';
 import { personOf } from '../messages/people.ts';
-import { DONE, doneSchema } from './done.ts';
+import { doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
+import { pageQuery } from './page.ts';
 import { sessionOf } from './sessions.ts';
 
 const tags = ['Contacts'];
 
 const contactParams = sessionParams.extend({
   contactId: z.string().min(1).max(64).describe('A phone number or WhatsApp id.'),
-});
-
-const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(64).optional().describe('`nextCursor` of the page before.'),
 });
 
 const pageSchema = z.object({
@@ -67,7 +62,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
       const syncedAt = await contactsSyncedAt(redis, id);
       if (syncedAt !== undefined) return page(id, request.query, syncedAt);
       const question = { command: 'contacts.sync', input: {} } as const;
-      return answerBySession(parts, request, reply, question, () => page(id, request.query, Date.now()));
+      return answerWith(parts, request, reply, question, () => page(id, request.query, Date.now()));
     },
   );
 
@@ -82,8 +77,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
         response: { 200: z.object({ contacts: z.int() }), 202: commandSchema },
       },
     },
-    (request, reply) =>
-      answerBySession(parts, request, reply, { command: 'contacts.sync', input: {} }, (result) => result),
+    (request, reply) => answerBySession(parts, request, reply, { command: 'contacts.sync', input: {} }),
   );
 
   app.get(
@@ -110,10 +104,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
       const known = request.query.refresh === 'true' ? undefined : await loadContact(redis, id, contactId);
       if (known !== undefined) return known;
       const question = { command: 'contact.get', input: { id: contactId } } as const;
-      return answerBySession(parts, request, reply, question, (contact) => {
-        if (contact === null) throw new ApiError('target_not_found');
-        return contact;
-      });
+      return answerBySession(parts, request, reply, question);
     },
   );
 
@@ -133,19 +124,13 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async (request, reply) => {
       const input = { id: await contactOf(request.params) };
-      return answerBySession(
-        parts,
-        request,
-        reply,
-        { command: 'contact.picture', input },
-        (result) => result,
-      );
+      return answerBySession(parts, request, reply, { command: 'contact.picture', input });
     },
   );
 
   const setBlocked = async (request: FastifyRequest, reply: FastifyReply, isBlocked: boolean) => {
     const input = { id: await contactOf(contactParams.parse(request.params)), isBlocked };
-    return answerBySession(parts, request, reply, { command: 'contact.block', input }, () => DONE);
+    return answerBySession(parts, request, reply, { command: 'contact.block', input });
   };
   const schema = { tags, params: contactParams, response: { 200: doneSchema, 202: commandSchema } };
   app.post(

@@ -1,10 +1,11 @@
-import { COMMANDS, commandSchema, groupSchema, groupSummarySchema } from '@wagw/shared/commands/catalogue';
+import { COMMANDS, commandSchema, groupPageSchema, groupSchema } from '@wagw/shared/commands/catalogue';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
 import { peopleOf } from '../messages/people.ts';
-import { DONE, doneSchema } from './done.ts';
+import { doneSchema } from './done.ts';
 import { sessionParams } from './messages.ts';
+import { livePageQuery } from './page.ts';
 
 const tags = ['Groups'];
 
@@ -30,11 +31,12 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
         operationId: 'listGroups',
         summary: 'List the groups',
         params: sessionParams,
-        response: { 200: z.object({ items: z.array(groupSummarySchema) }), 202: commandSchema },
+        querystring: livePageQuery,
+        response: { 200: groupPageSchema, 202: commandSchema },
       },
     },
     (request, reply) =>
-      answerBySession(parts, request, reply, { command: 'groups.list', input: {} }, (items) => ({ items })),
+      answerBySession(parts, request, reply, { command: 'groups.list', input: request.query }),
   );
 
   app.post(
@@ -52,7 +54,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     async (request, reply) => {
       const { body, params } = request;
       const input = { subject: body.subject, participants: await people(params.id, body.participants) };
-      return answerBySession(parts, request, reply, { command: 'group.create', input }, (group) => group);
+      return answerBySession(parts, request, reply, { command: 'group.create', input });
     },
   );
 
@@ -69,7 +71,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     },
     (request, reply) => {
       const input = { id: request.params.groupId };
-      return answerBySession(parts, request, reply, { command: 'group.get', input }, (group) => group);
+      return answerBySession(parts, request, reply, { command: 'group.get', input });
     },
   );
 
@@ -87,7 +89,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     },
     (request, reply) => {
       const input = { id: request.params.groupId, subject: request.body.subject };
-      return answerBySession(parts, request, reply, { command: 'group.rename', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'group.rename', input });
     },
   );
 
@@ -105,7 +107,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     },
     (request, reply) => {
       const input = { id: request.params.groupId, description: request.body.description };
-      return answerBySession(parts, request, reply, { command: 'group.describe', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'group.describe', input });
     },
   );
 
@@ -127,9 +129,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     async (request, reply) => {
       const { id, groupId, change } = request.params;
       const input = { id: groupId, change, participants: await people(id, request.body.participants) };
-      return answerBySession(parts, request, reply, { command: 'group.participants', input }, (items) => ({
-        items,
-      }));
+      return answerBySession(parts, request, reply, { command: 'group.participants', input });
     },
   );
 
@@ -146,10 +146,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     },
     (request, reply) => {
       const input = { id: request.params.groupId };
-      return answerBySession(parts, request, reply, { command: 'group.invite', input }, ({ code }) => ({
-        code,
-        url: `https://chat.whatsapp.com/${code}`,
-      }));
+      return answerBySession(parts, request, reply, { command: 'group.invite', input });
     },
   );
 
@@ -166,7 +163,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
     },
     (request, reply) => {
       const input = { id: request.params.groupId };
-      return answerBySession(parts, request, reply, { command: 'group.leave', input }, () => DONE);
+      return answerBySession(parts, request, reply, { command: 'group.leave', input });
     },
   );
 }

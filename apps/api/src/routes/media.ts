@@ -8,7 +8,7 @@ import { isSeen } from '@wagw/shared/messages/message-record';
 import { loadAnyMessage } from '@wagw/shared/messages/message-store';
 import type { FastifyReply } from 'fastify';
 import type { App, AppParts } from '../app.ts';
-import { answerBySession } from '../commands/ask-session.ts';
+import { answerWith } from '../commands/ask-session.ts';
 import { takeFile } from '../media/multipart-message.ts';
 import { messageParams, sessionParams, UPLOAD_TIMEOUT_MS } from './messages.ts';
 import { sessionOf } from './sessions.ts';
@@ -72,7 +72,7 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
       const media = await loadReceivedMedia(redis, id, ref);
       if (media !== undefined && media.state !== 'pending') return stream(reply, readyFile(media));
       const question = { command: 'media.download', input: { ref } } as const;
-      return answerBySession(parts, request, reply, question, async () => {
+      return answerWith(parts, request, reply, question, async () => {
         const brought = await loadReceivedMedia(redis, id, ref);
         if (brought === undefined) throw new ApiError('media_gone');
         return stream(reply, readyFile(brought));

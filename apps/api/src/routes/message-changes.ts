@@ -1,5 +1,4 @@
 import { commandSchema } from '@wagw/shared/commands/catalogue';
-import { ApiError } from '@wagw/shared/errors/problem';
 import { MAX_TEXT_LENGTH } from '@wagw/shared/messages/content';
 import { viewMessage } from '@wagw/shared/messages/message-record';
 import { messageSchema } from '@wagw/shared/messages/message-schema';
@@ -8,16 +7,10 @@ import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
 import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
-import { DONE, doneSchema } from './done.ts';
+import { doneSchema } from './done.ts';
 import { messageParams } from './messages.ts';
 
 const tags = ['Messages'];
-
-/** Of something that WhatsApp may say no to without an error. */
-function doneOrRefused({ isDone }: { isDone: boolean }) {
-  if (!isDone) throw new ApiError('refused_by_whatsapp');
-  return DONE;
-}
 
 /** What can be done with a message that exists: change it, take it back, react to it. */
 export async function messageChangeRoutes(app: App, parts: AppParts): Promise<void> {
@@ -44,7 +37,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
       const { id, messageId } = request.params;
       const ref = await whatsappRefOf(redis, id, messageId);
       const question = { command: 'message.edit', input: { ref, text: request.body.text } } as const;
-      return answerBySession(parts, request, reply, question, doneOrRefused);
+      return answerBySession(parts, request, reply, question);
     },
   );
 
@@ -71,7 +64,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
       const ref = await whatsappRefOf(redis, id, messageId);
       const forEveryone = request.query.for === 'everyone';
       const question = { command: 'message.delete', input: { ref, forEveryone } } as const;
-      return answerBySession(parts, request, reply, question, doneOrRefused);
+      return answerBySession(parts, request, reply, question);
     },
   );
 
@@ -93,7 +86,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
       const { id, messageId } = request.params;
       const ref = await whatsappRefOf(redis, id, messageId);
       const question = { command: 'message.react', input: { ref, emoji: request.body.emoji } } as const;
-      return answerBySession(parts, request, reply, question, () => DONE);
+      return answerBySession(parts, request, reply, question);
     },
   );
 }

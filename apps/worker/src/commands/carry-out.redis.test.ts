@@ -101,7 +101,7 @@ describe('a connection that is not ready', () => {
   });
 
   test('ends a read, for somebody looks on', async () => {
-    const id = await ask('groups.list', {});
+    const id = await ask('groups.list', { limit: 100 });
     expect(await carryOut(id, { groups: failing('not_ready') })).toBe('over');
     expect(await outcome(id)).toMatchObject({ status: 'failed', error: { code: 'not_ready' } });
   });

@@ -46,10 +46,10 @@ const CASES: Record<CommandName, [unknown, ActionCall, unknown, unknown]> = {
   'chat.typing': [{ chat: ANA, typing: 'recording' }, ['setTyping', ANA, 'recording'], undefined, {}],
   'chat.archive': [{ chat: ANA, archived: true }, ['archive', ANA, true], undefined, {}],
   'chats.list': [
-    {},
+    { limit: 2 },
     ['chats'],
     [{ ...chat, lastMessage: received }, chat],
-    [{ ...chat, lastMessage: stored }, chat],
+    { items: [{ ...chat, lastMessage: stored }, chat], nextCursor: null },
   ],
   'chat.history': [{ chat: ANA, limit: 5 }, ['history', ANA, 5], [received], [stored]],
   'contacts.sync': [{}, ['contacts'], [contact, contact], { contacts: 2 }],
@@ -58,7 +58,7 @@ const CASES: Record<CommandName, [unknown, ActionCall, unknown, unknown]> = {
   'contact.block': [{ id: ANA, isBlocked: true }, ['setBlocked', ANA, true], undefined, {}],
   'media.download': [{ ref: REF }, ['downloadMedia', REF, 1], undefined, {}],
   'numbers.check': [{ phones: ['5511987654321'] }, ['findNumber', '5511987654321'], ANA, { ids: [ANA] }],
-  'groups.list': [{}, ['groups'], [group], [group]],
+  'groups.list': [{}, ['groups'], [group], { items: [group], nextCursor: null }],
   'group.get': [
     { id: GROUP },
     ['group', GROUP],

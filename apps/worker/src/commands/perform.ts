@@ -6,6 +6,7 @@ import type { ChatSummary, EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
 import type { ReceivedFiles } from '../media/received-files.ts';
 import type { Numbers } from '../numbers/numbers.ts';
+import { pageOfList } from './page-of-list.ts';
 
 /** What a command may use. */
 export interface Means {
@@ -30,7 +31,10 @@ const PERFORMERS: Performers = {
   'chat.seen': ({ chat }, { actions }) => nothing(actions.markSeen(chat)),
   'chat.typing': ({ chat, typing }, { actions }) => nothing(actions.setTyping(chat, typing)),
   'chat.archive': ({ chat, archived }, { actions }) => nothing(actions.archive(chat, archived)),
-  'chats.list': async (_, { actions }) => (await actions.chats()).map(viewChat),
+  'chats.list': async (page, { actions }) => {
+    const chats = (await actions.chats()).map(viewChat);
+    return pageOfList(chats, ({ id, timestamp = 0 }) => [timestamp, id], page);
+  },
   'chat.history': async ({ chat, limit }, { actions }) =>
     (await actions.history(chat, limit)).map(viewStoredMessage),
   'contacts.sync': async (_, { actions, replaceContacts }) => {
@@ -46,7 +50,7 @@ const PERFORMERS: Performers = {
     const { ids, failures } = await numbers.check(phones, actions);
     return failures.length === 0 ? { ids } : { ids, failures };
   },
-  'groups.list': async (_, { actions }) => [...(await actions.groups())],
+  'groups.list': async (page, { actions }) => pageOfList(await actions.groups(), ({ id }) => [0, id], page),
   'group.get': async ({ id }, { actions }) => {
     const group = await actions.group(id);
     return { ...group, participants: [...group.participants] };
@@ -87,7 +91,7 @@ async function nothing(action: Promise<void>): Promise<Record<string, never>> {
   return {};
 }
 
-function viewChat({ lastMessage, ...chat }: ChatSummary): CommandOutput<'chats.list'>[number] {
+function viewChat({ lastMessage, ...chat }: ChatSummary): CommandOutput<'chats.list'>['items'][number] {
   return lastMessage === undefined ? chat : { ...chat, lastMessage: viewStoredMessage(lastMessage) };
 }
 

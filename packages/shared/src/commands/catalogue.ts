@@ -67,6 +67,13 @@ export const groupSchema = groupSummarySchema
   })
   .meta({ id: 'Group' });
 
+/** A part of a list, which WhatsApp itself only gives as a whole. */
+const listPage = z.object({ limit: z.int().default(100), cursor: z.string().optional() });
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const chatPageSchema = pageOf(chatSchema);
+export const groupPageSchema = pageOf(groupSummarySchema);
+
 const participantResults = z.array(
   z.object({ id, isDone: z.boolean(), detail: z.string().optional().describe('Why not.') }),
 );
@@ -106,7 +113,8 @@ export const COMMANDS = {
     output: nothing,
   },
   'chat.archive': { ...free, input: z.object({ chat: id, archived: z.boolean() }), output: nothing },
-  'chats.list': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.array(chatSchema) },
+  /** Newest first. */
+  'chats.list': { ...free, timeoutMs: SLOW_MS, input: listPage, output: chatPageSchema },
   'chat.history': {
     ...free,
     timeoutMs: SLOW_MS,
@@ -123,7 +131,13 @@ export const COMMANDS = {
   'numbers.check': {
     ...free,
     timeoutMs: SLOW_MS,
-    input: z.object({ phones: ids }),
+    input: z.object({
+      phones: ids,
+      asked: z
+        .array(z.object({ input: z.string(), phone: z.string().optional(), detail: z.string().optional() }))
+        .optional()
+        .describe('What the caller wrote, and which phone that is, or why none; for the answer alone.'),
+    }),
     /** In the order of the input; null when WhatsApp knows no such account. */
     output: z.object({
       ids: z.array(z.string().nullable()),
@@ -133,7 +147,8 @@ export const COMMANDS = {
         .describe('Numbers that could not be asked for now, and why; their id is null as well.'),
     }),
   },
-  'groups.list': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.array(groupSummarySchema) },
+  /** By id. */
+  'groups.list': { ...free, timeoutMs: SLOW_MS, input: listPage, output: groupPageSchema },
   'group.get': { ...free, input: z.object({ id }), output: groupSchema },
   'group.create': {
     ...ordered,
