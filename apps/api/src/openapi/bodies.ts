@@ -11,6 +11,13 @@ import { REQUEST_EXAMPLES } from './request-examples.ts';
 const JSON_TYPE = 'application/json';
 const text: Media = { schema: { type: 'string' } };
 const bytes: Media = { schema: { type: 'string', format: 'binary' } };
+const stream: Media = {
+  schema: {
+    type: 'string',
+    description:
+      'Server-sent events. `data` is an `Event`, `event` its name, `id` the cursor to go on from. Besides, `missing` names events that the log has lost, and `dropped` says why the stream ends.',
+  },
+};
 const file = { ...bytes.schema, description: 'The file; its name and type are taken over.' };
 
 /** Forms, which the routes read outside of their schemas. */
@@ -20,14 +27,16 @@ const FORMS: Readonly<Record<string, Media>> = {
       type: 'object',
       properties: {
         message: {
-          $ref: '#/components/schemas/SendMessageInput',
-          description: 'As in JSON, without `media`. Its fields may also be fields of the form.',
+          type: 'string',
+          contentMediaType: JSON_TYPE,
+          contentSchema: { $ref: '#/components/schemas/SendMessageInput' },
+          description:
+            'The message as JSON, without `media`. Its fields may also be fields of the form: `to`, `type`, `caption`.',
         },
         file,
       },
       required: ['file'],
     },
-    encoding: { message: { contentType: JSON_TYPE } },
   },
   uploadFile: { schema: { type: 'object', properties: { file }, required: ['file'] } },
 };
@@ -36,8 +45,8 @@ const FORMS: Readonly<Record<string, Media>> = {
 const OTHER_CONTENT: Readonly<Record<string, Readonly<Record<string, Media>>>> = {
   getMessageFile: { 'application/octet-stream': bytes },
   getMetrics: { 'text/plain': text },
-  listSessionEvents: { 'text/event-stream': text },
-  listEvents: { 'text/event-stream': text },
+  listSessionEvents: { 'text/event-stream': stream },
+  listEvents: { 'text/event-stream': stream },
 };
 
 /** Completes what is read and answered: forms, files and streams, examples, bodies that may be left out. */

@@ -3,7 +3,7 @@ import { type Answer, mapOperations, type OpenApiDocument, type Parameter } from
 /** What @fastify/swagger says when nobody says anything. */
 const UNSAID = 'Default Response';
 
-const PARAMETERS: Readonly<Record<string, string>> = {
+const IN_PATHS: Readonly<Record<string, string>> = {
   '/sessions/{id}': 'The id of the session.',
   '/webhooks/{id}': 'The id of the webhook.',
   '{batchId}': 'The id of the batch.',
@@ -13,7 +13,18 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   '{change}': 'What is done with them.',
 };
 
-/** Says what answers and path parameters are, where the schemas do not. */
+const IN_QUERIES: Readonly<Record<string, string>> = {
+  limit: 'How many at most.',
+  state: 'Only those in this state.',
+  status: 'Only those with this status.',
+  direction: 'Only those that went this way.',
+  tenantId: 'Only what belongs to this tenant.',
+  sessionId: 'Only what belongs to this session.',
+  format: 'By default what the Accept header asks for.',
+  for: 'For whom it is deleted.',
+};
+
+/** Says what answers and parameters are, where the schemas do not. */
 export function withDescriptions(document: OpenApiDocument): OpenApiDocument {
   return mapOperations(document, ({ path, operation }) => ({
     ...operation,
@@ -30,11 +41,15 @@ export function withDescriptions(document: OpenApiDocument): OpenApiDocument {
 }
 
 function described(path: string, parameter: Parameter): Parameter {
-  if (parameter.description !== undefined || parameter.in !== 'path') return parameter;
-  const place = Object.keys(PARAMETERS).find(
-    (each) => each.endsWith(`{${parameter.name}}`) && path.includes(each),
-  );
-  return place === undefined ? parameter : { ...parameter, description: String(PARAMETERS[place]) };
+  const {
+    description = parameter.in === 'path' ? inPath(path, parameter.name) : IN_QUERIES[parameter.name],
+  } = parameter;
+  return description === undefined ? parameter : { ...parameter, description };
+}
+
+function inPath(path: string, name: string): string | undefined {
+  const place = Object.keys(IN_PATHS).find((each) => each.endsWith(`{${name}}`) && path.includes(each));
+  return place === undefined ? undefined : IN_PATHS[place];
 }
 
 function told(status: string, answer: Answer): Answer {

@@ -77,6 +77,15 @@ test('every operation has a name of its own, a subject that is described, and an
   }
 });
 
+test('every parameter is explained', () => {
+  const unsaid = operationsOf(document).flatMap(({ operation }) =>
+    (operation.parameters ?? [])
+      .filter((each) => !('$ref' in each) && (each.description ?? '') === '')
+      .map((each) => [operation.operationId, each]),
+  );
+  expect(unsaid).toEqual([]);
+});
+
 test('every event of the catalogue is a webhook', () => {
   expect(Object.keys(document.webhooks ?? {})).toEqual([...EVENT_NAMES]);
 });

@@ -14,7 +14,6 @@ export interface Example {
 export interface Media {
   readonly schema: JsonSchema;
   readonly examples?: Readonly<Record<string, Example | Ref>>;
-  readonly encoding?: Readonly<Record<string, { readonly contentType: string }>>;
 }
 
 export interface Parameter {
