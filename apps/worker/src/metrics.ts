@@ -42,6 +42,35 @@ export function createWorkerMetrics(metrics: Metrics) {
       "From the acceptance of a message to the acknowledgement of WhatsApp's server.",
       LATENCY_BUCKETS,
     ),
+    pacingWaits: metrics.histogram(
+      'pacing_wait_seconds',
+      'How long a message has to wait because it would be too fast, each time that it is asked for; at most 5 minutes.',
+      LATENCY_BUCKETS,
+    ),
+    commands: metrics.counter('commands_total', 'Commands carried out, by name and outcome.', [
+      'command',
+      'outcome',
+    ]),
+    commandSeconds: metrics.histogram(
+      'command_seconds',
+      'How long a command took once it had begun.',
+      LATENCY_BUCKETS,
+      ['command'],
+    ),
+    files: metrics.counter(
+      'media_files_total',
+      'Files of messages that were to be brought here, on their way out or in, by what came of it.',
+      ['direction', 'result'],
+    ),
+    fileSeconds: metrics.histogram(
+      'media_file_seconds',
+      'How long it took to bring a file here, conversion included.',
+      LATENCY_BUCKETS,
+      ['direction'],
+    ),
+    fileBytes: metrics.counter('media_bytes_total', 'Bytes of the files that were brought here.', [
+      'direction',
+    ]),
     events: metrics.counter('events_total', 'Events recorded, by name.', ['event']),
     deliveries: metrics.counter('webhook_attempts_total', 'Attempts to deliver a webhook, by outcome.', [
       'outcome',

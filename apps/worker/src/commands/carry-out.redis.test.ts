@@ -7,7 +7,7 @@ import { keys } from '@wagw/shared/redis/keys';
 import { ActionError, type ActionErrorCode, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
-import { heldLease, silentLogger } from '../testing/parts.ts';
+import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { createScriptedActions } from '../testing/scripted-actions.ts';
 import { storeFresh } from '../testing/stored.ts';
 import { type Carried, createCarryOut } from './carry-out.ts';
@@ -17,7 +17,9 @@ const GROUP = { subject: 'Team', participants: ['5511987654321@c.us'] };
 
 const server = redisForSuite();
 let fence: Fence;
+let metrics: ReturnType<typeof testMetrics>;
 beforeEach(async () => {
+  metrics = testMetrics();
   fence = await storeFresh(server.client);
 });
 
@@ -42,6 +44,7 @@ function carryOut(
     fence: as,
     lease,
     logger: silentLogger,
+    metrics: metrics.metrics,
     numbers: { check: async () => ({ ids: [], failures: [] }) },
     received: { fetch: async () => undefined },
     actions: () => actions,
@@ -58,6 +61,18 @@ test('what is carried out is over, and its result is written down', async () => 
   expect(await carryOut(id, { editMessage: async () => true })).toBe('over');
   expect(await outcome(id)).toMatchObject({ status: 'done', result: { isDone: true } });
   expect(await carryOut(id, {})).toBe('over');
+});
+
+test('each is counted by its outcome and timed', async () => {
+  await carryOut(await edit(), { editMessage: async () => true });
+  await carryOut(await edit(), {
+    editMessage: async () => {
+      throw new ActionError('refused', 'no');
+    },
+  });
+  expect(await metrics.value('wagw_commands_total{command="message.edit",outcome="done"}')).toBe(1);
+  expect(await metrics.value('wagw_commands_total{command="message.edit",outcome="refused"}')).toBe(1);
+  expect(await metrics.value('wagw_command_seconds_count{command="message.edit"}')).toBe(2);
 });
 
 test('one that is gone is over', async () => {

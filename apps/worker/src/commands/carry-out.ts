@@ -16,6 +16,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
+import type { WorkerMetrics } from '../metrics.ts';
 import { type Means, perform } from './perform.ts';
 
 /**
@@ -30,6 +31,7 @@ export interface CarryOutParts {
   readonly fence: Fence;
   readonly lease: Lease;
   readonly logger: Logger;
+  readonly metrics: Pick<WorkerMetrics, 'commands' | 'commandSeconds'>;
   readonly numbers: Means['numbers'];
   readonly received: Means['received'];
   /** What the connection can do; undefined when there is none. */
@@ -40,7 +42,7 @@ export interface CarryOutParts {
 export type CarryOut = (commandId: string) => Promise<Carried>;
 
 export function createCarryOut(parts: CarryOutParts): CarryOut {
-  const { redis, fence, lease, logger } = parts;
+  const { redis, fence, lease, logger, metrics } = parts;
   const { sessionId } = fence;
 
   return async (commandId) => {
@@ -55,14 +57,17 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
 
     const startedAt = performance.now();
     const outcome = await attempt(record, actions);
+    const ms = performance.now() - startedAt;
     const code = 'error' in outcome ? outcome.error.code : 'done';
+    metrics.commands.inc({ command: record.command, outcome: code });
+    metrics.commandSeconds.observe({ command: record.command }, ms / 1000);
     logger.info(
       {
         command: record.command,
         id: record.id,
         outcome: code,
         ...('error' in outcome ? { detail: withoutNumbers(outcome.error.detail) } : {}),
-        ms: Math.round(performance.now() - startedAt),
+        ms: Math.round(ms),
       },
       'command',
     );

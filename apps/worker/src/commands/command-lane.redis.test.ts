@@ -10,7 +10,7 @@ import { ActionError, type EngineActions } from '../engine/actions.ts';
 import type { Lease } from '../lease/lease.ts';
 import { createNumbers } from '../numbers/numbers.ts';
 import { gate } from '../testing/gate.ts';
-import { heldLease, silentLogger } from '../testing/parts.ts';
+import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { queuesForSuite } from '../testing/queues-for-suite.ts';
 import { createScriptedActions } from '../testing/scripted-actions.ts';
 import { storeFresh } from '../testing/stored.ts';
@@ -44,7 +44,16 @@ function laneOf(
     ttl: { registeredMs: 0, unregisteredMs: 0 },
   });
   const received = { fetch: async () => undefined };
-  const parts = { redis, queues, fence: as, lease, numbers, received, logger: silentLogger };
+  const parts = {
+    redis,
+    queues,
+    fence: as,
+    lease,
+    numbers,
+    received,
+    logger: silentLogger,
+    metrics: testMetrics().metrics,
+  };
   const lane = createCommandLane({
     ...parts,
     carryOut: createCarryOut({ ...parts, actions: () => actions }),

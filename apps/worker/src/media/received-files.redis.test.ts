@@ -15,7 +15,7 @@ import type { EngineMessage } from '../engine/engine.ts';
 import { engineMessage } from '../testing/engine-messages.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
 import { gate } from '../testing/gate.ts';
-import { heldLease, silentLogger } from '../testing/parts.ts';
+import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { recorderOf } from '../testing/recorder.ts';
 import { storeFresh } from '../testing/stored.ts';
 import { createReceivedFiles, type ReceivedFiles } from './received-files.ts';
@@ -63,6 +63,7 @@ function filesOf(download: Download, { as = fence, isAutomatic = true, store = b
       },
     }),
     settings: { isAutomatic, maxBytes: MAX_BYTES, keptMs: DAY },
+    metrics: testMetrics().metrics,
     logger: silentLogger,
   });
   opened.push(files);

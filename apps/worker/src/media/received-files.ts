@@ -21,6 +21,7 @@ import { namesOfChat } from '../events/names-in.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
 import { countBytes } from './count-bytes.ts';
+import { type FileMetrics, measureFile } from './measure-file.ts';
 
 /** The files of messages that came in: downloaded beside the sends, stored, and told of when they are there. */
 export interface ReceivedFiles extends Pick<DueWork, 'open' | 'close' | 'wipe'> {
@@ -42,6 +43,7 @@ export interface ReceivedFilesParts {
   /** What the connection can do; undefined when there is none. */
   readonly actions: () => Pick<EngineActions, 'downloadMedia'> | undefined;
   readonly settings: ReceivedFilesSettings;
+  readonly metrics: FileMetrics;
   readonly logger: Logger;
 }
 
@@ -108,7 +110,12 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
     if (actions === undefined || !lease.holds()) {
       throw new ActionError('not_ready', 'The session is not connected.');
     }
-    const ready = await store(ref, actions);
+    const ready = await measureFile(
+      parts.metrics,
+      'in',
+      () => store(ref, actions),
+      ({ bytes = 0 }) => bytes,
+    );
     await note(ref, ready);
     return tell(ref, ready);
   }

@@ -73,6 +73,7 @@ describe('what is too fast', () => {
     await scene.untilSettled(3);
     expect(scene.settled).toEqual(texts(1, 3));
     expect(Date.now() - start).toBeGreaterThanOrEqual(700);
+    expect(await scene.metrics.value('wagw_pacing_wait_seconds_sum')).toBeGreaterThan(0.5);
   });
 
   test('is not asked for again when it may have left already', async () => {

@@ -10,6 +10,7 @@ import type { CarryOut } from '../commands/carry-out.ts';
 import { chatOfCommand } from '../commands/command-chat.ts';
 import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../lane-worker.ts';
 import type { OutgoingFiles } from '../media/outgoing-files.ts';
+import type { WorkerMetrics } from '../metrics.ts';
 import { idOf, laneJobSchema } from './lane-job.ts';
 import { orderByAcceptance } from './lane-order.ts';
 import type { Pacing } from './pacing.ts';
@@ -32,6 +33,7 @@ export interface Lane {
 
 export interface LaneParts extends LaneWorkerParts {
   readonly pacing: Pacing;
+  readonly metrics: Pick<WorkerMetrics, 'pacingWaits'>;
   readonly files: OutgoingFiles;
   /** @param brought what came of bringing the message's file; undefined when it has none, or it is not here */
   readonly send: (record: MessageRecord, brought: Brought | undefined) => Promise<SendResult>;
@@ -104,6 +106,7 @@ export function createLane(parts: LaneParts): Lane {
     const heldMs =
       record.status === 'queued' ? await parts.pacing.ask(record.id, record.chatId, Date.now()) : 0;
     if (heldMs > 0) {
+      parts.metrics.pacingWaits.observe(heldMs / 1000);
       logger.debug({ message: record.id, ms: heldMs }, 'paced');
       return heldMs;
     }

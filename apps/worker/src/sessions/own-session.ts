@@ -16,6 +16,7 @@ import { failedEvent } from '../events/message-changes.ts';
 import { createReconcile } from '../events/reconcile.ts';
 import { createRecorder, type Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
+import { measuredFiles } from '../media/measure-file.ts';
 import type { OutgoingFiles } from '../media/outgoing-files.ts';
 import { createReceivedFiles, type ReceivedFilesSettings } from '../media/received-files.ts';
 import { createJournal } from '../messages/journal.ts';
@@ -105,9 +106,10 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       blobs: parts.blobs,
       actions,
       settings: parts.received,
+      metrics,
       logger,
     });
-    const carryOut = createCarryOut({ redis, fence, lease, logger, numbers, received, actions });
+    const carryOut = createCarryOut({ redis, fence, lease, logger, metrics, numbers, received, actions });
     const overdue = createDueWork({
       redis,
       key: keys.unconfirmedBy(sessionId),
@@ -168,7 +170,8 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
           logger,
           pacing: createPacing(redis, sessionId, parts.pace),
           send: send(engine),
-          files: parts.files,
+          files: measuredFiles(parts.files, metrics),
+          metrics,
           carryOut,
           settled: (record, result) => settle({ redis, recorder, numbers, tell }, record, result),
         });

@@ -12,7 +12,7 @@ import type { SendResult } from '../messages/send.ts';
 import type { Brought } from '../messages/set-aside.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
 import { refOf } from './engine-messages.ts';
-import { heldLease, silentLogger } from './parts.ts';
+import { heldLease, silentLogger, testMetrics } from './parts.ts';
 import { createScriptedFiles, type ScriptedFiles } from './scripted-files.ts';
 import { storeMessage } from './stored.ts';
 
@@ -26,6 +26,7 @@ export interface LaneScene {
   readonly lane: Lane;
   readonly queue: Queue<SendJob>;
   readonly files: ScriptedFiles;
+  readonly metrics: ReturnType<typeof testMetrics>;
   /** The text or caption of each try that needs no file or has one, in order. */
   readonly tries: string[];
   /** The texts whose way is over, in order. */
@@ -48,10 +49,12 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
   const { sessionId } = fence;
   const { redis } = queues;
   const files = createScriptedFiles();
+  const metrics = testMetrics();
   const queue = new Queue<SendJob>(laneName(sessionId), queueOptions(redis), queues.shared);
   const scene: LaneScene = {
     queue,
     files,
+    metrics,
     tries: [],
     settled: [],
     script: () => HANDED_OVER,
@@ -73,6 +76,7 @@ export function createLaneScene(queues: WorkerQueues, fence: Fence, lease: Lease
         return scene.carryOut(id);
       },
       files,
+      metrics: metrics.metrics,
       send: async ({ content }, brought) => {
         if (isMedia(content) && brought === undefined) return { result: 'file_needed', failures: 0 };
         scene.tries.push(textOf(content));
