@@ -31,6 +31,8 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
         tags,
         operationId: 'sendBulk',
         summary: 'Send one message to many recipients',
+        description:
+          'A variable that somebody lacks, or a recipient who is nobody, is an error that names the place; then nothing is accepted.',
         params: sessionParams,
         body: bulkSchema,
         response: { 200: batchSchema, 202: batchSchema },

@@ -124,6 +124,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         tags,
         operationId: 'replayDelivery',
         summary: 'Deliver once more',
+        description: 'With the same id and the same bytes.',
         params: deliveryParams,
         response: { 202: deliverySchema },
       },
@@ -147,6 +148,8 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         tags,
         operationId: 'replayDeliveries',
         summary: 'Deliver what was given up, or events of a time, once more',
+        description:
+          'With the same ids and the same bytes. One call replays about 10,000; `nextCursor` leads to the rest.',
         params: webhookParams,
         body: replaySchema.nullish(),
         response: { 202: replayedSchema },

@@ -38,8 +38,14 @@ export async function healthRoutes(app: App, { redis }: AppParts): Promise<void>
   );
 
   const response = { 200: healthSchema, 503: healthSchema };
-  const schema = { tags, operationId: 'getHealth', summary: 'Ask whether requests are accepted', response };
-  /** Answers 503 while nothing can be accepted. Without a worker requests are accepted and wait: degraded. */
+  const schema = {
+    tags,
+    operationId: 'getHealth',
+    summary: 'Ask whether requests are accepted',
+    description:
+      '503 while nothing can be accepted. Without a worker requests are accepted and wait: `degraded`.',
+    response,
+  };
   app.get('/health', { config, schema }, async (_request, reply) => {
     const workers = (await listWorkers(redis).catch(() => undefined))?.length;
     const status = workers === undefined ? 'unavailable' : workers === 0 ? 'degraded' : 'ok';

@@ -78,6 +78,8 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
         tags,
         operationId: 'sendMessage',
         summary: 'Send a message',
+        description:
+          'The answer is 202 with the message as it stands. What becomes of it is in its record, and in the events `message_ack` and `message_failed`. A file goes by URL, in base64, in a form, or by the id of an upload.',
         params: sessionParams,
         body: sendMessageSchema,
         response: { 200: messageSchema, 202: messageSchema },
@@ -101,6 +103,8 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
         tags,
         operationId: 'forwardMessage',
         summary: 'Forward a message',
+        description:
+          'Of a message that went out or came in. The answer is a new message, sent like any other.',
         params: messageParams,
         body: forwardMessageSchema,
         response: { 200: messageSchema, 202: messageSchema },

@@ -27,6 +27,7 @@ export async function qrRoutes(app: App, { redis }: AppParts): Promise<void> {
         tags: ['Login'],
         operationId: 'getQr',
         summary: 'Get the QR code that waits to be scanned',
+        description: 'As JSON, PNG or SVG.',
         params: z.object({ id: sessionIdSchema }),
         querystring: z.strictObject({ format: z.enum(FORMATS).optional() }),
         response: { 200: { content } },

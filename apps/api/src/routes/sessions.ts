@@ -162,6 +162,8 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'startSession',
         summary: 'Start a session, and create it when there is none',
+        description:
+          'Answers with the QR code if one waits already. Later ones come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
         params,
         response: { 202: startedSchema },
       },

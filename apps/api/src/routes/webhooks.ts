@@ -49,6 +49,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'createWebhook',
         summary: 'Create a webhook',
+        description: 'The secret is shown in this answer alone.',
         body: createWebhookSchema,
         response: { 201: webhookWithSecretSchema },
       },
@@ -154,6 +155,8 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'rotateWebhookSecret',
         summary: 'Rotate the secret of a webhook',
+        description:
+          'The new secret is shown in this answer alone. For some time deliveries carry the signatures of both.',
         params: webhookParams,
         body: rotateSecretSchema.nullish(),
         response: { 200: webhookWithSecretSchema },
