@@ -18,8 +18,6 @@ export interface ForgottenJobs {
   close(): void;
 }
 
-/** A call is hardly ever lost, and asking costs Redis a microsecond for each lane. */
-const LOOK_EVERY_MS = 15_000;
 /** So that no script takes longer than a fraction of a millisecond. */
 const AT_ONCE = 1_000;
 
@@ -32,7 +30,8 @@ const findJobs = defineScript(`
   return found
 `);
 
-export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs {
+/** @param everyMs between two looks; each costs Redis a microsecond for each lane */
+export function createForgottenJobs(redis: Redis, logger: Logger, everyMs: number): ForgottenJobs {
   const listed = new Map<string, Waiting>();
   let looking = false;
 
@@ -58,7 +57,7 @@ export function createForgottenJobs(redis: Redis, logger: Logger): ForgottenJobs
       .finally(() => {
         looking = false;
       });
-  }, LOOK_EVERY_MS);
+  }, everyMs);
 
   return {
     list(names, waiting) {

@@ -25,9 +25,16 @@ export interface WorkerQueues {
   close(): Promise<void>;
 }
 
-export function createWorkerQueues(redis: Redis, logger: Logger): WorkerQueues {
+/** A call is hardly ever lost: what was lost with a connection is made up for by the reconnect. */
+const LOOK_FOR_FORGOTTEN_MS = 60_000;
+
+export function createWorkerQueues(
+  redis: Redis,
+  logger: Logger,
+  lookForForgottenMs = LOOK_FOR_FORGOTTEN_MS,
+): WorkerQueues {
   const wait = createSharedWait(redis, logger);
-  const forgotten = createForgottenJobs(redis, logger);
+  const forgotten = createForgottenJobs(redis, logger, lookForForgottenMs);
   const calls = createLaneCalls(wait);
   teachTelling(redis);
   // Without asking what Redis this is: an answer that got lost would leave every queue broken for good.

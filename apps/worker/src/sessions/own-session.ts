@@ -62,6 +62,8 @@ export interface OwnSessionParts {
   readonly workerLabels: readonly string[];
   readonly sendAttempts: number;
   readonly eventLogLength: number;
+  /** For how long events stay in the log, in milliseconds. */
+  readonly eventLogAgeMs?: number;
   readonly messageRetentionDays: number;
   /** How long WhatsApp's answers about numbers are believed. */
   readonly numberTtl: RegistrationTtl;
@@ -90,6 +92,7 @@ export function sessionMaker(parts: OwnSessionParts): (fence: Fence, tenantId: s
       lease,
       tenantId,
       logLength: parts.eventLogLength,
+      logAgeMs: parts.eventLogAgeMs,
       metrics,
     });
     let running: () => Engine | undefined = () => undefined;

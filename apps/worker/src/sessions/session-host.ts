@@ -20,9 +20,9 @@ const LOOK_AROUND_MS = 400;
  * Many workers share the looking: all together look this often, at times of chance, so that among those that are left when a
  * host is lost, whichever they are, some one looks soon.
  */
-const ONE_OF_ALL_LOOKS_MS = 40;
+const ONE_OF_ALL_LOOKS_MS = 60;
 /** For what an inbox could not tell, though a reconnect compares as well. */
-const COMPARE_EVERY_MS = 10_000;
+const COMPARE_EVERY_MS = 30_000;
 const WATCH_LEASE_MS = 100;
 const MEASURE_EVERY_MS = 2_000;
 /** How long the end of this worker waits for a Redis that is away. */

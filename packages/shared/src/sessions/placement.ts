@@ -8,18 +8,21 @@ import { defineScript } from '../redis/script.ts';
  * room waits in a list, and is placed by the next worker that looks around.
  */
 
+/** Lua: the time of Redis, in unix milliseconds. */
+export const NOW = `
+  local function nowMs()
+    local time = redis.call('TIME')
+    return time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+`;
+
 /**
  * Lua functions that place sessions. The names of keys are made in Redis, which a Redis Cluster would not allow.
  *
  * A worker that is dead has no hash any more; one that is draining takes nothing. The epoch never goes back, not even
  * when Redis loses its last second: it is at least the time in milliseconds.
  */
-export const PLACEMENT = `
-  local function nowMs()
-    local time = redis.call('TIME')
-    return time[1] * 1000 + math.floor(time[2] / 1000)
-  end
-
+export const PLACEMENT = `${NOW}
   local function takingWorkers()
     local taking = {}
     for _, id in ipairs(redis.call('SMEMBERS', '${keys.workers}')) do

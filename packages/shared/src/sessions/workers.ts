@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
-import { NOTICE_GAPS, PLACEMENT } from './placement.ts';
+import { NOTICE_GAPS, NOW, PLACEMENT } from './placement.ts';
 
 /** A worker process as it says of itself with each sign of life: it owns its sessions for as long as its lease lasts. */
 export interface WorkerLease {
@@ -19,7 +19,7 @@ export interface WorkerLease {
   readonly startedAt: number;
 }
 
-const renew = defineScript(`${PLACEMENT}${NOTICE_GAPS}
+const renew = defineScript(`${NOW}${NOTICE_GAPS}
   local leaseMs = tonumber(ARGV[2])
   noticeGap(leaseMs, nowMs())
   redis.call('HSET', KEYS[1], unpack(ARGV, 3))
