@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
-import type { Fence } from '@wagw/shared/events/event-log';
+import { appendEvent, type Fence, newEventId, readEvents } from '@wagw/shared/events/event-log';
 import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { createLanes, laneName } from '@wagw/shared/queue/queues';
 import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
@@ -29,7 +29,13 @@ afterEach(async () => {
 });
 
 function start(): void {
-  const parts = { redis: server.client, lanes: createLanes(server.client), blobs, logger: silentLogger };
+  const parts = {
+    redis: server.client,
+    lanes: createLanes(server.client),
+    blobs,
+    eventLogAgeMs: 60_000,
+    logger: silentLogger,
+  };
   running.push(startChores(parts));
 }
 
@@ -78,4 +84,22 @@ test('a store that is away does not keep messages from their lanes', async () =>
   const { id } = await storeMessage(server.client, fence.sessionId, 'later', { sendAt: Date.now() + 1_200 });
   start();
   await until('the job', PATIENCE_MS, async () => (await waiting()).includes(id));
+});
+
+test('events that are too old leave the log of a session in which nothing happens', async () => {
+  const record = (now: number) =>
+    appendEvent(server.client, {
+      fence,
+      tenantId: 'acme',
+      body: { event: 'change_state', data: { state: 'CONNECTED' } },
+      id: newEventId(),
+      now,
+      length: 100,
+    });
+  for (const age of [120_000, 90_000, 0]) await record(Date.now() - age);
+  await server.client.hset(keys.eventsHead(fence.sessionId), 'fannedOut', 3);
+  start();
+  const kept = async () => (await readEvents(server.client, fence.sessionId, 0, 10)).map(({ seq }) => seq);
+  await until('the old ones to go', PATIENCE_MS, async () => (await kept()).length === 1);
+  expect(await kept()).toEqual([3]);
 });

@@ -1,4 +1,5 @@
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { trimLog } from '@wagw/shared/events/trim-log';
 import { expiredBlobs, forgetBlob } from '@wagw/shared/media/blob-expiry';
 import { releaseDue } from '@wagw/shared/messages/release-due';
 import type { Logger } from '@wagw/shared/observability/logger';
@@ -9,7 +10,7 @@ import { removeOrphanedEndpoints } from '@wagw/shared/webhooks/orphaned-endpoint
 import type { Redis } from 'ioredis';
 
 /**
- * What one of all workers does for all: scheduled messages get their jobs; files that are kept no longer go, and so do the webhook
+ * What one of all workers does for all: scheduled messages get their jobs; files and events that are kept no longer go, and so do the webhook
  * endpoints of sessions that were deleted.
  */
 export interface Chores {
@@ -21,6 +22,8 @@ export interface ChoresParts {
   readonly redis: Redis;
   readonly lanes: Lanes;
   readonly blobs: BlobStore;
+  /** For how long events stay in the log of their session, in milliseconds; by default for as long as there is room. */
+  readonly eventLogAgeMs?: number;
   readonly logger: Logger;
 }
 
@@ -31,6 +34,8 @@ const ONE_OF_ALL_ASKS_MS = 100;
 const RELEASED_MS = 900;
 const SWEPT_MS = 60_000;
 const ORPHANS_REMOVED_MS = 600_000;
+const LOGS_TRIMMED_MS = 600_000;
+const SESSIONS_AT_ONCE = 100;
 /** As many as `releaseDue` does in one call. */
 const RELEASED_AT_ONCE = 100;
 const SWEPT_AT_ONCE = 100;
@@ -41,7 +46,7 @@ const ask = defineScript(`
   return { isMine and 1 or 0, redis.call('SCARD', KEYS[2]) }
 `);
 
-export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chores {
+export function startChores({ redis, lanes, blobs, eventLogAgeMs, logger }: ChoresParts): Chores {
   let isClosed = false;
   let working: Promise<void> = Promise.resolve();
   let timer = setTimeout(begin, TICK_MS);
@@ -54,7 +59,22 @@ export function startChores({ redis, lanes, blobs, logger }: ChoresParts): Chore
     while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
     if (await isMine('sweep', SWEPT_MS)) await sweep();
+    if (await isMine('logs', LOGS_TRIMMED_MS)) await trimLogs();
     return Number(workers);
+  }
+
+  /** Of sessions in which nothing happens: in others, new events take old ones away. */
+  async function trimLogs(): Promise<void> {
+    if (eventLogAgeMs === undefined) return;
+    for (let after = '-'; ; ) {
+      const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, SESSIONS_AT_ONCE);
+      for (const id of ids) {
+        if (isClosed) return;
+        await trimLog(redis, id, Date.now() - eventLogAgeMs);
+      }
+      if (ids.length < SESSIONS_AT_ONCE) return;
+      after = `(${ids.at(-1)}`;
+    }
   }
 
   /** One worker in so many milliseconds. */

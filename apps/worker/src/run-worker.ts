@@ -139,7 +139,13 @@ async function runSessions(
   );
   const media = await openMedia(settings);
   closing.add('media', () => media.close());
-  const chores = startChores({ redis, lanes: createLanes(redis), blobs: media.blobs, logger });
+  const chores = startChores({
+    redis,
+    lanes: createLanes(redis),
+    blobs: media.blobs,
+    eventLogAgeMs: settings.EVENT_LOG_AGE,
+    logger,
+  });
   closing.add('chores', () => chores.close());
   const engines = makeEngines(settings, logger);
   const host = createSessionHost({
@@ -177,6 +183,7 @@ async function runSessions(
       workerLabels: settings.WORKER_LABELS,
       sendAttempts: settings.SEND_ATTEMPTS,
       eventLogLength: settings.EVENT_LOG_LENGTH,
+      eventLogAgeMs: settings.EVENT_LOG_AGE,
       messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
       numberTtl: { registeredMs: settings.NUMBER_KNOWN_TTL, unregisteredMs: settings.NUMBER_UNKNOWN_TTL },
       files: media.files,
@@ -216,7 +223,7 @@ async function runWebhooks({ settings, redis, queues, metrics, logger, closing }
     schedule: settings.WEBHOOK_RETRY_SCHEDULE,
     concurrency: settings.WEBHOOK_CONCURRENCY,
     keep: { deliveredMs: settings.WEBHOOK_LOG_AGE, deadMs: settings.WEBHOOK_DEAD_LETTER_AGE },
-    tell: tellOfEndpoints(redis, settings.EVENT_LOG_LENGTH),
+    tell: tellOfEndpoints(redis, settings.EVENT_LOG_LENGTH, settings.EVENT_LOG_AGE),
     metrics,
     logger,
   });

@@ -21,7 +21,15 @@ export interface Recorder {
 
 export function createRecorder(
   redis: Redis,
-  session: { fence: Fence; lease: Lease; tenantId: string; logLength: number; metrics: WorkerMetrics },
+  session: {
+    fence: Fence;
+    lease: Lease;
+    tenantId: string;
+    logLength: number;
+    /** For how long events stay in the log, in milliseconds. */
+    logAgeMs?: number | undefined;
+    metrics: WorkerMetrics;
+  },
 ): Recorder {
   return {
     async record(body, { once, session: fields } = {}) {
@@ -37,6 +45,7 @@ export function createRecorder(
         ...(fields === undefined ? {} : { session: fields }),
         now: Date.now(),
         length: session.logLength,
+        maxAgeMs: session.logAgeMs,
       });
       if (typeof appended === 'object') session.metrics.events.inc({ event: body.event });
       return appended;

@@ -12,8 +12,11 @@ type What =
   | { readonly event: 'webhook.recovered' }
   | { readonly event: 'webhook.disabled'; readonly reason: 'gone' | 'failing' };
 
-/** @param logLength how many events a session's log keeps */
-export function tellOfEndpoints(redis: Redis, logLength: number): TellOfEndpoint {
+/**
+ * @param logLength how many events a session's log keeps
+ * @param logAgeMs and for how long
+ */
+export function tellOfEndpoints(redis: Redis, logLength: number, logAgeMs?: number): TellOfEndpoint {
   return async (endpoint, due, what, once) => {
     const [first] = due.deliveries;
     if (first === undefined) return;
@@ -25,6 +28,7 @@ export function tellOfEndpoints(redis: Redis, logLength: number): TellOfEndpoint
       once: `${what.event}:${endpoint.id}:${once}`,
       now: Date.now(),
       length: logLength,
+      maxAgeMs: logAgeMs,
     });
   };
 }

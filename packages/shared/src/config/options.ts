@@ -52,6 +52,11 @@ export const commonOptions = {
   EVENT_LOG_LENGTH: integer(100, 10_000_000)
     .default(10_000)
     .describe('How many events of each session are kept in its log.'),
+  EVENT_LOG_AGE: duration
+    .default(7 * 86_400_000)
+    .describe(
+      'For how long events are kept in the log of their session. What was not handed out to the webhook endpoints yet stays.',
+    ),
   ...mediaOptions,
   ...s3Options,
   WEBHOOK_ALLOWED_HOSTS: list

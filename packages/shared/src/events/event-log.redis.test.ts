@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { keys } from '../redis/keys.ts';
 import { type Append, type Appended, appendEvent, parseEnvelope, readEvents } from './event-log.ts';
+import { trimLog } from './trim-log.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = 1_800_000_000_123;
@@ -169,4 +170,38 @@ test('the log keeps the length it is given and some more; numbers go on', async 
   // Redis trims whole nodes of its stream, a hundred entries each by default.
   expect(logged.length).toBeLessThanOrEqual(200);
   expect(logged.at(-1)?.seq).toBe(1_000);
+});
+
+describe('events that are too old', () => {
+  const WEEK_MS = 7 * DAY_MS;
+  const firstKept = async (id: string) => (await readEvents(server.client, id, 0, 1))[0]?.seq;
+
+  async function sessionWithOld(count: number, handedOut: number): Promise<string> {
+    const id = await ownedSession();
+    for (const _ of upTo(count)) await append(id, { now: NOW - WEEK_MS - DAY_MS });
+    await server.client.hset(keys.eventsHead(id), 'fannedOut', handedOut);
+    return id;
+  }
+
+  test('leave the log while new ones come, a few at a time', async () => {
+    const id = await sessionWithOld(40, 40);
+    for (const _ of upTo(8)) await append(id, { maxAgeMs: WEEK_MS });
+    expect(await firstKept(id)).toBe(17);
+    for (const _ of upTo(24)) await append(id, { maxAgeMs: WEEK_MS });
+    expect(await firstKept(id)).toBe(41);
+  });
+
+  test('leave the log of a session in which nothing happens', async () => {
+    const id = await sessionWithOld(250, 250);
+    await append(id);
+    expect(await trimLog(server.client, id, NOW - WEEK_MS)).toBe(250);
+    expect(numbers(await readEvents(server.client, id, 0, 10))).toEqual([251]);
+  });
+
+  test('stay until they were handed out', async () => {
+    const id = await sessionWithOld(8, 3);
+    for (const _ of upTo(8)) await append(id, { maxAgeMs: WEEK_MS });
+    expect(await firstKept(id)).toBe(4);
+    expect(await trimLog(server.client, id, NOW)).toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { type Envelope, type EventBody, envelopeSchema } from './catalogue.ts';
+import { TRIM_OLD } from './trim-log.ts';
 
 /** Which life of which worker acts: only the owner of a session may append to its log. */
 export interface Fence {
@@ -18,15 +19,18 @@ const MS_PER_DAY = 86_400_000;
 /** For how many full logs the index over all sessions has room. An entry takes about 50 bytes. */
 const LOGS_IN_INDEX = 50;
 
+/** With every so many events, up to twice as many that are too old leave the log. */
+const TRIM_EVERY = 8;
+
 /**
  * Gives the event its number and appends it, together with the change to the session that it tells of.
  * Events are JSON texts without their number, which only the script knows; it stands first.
  */
-const append = defineScript(`
+const append = defineScript(`${TRIM_OLD}
   local session, stream, head, seen, fanOut, inbox, index = unpack(KEYS)
   local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
   local sessionId, length, horizon = ARGV[6], ARGV[7], ARGV[8]
-  local indexLength, tenantId, event = ARGV[9], ARGV[10], ARGV[11]
+  local indexLength, tenantId, event, ageHorizon = ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])
   if owner == '' then
     if redis.call('EXISTS', session) == 0 then return 'fenced' end
   elseif redis.call('HGET', session, 'owner') ~= owner or redis.call('HGET', session, 'epoch') ~= epoch then
@@ -36,9 +40,10 @@ const append = defineScript(`
     if redis.call('ZADD', seen, 'NX', now, once) == 0 then return 'seen' end
     redis.call('ZREMRANGEBYSCORE', seen, '-inf', horizon)
   end
-  if #ARGV > 11 then redis.call('HSET', session, unpack(ARGV, 12)) end
+  if #ARGV > 12 then redis.call('HSET', session, unpack(ARGV, 13)) end
   local seq = redis.call('HINCRBY', head, 'seq', 1)
   redis.call('XADD', stream, 'MAXLEN', '~', length, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  if ageHorizon > 0 and seq % ${TRIM_EVERY} == 0 then trimOld(stream, head, ageHorizon, ${2 * TRIM_EVERY}) end
   redis.call('XADD', index, 'MAXLEN', '~', indexLength, '*',
     'session', sessionId, 'seq', seq, 'tenant', tenantId, 'event', event)
   redis.call('SADD', fanOut, sessionId)
@@ -61,6 +66,8 @@ export interface Append {
   readonly now: number;
   /** How many events the log keeps, at least. */
   readonly length: number;
+  /** For how long events stay in the log, in milliseconds; by default for as long as there is room. */
+  readonly maxAgeMs?: number | undefined;
   /** How many events of all sessions can be read in their common order, at least; by default 50 times `length`. */
   readonly indexLength?: number;
   /** The event's id. */
@@ -108,6 +115,7 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
       event.indexLength ?? event.length * LOGS_IN_INDEX,
       event.tenantId,
       event.body.event,
+      event.maxAgeMs === undefined ? 0 : Math.floor((event.now - event.maxAgeMs) / 1000),
       ...Object.entries(event.session ?? {}).flat(),
     ],
   );
