@@ -30,16 +30,11 @@ async function ask(
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const answer = await api.call(method.toUpperCase(), url + query, options);
   const type = String(answer.headers.get('content-type')).split(';')[0];
-  const place = [...checker.placeOfAnswer([path, method], answer.status), 'content', String(type), 'schema'];
-  expect({
-    asked: `${method} ${path}`,
-    status: answer.status,
-    faults: checker.faults(place, answer.body),
-  }).toEqual({
-    asked: `${method} ${path}`,
-    status: answer.status,
-    faults: [],
-  });
+  const { place, headers } = checker.answer([path, method], answer.status);
+  const faults = checker.faults([...place, 'content', String(type), 'schema'], answer.body);
+  if (answer.headers.has('location') !== headers.includes('Location'))
+    faults.push('Location is not as described');
+  expect({ asked: `${method} ${path}`, faults }).toEqual({ asked: `${method} ${path}`, faults: [] });
   return answer;
 }
 

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { createDocumentChecker, type DocumentChecker } from '../testing/document-checker.ts';
 import { type RunningApi, startApi } from '../testing/running-api.ts';
 import { type Example, type Media, type OpenApiDocument, operationsOf, type Ref } from './document.ts';
+import { REQUEST_EXAMPLES } from './request-examples.ts';
 
 let api: RunningApi;
 let text: string;
@@ -98,6 +99,8 @@ describe('examples', () => {
     });
     const without = bodies.filter(([, { examples = {} }]) => Object.keys(examples).length === 0);
     expect(without.map(([operationId]) => operationId)).toEqual([]);
+    const names = bodies.map(([operationId]) => operationId);
+    expect(Object.keys(REQUEST_EXAMPLES).filter((name) => !names.includes(name))).toEqual([]);
     const { examples } = new Map(bodies).get('sendMessage') ?? {};
     expect(Object.keys(examples ?? {})).toEqual(expect.arrayContaining([...MESSAGE_TYPES]));
   });

@@ -55,8 +55,15 @@ const TOLD = {
   'Retry-After': 'RetryAfter',
 } as const;
 
-/** Operations whose answer names the place of what was made, beside those that wait. */
-const LOCATED: ReadonlySet<string> = new Set(['createSession', 'createWebhook']);
+/** Operations that make something, and always say where; others do when it goes on. */
+const LOCATED: ReadonlySet<string> = new Set([
+  'createSession',
+  'createWebhook',
+  'sendMessage',
+  'sendBulk',
+  'forwardMessage',
+  'testWebhook',
+]);
 
 /** Adds the headers that are read and written outside of the routes' schemas. */
 export function withHeaders(document: OpenApiDocument): OpenApiDocument {

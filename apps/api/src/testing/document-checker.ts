@@ -9,8 +9,11 @@ export interface DocumentChecker {
    * @param place the keys from the top of the document to a schema
    */
   faults(place: readonly string[], value: unknown): string[];
-  /** Where the answer with this status is described. @throws Error when it is not */
-  placeOfAnswer(operation: readonly [path: string, method: string], status: number): string[];
+  /** Where the answer with this status is described, and with which headers. @throws Error when it is not */
+  answer(
+    operation: readonly [path: string, method: string],
+    status: number,
+  ): { readonly place: string[]; readonly headers: readonly string[] };
 }
 
 const ID = 'openapi.json';
@@ -28,13 +31,14 @@ export function createDocumentChecker(document: OpenApiDocument): DocumentChecke
       return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
     },
 
-    placeOfAnswer([path, method], status) {
+    answer([path, method], status) {
       const operation = document.paths[path]?.[method as 'get'];
       if (operation === undefined) throw new Error(`${method} ${path} is not in the document`);
       const key = [String(status), 'default'].find((each) => each in operation.responses) ?? 'none';
       const answer = operation.responses[key] as Answer | Ref;
-      if ('$ref' in answer) return answer.$ref.slice('#/'.length).split('/');
-      return ['paths', path, method, 'responses', key];
+      if ('$ref' in answer) return { place: answer.$ref.slice('#/'.length).split('/'), headers: [] };
+      const headers = Object.keys(answer.headers ?? {});
+      return { place: ['paths', path, method, 'responses', key], headers };
     },
   };
 }
