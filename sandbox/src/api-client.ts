@@ -73,7 +73,7 @@ export function createApiClient(baseUrl: string, apiKey: string) {
         .parse(await call('POST', `${session(id)}/pairing-code`, { phone })).code;
     },
     /** Under the same key a repeated call is one message. */
-    async send(id: string, message: { to: string; text: string }, idempotencyKey: string) {
+    async send(id: string, message: Readonly<Record<string, unknown>>, idempotencyKey: string) {
       return messageSchema.parse(
         await call('POST', `${session(id)}/messages`, message, { 'idempotency-key': idempotencyKey }),
       );

@@ -28,6 +28,8 @@ const { values } = parseArgs({
     every: { type: 'string' },
     /** Of a hundred sends so many are carried out although the sender sees an error; only in the scripted world. */
     'lost-answers': { type: 'string' },
+    /** Of a hundred sends so many have a file that comes late, and they go to several chats; only in the scripted world. */
+    files: { type: 'string' },
     lease: { type: 'string', default: '6000' },
     stall: { type: 'string', default: '12000' },
     longest: { type: 'string', default: '20000' },
@@ -57,6 +59,7 @@ const worldOptions = {
   sessions: Number(values.sessions ?? (isScripted ? 80 : 3)),
   leaseMs: Number(values.lease),
   stallMs: Number(values.stall),
+  ...(values.files === undefined ? {} : { files: Number(values.files) / 100 }),
   ...(values['lost-answers'] === undefined ? {} : { lostAnswers: Number(values['lost-answers']) / 100 }),
 } as const;
 const run = {

@@ -102,6 +102,15 @@ test('out of order: an effect after one that was accepted later', () => {
   expect(crimesOf({ effects: innocent.effects.toReversed() })).toEqual([['out_of_order', 'one']]);
 });
 
+test('in another chat than one that was accepted later, an effect may come after it', () => {
+  const accepted = innocent.accepted.map((send, index) => ({ ...send, chat: `chat ${index % 2}` }));
+  const [one, two, ...others] = innocent.effects;
+  if (one === undefined || two === undefined) throw new Error('the history is too short');
+  expect(crimesOf({ accepted, effects: [two, one, ...others] })).toEqual([]);
+  const oneChat = accepted.map((send) => ({ ...send, chat: 'chat' }));
+  expect(crimesOf({ accepted: oneChat, effects: [two, one, ...others] })).toEqual([['out_of_order', 'one']]);
+});
+
 test('the same text in another session is another message', () => {
   const accepted = [...innocent.accepted, { session: 'other', text: 'one' }];
   expect(crimesOf({ accepted })).toEqual([['lost', 'one']]);

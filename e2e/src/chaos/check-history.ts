@@ -75,18 +75,21 @@ function findDoubled({ effects }: History): Finding[] {
   });
 }
 
-/** Each effect that comes after one which was accepted later. */
+/** Each effect that comes after one of its chat which was accepted later. */
 function findOutOfOrder({ accepted, effects }: History): Finding[] {
-  const places = new Map(accepted.map((send, index) => [nameOf(send), index]));
+  const places = new Map(
+    accepted.map((send, index) => [nameOf(send), { index, chat: `${send.session} ${send.chat}` }]),
+  );
   const furthest = new Map<string, number>();
   const seen = new Set<string>();
   return effects.filter(tookEffect).flatMap((effect) => {
     const place = places.get(nameOf(effect));
     if (place === undefined || seen.has(nameOf(effect))) return [];
     seen.add(nameOf(effect));
-    const before = furthest.get(effect.session) ?? -1;
-    furthest.set(effect.session, Math.max(before, place));
-    return place < before ? [finding('out_of_order', effect.session, effect.text)] : [];
+    const { index, chat } = place;
+    const before = furthest.get(chat) ?? -1;
+    furthest.set(chat, Math.max(before, index));
+    return index < before ? [finding('out_of_order', effect.session, effect.text)] : [];
   });
 }
 

@@ -3,6 +3,8 @@
 /** A text that the API accepted. */
 export interface AcceptedSend {
   readonly session: string;
+  /** Order is kept within it; undefined: the session has one chat. */
+  readonly chat?: string;
   readonly text: string;
 }
 

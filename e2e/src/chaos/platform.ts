@@ -31,6 +31,8 @@ export interface PlatformOptions extends WorldOptions {
   readonly whatsappPort: number;
   /** The supervisor's program, from the root of the repository. */
   readonly program: string;
+  /** Settings of api and workers. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Settings of the workers of a host whose WhatsApp is at this port. */
   workerEnv(whatsappPort: number): Readonly<Record<string, string>>;
 }
@@ -53,6 +55,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       LOG_LEVEL: 'warn',
       API_KEY: apiKey,
       PORT: String(port),
+      ...options.env,
       ...redis.env(),
     },
     logFile: join(logsPath, 'api.log'),
@@ -75,6 +78,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       // As fast as they can: what is measured is what happens under load.
       PACING_PER_MINUTE: '0',
       PACING_CHAT_PER_MINUTE: '0',
+      ...options.env,
       ...redis.env(host.redis?.port),
       ...options.workerEnv(host.whatsapp.port),
     }),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { until } from '@wagw/local-machine/until';
 import { parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import { readSession } from '@wagw/shared/sessions/session-store';
@@ -8,6 +9,7 @@ import { asLoggedEntry } from './logged-entry.ts';
 import { ownerOf, pidOf } from './ownership.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { seeded } from './random.ts';
+import { startSlowFiles } from './slow-files.ts';
 import type { World, WorldOptions } from './world.ts';
 
 /** Of the sends, the part that certainly does not get through. */
@@ -37,8 +39,17 @@ export async function startScriptedWorld(options: WorldOptions): Promise<World> 
     },
     ownerOf: async (session) => (redis === undefined ? undefined : await ownerOf(redis, session)),
   });
+  const slow = options.files === undefined ? undefined : await startSlowFiles(random);
   const platform = await startPlatform({
     ...options,
+    ...(slow === undefined
+      ? {}
+      : {
+          env: {
+            MEDIA_ALLOWED_HOSTS: new URL(slow.url).host,
+            MEDIA_STORE: `directory:${join(options.dataPath, 'media')}`,
+          },
+        }),
     whatsappPort: sink.port,
     program: 'apps/worker/src/testing/scripted-main.ts',
     workerEnv: (port) => ({
@@ -54,6 +65,7 @@ export async function startScriptedWorld(options: WorldOptions): Promise<World> 
     ...platform,
     sessions,
     customer: CUSTOMER,
+    ...(slow === undefined ? {} : { files: { url: slow.url, share: options.files ?? 0 } }),
     browsers: () => [],
     connectAll: () => connectAll(platform, sessions),
     underWay: (pids) => sink.underWay(pids),
@@ -72,6 +84,7 @@ export async function startScriptedWorld(options: WorldOptions): Promise<World> 
     async close() {
       await platform.close();
       await sink.close();
+      await slow?.close();
     },
   };
 }

@@ -12,6 +12,9 @@ export interface TrafficOptions {
   readonly incomingPerSecond: number;
 }
 
+/** Some chats, so that one may wait while others go on. */
+const OTHERS = ['+5511987654321', '+5511987654322', '+5511987654323'];
+
 /** What a customer's backend does, and what his customers write. */
 export interface Traffic {
   readonly accepted: readonly AcceptedSend[];
@@ -45,9 +48,16 @@ export function startTraffic(
         ' ',
       );
       words.delete(session);
-      await world.client.send(session, { to: world.customer, text }, randomUUID());
-      accepted.push({ session, text });
+      const to = world.files === undefined ? world.customer : (random.pick(OTHERS) ?? world.customer);
+      await world.client.send(session, { to, ...contentOf(text) }, randomUUID());
+      accepted.push({ session, chat: to, text });
     }
+  }
+
+  function contentOf(text: string): Readonly<Record<string, unknown>> {
+    const { files } = world;
+    if (files === undefined || random.next() >= files.share) return { text };
+    return { type: 'document', caption: text, media: { url: files.url } };
   }
 
   async function receive(session: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface World {
   connectAll(): Promise<void>;
   /** How many sends of these processes, or of all, are on their way to WhatsApp just now. */
   underWay(pids?: readonly number[]): number | Promise<number>;
+  /** Where sends can have files from that come late; undefined when the world has none. */
+  readonly files?: { readonly url: string; readonly share: number };
   /** A customer writes to a session. Returns WhatsApp's id of the message. */
   incoming(session: string, text: string): Promise<string>;
   /** What has reached WhatsApp so far. */
@@ -43,6 +45,8 @@ export interface WorldOptions {
   readonly stallMs: number;
   /** Of the sends, the part that is carried out although the sender sees an error; only in the scripted world. */
   readonly lostAnswers?: number;
+  /** Of the sends, the part that has a file, which comes late; they go to several chats then. Only in the scripted world. */
+  readonly files?: number;
   /** For Redis' data, profiles and logs. */
   readonly dataPath: string;
 }

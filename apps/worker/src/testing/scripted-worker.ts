@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, EngineFactory, EngineListener, EngineMessage } from '../engine/engine.ts';
-import type { OutgoingMessage } from '../engine/outgoing.ts';
+import type { OutgoingContent, OutgoingMessage } from '../engine/outgoing.ts';
 import { runWorker } from '../run-worker.ts';
 import { engineMessage, refOf } from './engine-messages.ts';
 import { noActions } from './no-actions.ts';
@@ -17,6 +17,12 @@ const TIMEOUT_MS = 3_000;
 const RECONNECT_MS = 200;
 const MEMORY_BYTES = 100_000_000;
 const busied = new Set<string>();
+
+/** The text or caption. */
+function textOf(content: OutgoingContent): string {
+  if (content.type === 'text') return content.text;
+  return 'caption' in content ? (content.caption ?? '') : content.type;
+}
 
 class SinkEngine implements Engine {
   readonly actions = noActions;
@@ -54,7 +60,7 @@ class SinkEngine implements Engine {
 
   async send({ id, chat, content }: OutgoingMessage) {
     const calledAt = Date.now();
-    const text = content.type === 'text' ? content.text : content.type;
+    const text = textOf(content);
     keepBusy(text);
     const answer = await this.#client?.ask({ type: 'send', id, chat, text, calledAt });
     switch (answer?.is) {
