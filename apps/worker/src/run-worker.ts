@@ -31,6 +31,7 @@ import { tellOfEndpoints } from './webhooks/endpoint-events.ts';
 import { createEndpoints } from './webhooks/endpoints.ts';
 import { createFanOut } from './webhooks/fan-out.ts';
 import { createPoster } from './webhooks/post.ts';
+import { measureWaiting } from './webhooks/waiting-metrics.ts';
 
 /** What both roles work with. */
 interface Base {
@@ -99,7 +100,10 @@ async function run(
 
   const base = { settings, redis, queues, metrics: createWorkerMetrics(metrics), logger, closing };
   const running: Promise<void>[] = [];
-  if (settings.WORKER_ROLES.includes('webhooks')) running.push(runWebhooks(base));
+  if (settings.WORKER_ROLES.includes('webhooks')) {
+    measureWaiting(metrics, redis);
+    running.push(runWebhooks(base));
+  }
   if (settings.WORKER_ROLES.includes('sessions')) running.push(runSessions(base, id, makeEngines));
   logger.info({ worker: id, roles: settings.WORKER_ROLES }, 'working');
   await Promise.all(running);

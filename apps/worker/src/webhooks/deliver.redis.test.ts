@@ -5,6 +5,7 @@ import { readEvents } from '@wagw/shared/events/event-log';
 import { connectRedis } from '@wagw/shared/redis/connect';
 import { keys } from '@wagw/shared/redis/keys';
 import { changeEndpoint, createEndpoint, readEndpoint } from '@wagw/shared/webhooks/endpoint-store';
+import { noteTold } from '@wagw/shared/webhooks/endpoint-turns';
 import { addDeliveries, type NewDelivery } from '@wagw/shared/webhooks/hand-out';
 import { signingKey, verify } from '@wagw/shared/webhooks/signature';
 import type { CreateWebhook } from '@wagw/shared/webhooks/webhook-schema';
@@ -333,6 +334,22 @@ describe('an endpoint', () => {
     await untilStatus('dlv_hook_1', 'delivered');
     await until('it to be told', PATIENCE_MS, async () => (await eventsOfShop()).length === 2);
     expect((await eventsOfShop()).map(([event]) => event)).toEqual(['webhook.failing', 'webhook.recovered']);
+  });
+
+  test('that recovers with many deliveries at once is told of once', async () => {
+    await endpoint('hook');
+    await noteTold(redis, 'hook', true);
+    startDeliverer();
+    const waiting: (() => void)[] = [];
+    receiver.answer = (_request, response) => {
+      waiting.push(() => response.writeHead(204).end());
+      if (waiting.length === 5) for (const answer of waiting.splice(0)) answer();
+    };
+    await add(Array.from({ length: 5 }, (_, index) => delivery(index + 1)));
+    await untilSettled();
+    await until('it to be told', PATIENCE_MS, async () => (await eventsOfShop()).length > 0);
+    await deliverer.close();
+    expect((await eventsOfShop()).map(([event]) => event)).toEqual(['webhook.recovered']);
   });
 
   test('that fails for five days is disabled', async () => {

@@ -160,8 +160,8 @@ async function followUp(
 ): Promise<void> {
   if (outcome.outcome === 'delivered') {
     if (!fares.isTold) return;
-    await tell(endpoint, due, { event: 'webhook.recovered' }, due.deliveries[0]?.id ?? '');
-    await noteTold(redis, endpoint.id, false);
+    await tell(endpoint, due, { event: 'webhook.recovered' }, fares.toldAt);
+    await noteTold(redis, endpoint.id, false, fares.toldAt);
     return;
   }
   const since = fares.failingSince ?? Date.now();

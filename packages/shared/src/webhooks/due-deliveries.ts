@@ -202,6 +202,8 @@ export interface Fares {
   readonly failingSince: number | undefined;
   /** Whether it was told that the endpoint fails. */
   readonly isTold: boolean;
+  /** When it was told; empty when it was not. */
+  readonly toldAt: string;
   /** Whether it was paused and has taken nothing since. */
   readonly isOnTrial: boolean;
 }
@@ -242,6 +244,11 @@ function toArguments([endpoint, due, { status, attempt, nextAt, keepMs, failure 
 }
 
 function toFares(reply: ScriptReply): Fares {
-  const [since, told, pauses = ''] = Array.isArray(reply) ? reply.map(String) : [];
-  return { failingSince: since ? Number(since) : undefined, isTold: told === '1', isOnTrial: pauses !== '' };
+  const [since, toldAt = '', pauses = ''] = Array.isArray(reply) ? reply.map(String) : [];
+  return {
+    failingSince: since ? Number(since) : undefined,
+    isTold: toldAt !== '',
+    toldAt,
+    isOnTrial: pauses !== '',
+  };
 }

@@ -55,15 +55,25 @@ export async function isEndpointDue(redis: Redis, endpointId: string, now: numbe
   return at !== null && Number(at) <= now;
 }
 
+/** A note of something newer stays. */
 const noteToldScript = defineScript(`${QUEUE}
-  local endpoint, told = ARGV[1], ARGV[2]
+  local endpoint, told, toldAt = ARGV[1], ARGV[2], ARGV[3]
+  local health = hook(endpoint, 'health')
   if not isKnown(endpoint) then return 0 end
-  if told == '1' then redis.call('HSET', hook(endpoint, 'health'), 'told', told)
-  else redis.call('HDEL', hook(endpoint, 'health'), 'told') end
+  if told == '1' then
+    redis.call('HSET', health, 'told', string.format('%.0f', nowMs()))
+  elseif toldAt == '' or redis.call('HGET', health, 'told') == toldAt then
+    redis.call('HDEL', health, 'told')
+  end
   return 1
 `);
 
-/** Notes whether somebody was told that the endpoint fails. */
-export async function noteTold(redis: Redis, endpointId: string, isTold: boolean): Promise<void> {
-  await noteToldScript.run(redis, [], [endpointId, isTold ? '1' : '0']);
+/** Notes whether somebody was told that the endpoint fails. @param toldAt when that was, of one that is told to be well again */
+export async function noteTold(
+  redis: Redis,
+  endpointId: string,
+  isTold: boolean,
+  toldAt = '',
+): Promise<void> {
+  await noteToldScript.run(redis, [], [endpointId, isTold ? '1' : '0', toldAt]);
 }
