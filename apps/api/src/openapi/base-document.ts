@@ -17,7 +17,7 @@ const TAGS = {
   Deliveries: 'What was delivered, what was not, and delivering it again.',
   Operation: 'For those who run the gateway.',
   'What webhooks receive':
-    'Requests of the gateway to the endpoints that were created, in the native format.',
+    'Requests of the gateway to the endpoints that were created, in the native format; of one with `batch` the body is an array of events.',
 };
 
 /** The subject of an operation. */

@@ -1,4 +1,4 @@
-import { type Answer, mapOperations, type OpenApiDocument, type Parameter } from './document.ts';
+import { type Answer, type Method, mapOperations, type OpenApiDocument, type Parameter } from './document.ts';
 
 /** What @fastify/swagger says when nobody says anything. */
 const UNSAID = 'Default Response';
@@ -26,7 +26,7 @@ const IN_QUERIES: Readonly<Record<string, string>> = {
 
 /** Says what answers and parameters are, where the schemas do not. */
 export function withDescriptions(document: OpenApiDocument): OpenApiDocument {
-  return mapOperations(document, ({ path, operation }) => ({
+  return mapOperations(document, ({ path, method, operation }) => ({
     ...operation,
     ...(operation.parameters === undefined
       ? {}
@@ -34,7 +34,7 @@ export function withDescriptions(document: OpenApiDocument): OpenApiDocument {
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, answer]) => [
         status,
-        '$ref' in answer ? answer : told(status, answer),
+        '$ref' in answer ? answer : told(method, status, answer),
       ]),
     ),
   }));
@@ -52,10 +52,11 @@ function inPath(path: string, name: string): string | undefined {
   return place === undefined ? undefined : IN_PATHS[place];
 }
 
-function told(status: string, answer: Answer): Answer {
+function told(method: Method, status: string, answer: Answer): Answer {
   if (answer.description !== UNSAID) return answer;
   const isCommand = answer.content?.['application/json']?.schema.$ref === '#/components/schemas/Command';
   if (isCommand && status === '202') return { ...answer, description: 'It goes on; ask at `Location`.' };
+  if (method === 'get' && status === '200') return { ...answer, description: 'What was asked for.' };
   return { ...answer, description: BY_STATUS[status] ?? UNSAID };
 }
 

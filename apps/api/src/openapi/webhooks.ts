@@ -9,7 +9,7 @@ const deliveryHeaders = [
   ['webhook-timestamp', 'Unix seconds of this attempt.'],
   [
     'webhook-signature',
-    '`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated.',
+    '`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret.',
   ],
   ['webhook-attempt', 'Counts from 1.'],
 ] as const;
@@ -52,7 +52,7 @@ function deliveryOf(event: EventName): Operation {
       name,
       in: 'header',
       description,
-      required: true,
+      required: name !== 'webhook-signature',
       schema: { type: 'string' },
     })),
     requestBody: {
