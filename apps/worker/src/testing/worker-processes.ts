@@ -41,7 +41,8 @@ export function startWorkerProcesses(
   for (const stream of [supervisor.stdout, supervisor.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       if (log === undefined) output += chunk.toString();
-      else log.write(chunk);
+      // Whoever outlives a supervisor that was killed may still write.
+      else if (!log.writableEnded) log.write(chunk);
     });
   }
   /** A worker outlives its supervisor when it stands still. */
