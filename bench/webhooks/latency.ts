@@ -33,9 +33,14 @@ export async function measureLatency(
   await server.client.flushall();
   await prepare(server, receiving);
   const scene = await startScene(server);
+  const before = process.cpuUsage();
   const ms = await arrivalTimes(server, receiving, load);
+  const { user, system } = process.cpuUsage(before);
   await scene.close();
-  say(`event → delivered at ${load.rate}/s, 10 sessions and endpoints: ${describeLatency(ms)}`);
+  const cpu = Math.round((user + system) / ms.length);
+  say(
+    `event → delivered at ${load.rate}/s, 10 sessions and endpoints: ${describeLatency(ms)}, ${cpu} µs of CPU each`,
+  );
 }
 
 /** With and without, in turns. */
