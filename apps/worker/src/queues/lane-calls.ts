@@ -14,6 +14,9 @@ export interface LaneCalls {
   listen(owner: string, queue: string, onCall: () => void): Unwatch;
 }
 
+/** Nobody else takes them. */
+const CALLS_AT_ONCE = 1_000;
+
 interface Owner {
   /** By queue. A lane that is not gone yet may listen beside the one that is opened after it. */
   readonly listeners: Map<string, Set<() => void>>;
@@ -28,9 +31,10 @@ export function createLaneCalls(wait: Pick<SharedWait, 'watch'>): LaneCalls {
     const known = owners.get(id);
     if (known !== undefined) return known;
     const listeners: Owner['listeners'] = new Map();
-    const unwatch = wait.watch(keys.workerLanes(id), (queue) => {
+    const call = (queue: string) => {
       for (const onCall of listeners.get(queue) ?? []) onCall();
-    });
+    };
+    const unwatch = wait.watch(keys.workerLanes(id), call, CALLS_AT_ONCE);
     const owner = { listeners, unwatch };
     owners.set(id, owner);
     return owner;

@@ -19,9 +19,10 @@ export type Unwatch = () => void;
 export interface SharedWait {
   /**
    * Pops what is in the sorted set, now and later, and hands it over. Works at once, also while Redis is away.
+   * @param atOnce how many are popped in one go: few of what other processes pop too
    * @throws Error when this process watches the key already
    */
-  watch(key: string, onMember: OnMember): Unwatch;
+  watch(key: string, onMember: OnMember, atOnce?: number): Unwatch;
   /** Calls back after each reconnect, until the function that is returned is called. */
   onReconnect(callback: () => void): () => void;
   /** Ends the connection; nothing is popped any more. Idempotent. */
@@ -46,7 +47,7 @@ const popReady = defineScript(`
     local last = math.min(first + chunk - 1, #KEYS)
     if redis.call('EXISTS', unpack(KEYS, first, last)) > 0 then
       for i = first, last do
-        local popped = redis.call('ZPOPMIN', KEYS[i], ARGV[1])
+        local popped = redis.call('ZPOPMIN', KEYS[i], ARGV[i])
         for j = 1, #popped, 2 do found[#found + 1] = {i - 1, popped[j], popped[j + 1]} end
       end
     end
@@ -65,7 +66,7 @@ export function createSharedWait(redis: Redis, logger: Logger): SharedWait {
   // A BZPOPMIN that was cut off is not sent again by itself, with keys of long ago: the loop makes a new one.
   const blocking = redis.duplicate({ autoResendUnfulfilledCommands: false, maxRetriesPerRequest: null });
   const control = keys.waitControl(randomUUID());
-  const watched = new Map<string, OnMember>();
+  const watched = new Map<string, { readonly onMember: OnMember; readonly atOnce: number }>();
   const reconnects = new Set<() => void>();
   /** What the present BZPOPMIN waits on; made anew when `watched` has changed. */
   let armed: readonly string[] = [control];
@@ -100,7 +101,7 @@ export function createSharedWait(redis: Redis, logger: Logger): SharedWait {
   }
 
   function deliver(key: string, member: string, score: number): void {
-    const onMember = watched.get(key);
+    const onMember = watched.get(key)?.onMember;
     if (onMember !== undefined) guarded(() => onMember(member, score));
     else if (key !== control) putBack(key, member, score);
   }
@@ -159,7 +160,8 @@ export function createSharedWait(redis: Redis, logger: Logger): SharedWait {
     const restMs = Math.min(Math.floor(armed.length / KEYS_A_REST_MS), LONGEST_REST_MS);
     if (restMs > 0) await sleep(restMs);
     arm();
-    const ready = await whileConnected(() => popReady.run(blocking, armed, [POP_AT_ONCE]));
+    const atOnce = armed.map((key) => watched.get(key)?.atOnce ?? POP_AT_ONCE);
+    const ready = await whileConnected(() => popReady.run(blocking, armed, atOnce));
     for (const entry of Array.isArray(ready) ? ready : []) {
       const [index, member, score] = entry as [number, string, string];
       deliver(armed[index] ?? control, member, Number(score));
@@ -194,13 +196,14 @@ export function createSharedWait(redis: Redis, logger: Logger): SharedWait {
   }
 
   return {
-    watch(key, onMember) {
+    watch(key, onMember, atOnce = POP_AT_ONCE) {
       if (watched.has(key)) throw new Error(`${key} is watched already`);
-      watched.set(key, onMember);
+      const watching = { onMember, atOnce };
+      watched.set(key, watching);
       isChanged = true;
       if (!armedKeys.has(key)) interrupt();
       return () => {
-        if (watched.get(key) !== onMember) return;
+        if (watched.get(key) !== watching) return;
         watched.delete(key);
         isChanged = true;
       };
