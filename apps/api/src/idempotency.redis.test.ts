@@ -124,8 +124,9 @@ test.each([1, 2])(
     for (let key = 0; key < 10; key += 1) {
       const answers = await Promise.all(Array.from({ length: 1_000 }, () => inject(session, `order-${key}`)));
       const accepted = answers.filter(({ status }) => status === 202);
-      expect(new Set(accepted.map(({ body }) => body.id)).size).toBe(1);
-      // The others are told to ask again.
+      // On a busy machine that may be none in time; all others are told to ask again.
+      const late = await postUntilAnswered(session, `order-${key}`);
+      expect(new Set([...accepted, late].map(({ body }) => body.id)).size).toBe(1);
       for (const { status, body } of answers)
         expect([status, status === 202 || body.retryable]).toEqual([status, true]);
     }
