@@ -127,6 +127,16 @@ describe('opening puts back what earlier owners left', () => {
     expect(scene.tries).toEqual(texts(1, 8));
   });
 
+  test('also when an owner before has put them at the tail and died then', async () => {
+    const [first] = await scene.acceptJobless('text 1');
+    if (first === undefined) throw new Error('nothing was stored');
+    await scene.accept(...texts(2, 4));
+    await addSendJob(scene.queue, { messageId: first.id });
+    await scene.lane.open();
+    await scene.untilSettled(4);
+    expect(scene.tries).toEqual(texts(1, 4));
+  });
+
   test('settled ones are not sent again', async () => {
     const [first] = await scene.acceptJobless('text 1', 'text 2');
     if (first === undefined) throw new Error('nothing was stored');

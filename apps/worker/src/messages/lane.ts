@@ -166,13 +166,14 @@ export function createLane(parts: LaneParts): Lane {
     const ids = await unsettledMessages(redis, sessionId);
     const known = await Promise.all(ids.map((id) => redis.exists(queue.toKey(id))));
     const jobless = ids.filter((_, index) => known[index] === 0);
-    if (jobless.length === 0) return;
+    if (ids.length === 0) return;
     const records = await Promise.all(jobless.map((id) => loadMessage(redis, sessionId, id)));
     // Bulk messages among them are older than others of their chat that still wait behind all chats: these go with them.
     const chats = new Set(records.flatMap((record) => (record?.priority === 'bulk' ? [record.chatId] : [])));
     for (const chatId of chats) await bringForward(redis, sessionId, chatId);
     for (const id of jobless) await addSendJob(queue, { messageId: id });
+    // Also when no job was missing: an owner that stopped in the middle of this has left them at the tail.
     await orderByAcceptance(redis, queue, sessionId);
-    logger.info({ messages: jobless.length }, 'open messages put back into the lane');
+    if (jobless.length > 0) logger.info({ messages: jobless.length }, 'open messages put back into the lane');
   }
 }
