@@ -39,22 +39,29 @@ export function createFanOut({ redis, wait, endpoints, wake, logger }: FanOutPar
   let unwatch: Unwatch = () => undefined;
 
   function attend(sessionId: string): void {
-    const pass = passes.get(sessionId);
-    if (pass !== undefined) {
-      pass.again = true;
+    const present = passes.get(sessionId);
+    if (present !== undefined) {
+      present.again = true;
       return;
     }
     if (stopping.signal.aborted) return;
     const fresh = { again: true, done: Promise.resolve() };
     passes.set(sessionId, fresh);
-    fresh.done = (async () => {
-      while (fresh.again && !stopping.signal.aborted) {
-        fresh.again = false;
-        await handOutSession(sessionId);
+    fresh.done = pass();
+
+    async function pass(): Promise<void> {
+      try {
+        while (fresh.again && !stopping.signal.aborted) {
+          fresh.again = false;
+          await handOutSession(sessionId);
+        }
+      } catch (error) {
+        logger.warn({ err: error, session: sessionId }, 'could not hand out events');
+      } finally {
+        // In the same moment as the last look at `again`, or what comes in between would wait for the sweep.
+        passes.delete(sessionId);
       }
-    })()
-      .catch((error: unknown) => logger.warn({ err: error, session: sessionId }, 'could not hand out events'))
-      .finally(() => passes.delete(sessionId));
+    }
   }
 
   async function handOutSession(sessionId: string): Promise<void> {
