@@ -21,7 +21,7 @@ export async function ownedSession(redis: Redis, id: string, tenantId = 'acme'):
   return id;
 }
 
-/** Appends one event as a worker does. @returns its number */
+/** Appends one event as a worker does, and notes that it was handed out. @returns its number */
 export async function append(
   redis: Redis,
   sessionId: string,
@@ -43,7 +43,9 @@ export async function append(
     ...others,
   });
   if (typeof appended !== 'object' && appended !== 'seen') throw new Error(`not recorded: ${appended}`);
-  return typeof appended === 'object' ? appended.seq : 0;
+  if (appended === 'seen') return 0;
+  await redis.hset(keys.eventsHead(sessionId), 'fannedOut', String(appended.seq));
+  return appended.seq;
 }
 
 /** An event of another kind. */

@@ -51,7 +51,9 @@ export const commonOptions = {
     .describe('For how many days the record of a message is kept.'),
   EVENT_LOG_LENGTH: integer(100, 10_000_000)
     .default(10_000)
-    .describe('How many events of each session are kept in its log.'),
+    .describe(
+      'How many events of each session are kept in its log; up to ten times as many while no worker has handed them out to webhooks.',
+    ),
   EVENT_LOG_AGE: duration
     .default(7 * 86_400_000)
     .describe(

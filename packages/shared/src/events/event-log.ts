@@ -19,6 +19,9 @@ const MS_PER_DAY = 86_400_000;
 /** For how many full logs the index over all sessions has room. An entry takes about 50 bytes. */
 const LOGS_IN_INDEX = 50;
 
+/** What was not handed out to the webhook queues yet stays, until the log is so many times as long as it should be. */
+const NOT_HANDED_OUT = 10;
+
 /** With every so many events, up to twice as many that are too old leave the log. */
 const TRIM_EVERY = 8;
 
@@ -29,7 +32,7 @@ const TRIM_EVERY = 8;
 const append = defineScript(`${TRIM_OLD}
   local session, stream, head, seen, fanOut, inbox, index = unpack(KEYS)
   local owner, epoch, once, now, json = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-  local sessionId, length, horizon = ARGV[6], ARGV[7], ARGV[8]
+  local sessionId, length, horizon = ARGV[6], tonumber(ARGV[7]), ARGV[8]
   local indexLength, tenantId, event, ageHorizon = ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])
   if owner == '' then
     if redis.call('EXISTS', session) == 0 then return 'fenced' end
@@ -42,7 +45,10 @@ const append = defineScript(`${TRIM_OLD}
   end
   if #ARGV > 12 then redis.call('HSET', session, unpack(ARGV, 13)) end
   local seq = redis.call('HINCRBY', head, 'seq', 1)
-  redis.call('XADD', stream, 'MAXLEN', '~', length, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  redis.call('XADD', stream, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  local handedOut = tonumber(redis.call('HGET', head, 'fannedOut') or '0')
+  local first = math.max(math.min(seq - length, handedOut), seq - ${NOT_HANDED_OUT} * length) + 1
+  if first > 1 then redis.call('XTRIM', stream, 'MINID', '~', string.format('%.0f', first)) end
   if ageHorizon > 0 and seq % ${TRIM_EVERY} == 0 then trimOld(stream, head, ageHorizon, ${2 * TRIM_EVERY}) end
   redis.call('XADD', index, 'MAXLEN', '~', indexLength, '*',
     'session', sessionId, 'seq', seq, 'tenant', tenantId, 'event', event)
@@ -64,7 +70,7 @@ export interface Append {
   readonly session?: Readonly<Record<string, string>>;
   /** Unix milliseconds. */
   readonly now: number;
-  /** How many events the log keeps, at least. */
+  /** How many events the log keeps, at least; up to ten times as many while they are not handed out. */
   readonly length: number;
   /** For how long events stay in the log, in milliseconds; by default for as long as there is room. */
   readonly maxAgeMs?: number | undefined;
