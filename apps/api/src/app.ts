@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import type { SseSettings } from './events/sse-readers.ts';
+import { MAX_BODY_BYTES, UPLOAD_TIMEOUT_MS } from './limits.ts';
 import type { MediaIntake } from './media/intake.ts';
 import { docsPage } from './openapi/docs-page.ts';
 import { openapi } from './openapi/openapi.ts';
@@ -26,7 +27,7 @@ import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { messageChangeRoutes } from './routes/message-changes.ts';
-import { messageRoutes, UPLOAD_TIMEOUT_MS } from './routes/messages.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { qrRoutes } from './routes/qr.ts';
@@ -64,8 +65,6 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Fastify leaves all of these at "for ever", so one slow client could hold a socket for good. */
 const TIMEOUTS = {

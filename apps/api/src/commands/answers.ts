@@ -2,7 +2,7 @@ import type { CommandInput, CommandName, CommandOutput, CommandView } from '@wag
 import { type CommandError, type CommandRecord, viewCommand } from '@wagw/shared/commands/command-store';
 import type { ErrorCode } from '@wagw/shared/errors/error-table';
 import { ApiError } from '@wagw/shared/errors/problem';
-import { DONE } from '../routes/done.ts';
+import { DONE } from '../done.ts';
 import { checkedNumbers } from './checked-numbers.ts';
 
 /**

@@ -13,7 +13,7 @@ import { STATE_CODES } from '@wagw/shared/sessions/session-state';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { waitOf, watch } from '../plugins/waiting.ts';
-import { sessionOf } from '../routes/sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 import { answerOf, type CommandAnswer, failureOf, showCommand } from './answers.ts';
 
 export interface AskParts {

@@ -2,7 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import { ApiError } from '@wagw/shared/errors/problem';
 import type { FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
-import { sessionOf } from '../routes/sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 import type { MediaIntake } from './intake.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyRequest } from 'fastify';
 import type { AppParts } from '../app.ts';
 import { askSession, type Question } from '../commands/ask-session.ts';
-import { sessionOf } from '../routes/sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 
 /** How long a number may be asked for at WhatsApp before its message is accepted unasked. */
 const CHECK_WAIT_MS = 10_000;

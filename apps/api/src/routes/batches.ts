@@ -6,13 +6,14 @@ import { type BatchView, batchSchema, bulkSchema } from '@wagw/shared/messages/m
 import { MS_PER_DAY } from '@wagw/shared/messages/message-store';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { BASE64_BODY_BYTES } from '../limits.ts';
 import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
 import { contentOf, mustFit } from '../messages/read-content.ts';
 import { sendTime } from '../messages/send-time.ts';
 import { fillIn, missingVariables } from '../messages/template.ts';
 import { waitOf, watch } from '../plugins/waiting.ts';
-import { BASE64_BODY_BYTES, sessionParams } from './messages.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Batches'];
 

@@ -2,10 +2,10 @@ import { chatPageSchema, commandSchema, storedMessageSchema } from '@wagw/shared
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
+import { doneSchema } from '../done.ts';
 import { personOf } from '../messages/people.ts';
-import { doneSchema } from './done.ts';
-import { sessionParams } from './messages.ts';
 import { livePageQuery } from './page.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Chats'];
 

@@ -4,8 +4,8 @@ import type { App, AppParts } from '../app.ts';
 import { showCommand } from '../commands/answers.ts';
 import { watchCommand } from '../commands/ask-session.ts';
 import { waitOf } from '../plugins/waiting.ts';
-import { sessionParams } from './messages.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Commands'];
 

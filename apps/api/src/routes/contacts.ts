@@ -4,11 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession, answerWith } from '../commands/ask-session.ts';
+import { doneSchema } from '../done.ts';
 import { personOf } from '../messages/people.ts';
-import { doneSchema } from './done.ts';
-import { sessionParams } from './messages.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 import { pageQuery } from './page.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Contacts'];
 

@@ -15,8 +15,8 @@ import { createSessionFeed } from '../events/session-feed.ts';
 import { createSharedReads } from '../events/shared-reads.ts';
 import { createSseReaders } from '../events/sse-readers.ts';
 import { createTail } from '../events/tail.ts';
-import { sessionParams } from './messages.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Events'];
 

@@ -2,10 +2,10 @@ import { COMMANDS, commandSchema, groupPageSchema, groupSchema } from '@wagw/sha
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
+import { doneSchema } from '../done.ts';
 import { peopleOf } from '../messages/people.ts';
-import { doneSchema } from './done.ts';
-import { sessionParams } from './messages.ts';
 import { livePageQuery } from './page.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Groups'];
 

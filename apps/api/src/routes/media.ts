@@ -9,9 +9,10 @@ import { loadAnyMessage } from '@wagw/shared/messages/message-store';
 import type { FastifyReply } from 'fastify';
 import type { App, AppParts } from '../app.ts';
 import { answerWith } from '../commands/ask-session.ts';
+import { UPLOAD_TIMEOUT_MS } from '../limits.ts';
 import { takeFile } from '../media/multipart-message.ts';
-import { messageParams, sessionParams, UPLOAD_TIMEOUT_MS } from './messages.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { messageParams, sessionParams } from './params.ts';
 
 const tags = ['Media'];
 

@@ -6,9 +6,9 @@ import { cancelMessage, loadMessage } from '@wagw/shared/messages/message-store'
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
+import { doneSchema } from '../done.ts';
 import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
-import { doneSchema } from './done.ts';
-import { messageParams } from './messages.ts';
+import { messageParams } from './params.ts';
 
 const tags = ['Messages'];
 

@@ -12,30 +12,21 @@ import {
   type SendMessage,
   sendMessageSchema,
 } from '@wagw/shared/messages/message-schema';
-import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { BASE64_BODY_BYTES, UPLOAD_TIMEOUT_MS } from '../limits.ts';
 import { readMultipartMessage } from '../media/multipart-message.ts';
 import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
 import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
 import { contentOf, mustFit } from '../messages/read-content.ts';
 import { sendTime } from '../messages/send-time.ts';
 import { waitOf, watch } from '../plugins/waiting.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { messageParams, sessionParams } from './params.ts';
 
 const tags = ['Messages'];
-
-export const sessionParams = z.object({ id: sessionIdSchema });
-export const messageParams = sessionParams.extend({
-  messageId: z.string().min(1).max(200).describe('Ours, or the one at WhatsApp.'),
-});
-
-/** Room for a file of 16 MiB in base64. */
-export const BASE64_BODY_BYTES = 24 * 2 ** 20;
-/** A large file over a slow line takes its time. */
-export const UPLOAD_TIMEOUT_MS = 300_000;
 
 /** What ends the wait of `Prefer: wait`. */
 const OUTCOMES: ReadonlySet<MessageStatus> = new Set([

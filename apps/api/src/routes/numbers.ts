@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
 import { checkedSchema, numbersQuestion } from '../commands/checked-numbers.ts';
-import { sessionParams } from './messages.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Numbers'];
 

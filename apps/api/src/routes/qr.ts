@@ -4,7 +4,7 @@ import { qrSchema } from '@wagw/shared/sessions/session-schema';
 import { toBuffer, toDataURL, toString as toText } from 'qrcode';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 
 const FORMATS = ['json', 'png', 'svg'] as const;
 type Format = (typeof FORMATS)[number];

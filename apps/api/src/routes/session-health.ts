@@ -11,11 +11,10 @@ import { sessionSchema } from '@wagw/shared/sessions/session-schema';
 import { viewSession } from '@wagw/shared/sessions/session-store';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
-import { sessionOf } from './sessions.ts';
+import { sessionOf } from '../sessions/session-of.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Operation'];
-
-const params = z.object({ id: sessionIdSchema });
 
 const moveSchema = z
   .strictObject({
@@ -58,7 +57,7 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
         tags,
         operationId: 'getSessionHealth',
         summary: 'See how a session is, and who owns it',
-        params,
+        params: sessionParams,
         response: { 200: sessionHealthSchema },
       },
     },
@@ -72,7 +71,7 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
         tags,
         operationId: 'moveSession',
         summary: 'Move a session to another worker',
-        params,
+        params: sessionParams,
         body: moveSchema.nullish(),
         response: { 202: sessionSchema },
       },

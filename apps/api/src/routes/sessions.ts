@@ -16,11 +16,9 @@ import {
   changeSession,
   createSession,
   listSessionIds,
-  loadSession,
   loadSessions,
   readSession,
   requestPairing,
-  type SessionRecord,
   type SessionRequest,
   viewSession,
   wishSession,
@@ -28,11 +26,11 @@ import {
 import { toDataURL } from 'qrcode';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { sessionOf } from '../sessions/session-of.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
+import { sessionParams } from './params.ts';
 
 const tags = ['Sessions'];
-
-const params = z.object({ id: sessionIdSchema });
 
 const startedSchema = z
   .object({
@@ -126,7 +124,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'getSession',
         summary: 'See a session',
-        params,
+        params: sessionParams,
         response: { 200: sessionSchema },
       },
     },
@@ -140,7 +138,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'changeSession',
         summary: 'Change labels, notes or webhooks of a session',
-        params,
+        params: sessionParams,
         body: changeSessionSchema,
         response: { 200: sessionWithWebhooksSchema },
       },
@@ -164,7 +162,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         summary: 'Start a session, and create it when there is none',
         description:
           'Answers with the QR code if one waits already. Later ones come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
-        params,
+        params: sessionParams,
         response: { 202: startedSchema },
       },
     },
@@ -194,7 +192,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
           tags,
           operationId: `${name}Session`,
           summary,
-          params,
+          params: sessionParams,
           response: { 202: sessionSchema },
         },
       },
@@ -214,7 +212,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags,
         operationId: 'deleteSession',
         summary: 'Log a session out and remove it',
-        params,
+        params: sessionParams,
         response: { 202: sessionSchema },
       },
     },
@@ -232,7 +230,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         tags: ['Login'],
         operationId: 'requestPairingCode',
         summary: 'Ask for a pairing code',
-        params,
+        params: sessionParams,
         body: pairingRequestSchema,
         response: { 200: pairingCodeSchema },
       },
@@ -266,10 +264,3 @@ const PAIRING_ERRORS = {
   refused: 'pairing_refused',
   timeout: 'pairing_timeout',
 } as const;
-
-/** @throws ApiError when there is none */
-export async function sessionOf(redis: AppParts['redis'], id: string): Promise<SessionRecord> {
-  const session = await loadSession(redis, id);
-  if (session === undefined) throw new ApiError('session_not_found');
-  return session;
-}

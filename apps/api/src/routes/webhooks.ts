@@ -25,8 +25,8 @@ import {
 } from '@wagw/shared/webhooks/webhook-schema';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { DONE, doneSchema } from '../done.ts';
 import { mustBeAllowed } from '../webhooks/check-url.ts';
-import { DONE, doneSchema } from './done.ts';
 
 const tags = ['Webhooks'];
 
