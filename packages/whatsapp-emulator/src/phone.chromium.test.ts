@@ -29,13 +29,19 @@ afterAll(async () => {
 const press = (label: string): Promise<void> =>
   phone.locator(`::-p-xpath(//button[starts-with(., '${label}')])`).click();
 
+/** As a person does, who goes on typing while the page is drawn anew. */
+async function type(into: string, text: string): Promise<void> {
+  await phone.locator(`[aria-label="${into}"]`).click();
+  await phone.keyboard.type(text);
+}
+
 test('a person at the phone page links a device, chats, edits, deletes, and logs the device out', async () => {
   await press('Scan');
   await phone.waitForSelector('.dot.on');
 
-  await phone.locator('[placeholder="Phone number"]').fill(BOB);
+  await type('Phone number', BOB);
   await press('Chat');
-  await phone.locator('#message').fill('Hello Bob');
+  await type('Message', 'Hello Bob');
   await phone.keyboard.press('Enter');
   await phone.waitForSelector('.bubble.mine');
   const [message] = await emulator.control.messages({ phone: BOB, chat: ADA });
@@ -50,4 +56,18 @@ test('a person at the phone page links a device, chats, edits, deletes, and logs
   await press('Log out');
   await phone.waitForFunction("!document.querySelector('.dot')");
   expect((await emulator.control.state()).devices).toEqual([]);
+});
+
+test('a button that is held down while something happens is pressed when it is let go', async () => {
+  phone = await browser.newPage();
+  await phone.goto(`${emulator.controlUrl}/#phone=${ADA}`);
+  await type('Phone number', BOB);
+  await phone.locator("::-p-xpath(//button[. = 'Chat'])").hover();
+  await phone.mouse.down();
+  const told = phone.waitForResponse((response) => response.url().endsWith('/control/messages'));
+  await emulator.control.incoming({ to: ADA, from: BOB, text: 'Meanwhile' });
+  await told;
+  await phone.mouse.up();
+  await phone.waitForSelector('#message');
+  await phone.waitForSelector('.bubble');
 });

@@ -3,8 +3,26 @@ import { element } from './dom.ts';
 import { start, type View } from './phone.ts';
 import { settings } from './settings-view.ts';
 
+/** What came while a button was pressed: drawn anew between press and release, it would never be clicked. */
+let held: View | undefined;
+let isPressed = false;
+addEventListener('pointerdown', () => {
+  isPressed = true;
+});
+for (const end of ['pointerup', 'pointercancel']) {
+  addEventListener(end, () => {
+    isPressed = false;
+    // After the click, which comes next.
+    setTimeout(() => {
+      if (held !== undefined) render(held);
+    });
+  });
+}
+
 /** Draws everything anew, but leaves what is being typed, and where. */
 function render(view: View): void {
+  held = isPressed ? view : undefined;
+  if (isPressed) return;
   if (document.activeElement?.matches('select, [type=range]')) return;
   const typed = [...document.querySelectorAll<HTMLInputElement>('input[id]')].map(({ id, value }) => ({
     id,
