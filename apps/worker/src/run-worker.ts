@@ -24,7 +24,7 @@ import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts
 import { createAdmission } from './sessions/admission.ts';
 import { loginsInSharedFolder, sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
-import { createSessionHost } from './sessions/session-host.ts';
+import { COMPARE_EVERY_MS, createSessionHost } from './sessions/session-host.ts';
 import { obeySupervisor, REPORTS_FD } from './supervisor/hello.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
 import { tellOfEndpoints } from './webhooks/endpoint-events.ts';
@@ -160,6 +160,7 @@ async function runSessions(
     wait: queues.wait,
     admission,
     rebalanceMs: settings.REBALANCE_INTERVAL,
+    compareMs: COMPARE_EVERY_MS,
     own: sessionMaker({
       queues,
       engines,

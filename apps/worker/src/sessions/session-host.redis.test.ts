@@ -154,7 +154,7 @@ test('a session that gets a label which its worker lacks goes to one that has it
 });
 
 test('what no inbox told of is found by comparing', async () => {
-  await worker('w1');
+  await worker('w1', { compareMs: 200 });
   const record = { id: 'lost', tenantId: 'acme', desired: 'running', code: 'worker_lost', epoch: '7' };
   await server.client.hset(keys.session('lost'), { ...record, wish: '1', owner: 'w1', metadata: '{}' });
   await server.client.sadd(keys.workerSessions('w1'), 'lost');

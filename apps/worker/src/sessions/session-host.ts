@@ -22,7 +22,7 @@ const LOOK_AROUND_MS = 400;
  */
 const ONE_OF_ALL_LOOKS_MS = 60;
 /** For what an inbox could not tell, though a reconnect compares as well. */
-const COMPARE_EVERY_MS = 30_000;
+export const COMPARE_EVERY_MS = 30_000;
 const WATCH_LEASE_MS = 100;
 const MEASURE_EVERY_MS = 2_000;
 /** How long the end of this worker waits for a Redis that is away. */
@@ -39,6 +39,8 @@ export interface SessionHostParts {
   readonly admission: Admission;
   /** Between two moves of all workers; 0 for none. */
   readonly rebalanceMs: number;
+  /** How often it compares what it runs with what it owns. */
+  readonly compareMs: number;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
@@ -194,7 +196,7 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
       await Promise.all([
         repeat(WATCH_LEASE_MS, 'watch the lease', watchLease),
         repeatAfter(untilNextLook, 'look around', lookAround),
-        repeat(COMPARE_EVERY_MS, 'compare sessions', compare),
+        repeat(parts.compareMs, 'compare sessions', compare),
         repeat(MEASURE_EVERY_MS, 'measure', measure),
         ...(parts.rebalanceMs > 0 ? [repeat(parts.rebalanceMs, 'rebalance', rebalance)] : []),
       ]);

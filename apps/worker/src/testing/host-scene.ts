@@ -55,6 +55,8 @@ export interface HostSceneOptions {
   /** By default an hour, so that nobody reaps; whoever says less must renew it. */
   readonly leaseMs?: number;
   readonly healthCheckMs?: number;
+  /** By default an hour: what a test did not ask for must not help it. */
+  readonly compareMs?: number;
   /** What engines do, in order, over all workers. */
   readonly history?: string[];
 }
@@ -99,6 +101,7 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
     wait: queues.wait,
     admission: { capacity: async () => capacity },
     rebalanceMs: options.rebalanceMs ?? 0,
+    compareMs: options.compareMs ?? LONG_MS,
     own: sessionMaker({
       queues,
       engines: factory,
