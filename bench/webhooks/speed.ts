@@ -48,7 +48,7 @@ export async function measureSpeed(
   say(`  of the bare loop in the same round: ${listed}; median ${Math.round(median(shares) * 100)} %`);
 }
 
-export async function runBare(receiving: Receiving, count: number): Promise<Run> {
+async function runBare(receiving: Receiving, count: number): Promise<Run> {
   const agent = new Agent({ pipelining: 1 });
   const body = Buffer.from(bodyOf(1));
   const watch = createWatch();
@@ -73,7 +73,7 @@ export async function runBare(receiving: Receiving, count: number): Promise<Run>
   return run;
 }
 
-export async function runDeliverer(
+async function runDeliverer(
   server: TemporaryRedis,
   receiving: Receiving,
   count: number,

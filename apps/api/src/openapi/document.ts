@@ -52,7 +52,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Answer | Ref>>;
 }
 
-export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
 export type PathItem = { readonly [M in Method]?: Operation };

@@ -27,7 +27,7 @@ export const storedMessageSchema = z
   })
   .meta({ id: 'StoredMessage' });
 
-export const chatSchema = z
+const chatSchema = z
   .object({
     id,
     name: z.string(),
@@ -54,7 +54,7 @@ export const contactSchema = z
   })
   .meta({ id: 'Contact' });
 
-export const groupSummarySchema = z
+const groupSummarySchema = z
   .object({ id, subject: z.string(), participantCount: z.int() })
   .meta({ id: 'GroupSummary' });
 
@@ -174,7 +174,7 @@ export const commandDefinition = (name: CommandName): CommandDefinition => COMMA
 export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
 export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
 
-export const COMMAND_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
+const COMMAND_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
 export type CommandStatus = (typeof COMMAND_STATUSES)[number];
 
 /** What `GET /sessions/:id/commands/:commandId` answers. */

@@ -95,14 +95,3 @@ export async function loadContact(redis: Redis, sessionId: string, id: string): 
   const text = await redis.hget(keys.contacts(sessionId), id);
   return text === null ? undefined : (JSON.parse(text) as Contact);
 }
-
-/** Puts one contact in place of what was known of it, for example after a change of it was heard. */
-export async function noteContact(redis: Redis, fence: Fence, contact: Contact): Promise<boolean> {
-  const { sessionId, owner, epoch } = fence;
-  const reply = await add.run(
-    redis,
-    [keys.session(sessionId), keys.contacts(sessionId), keys.contactIds(sessionId)],
-    [owner, epoch, contact.id, JSON.stringify(contact)],
-  );
-  return reply !== 'fenced';
-}

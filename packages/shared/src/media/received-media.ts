@@ -7,7 +7,7 @@ import { keepBlob } from './blob-expiry.ts';
  * Messages are named by WhatsApp's id.
  */
 
-export const MEDIA_STATES = ['pending', 'ready', 'too_large', 'gone', 'failed'] as const;
+const MEDIA_STATES = ['pending', 'ready', 'too_large', 'gone', 'failed'] as const;
 export type MediaState = (typeof MEDIA_STATES)[number];
 
 /** One file as it is known. */

@@ -24,7 +24,7 @@ export async function storeBatch(
 }
 
 /** The ids of a batch's messages, in their order; empty when there is no such batch. */
-export async function batchMessageIds(redis: Redis, sessionId: string, id: string): Promise<string[]> {
+async function batchMessageIds(redis: Redis, sessionId: string, id: string): Promise<string[]> {
   return redis.lrange(keys.batchMessages(sessionId, id), 0, '-1');
 }
 

@@ -12,7 +12,7 @@ export type MessageType = (typeof MESSAGE_TYPES)[number];
 
 /** WhatsApp's own limits. */
 export const MAX_TEXT_LENGTH = 65_536;
-export const MAX_CAPTION_LENGTH = 1_024;
+const MAX_CAPTION_LENGTH = 1_024;
 const MAX_POLL_OPTIONS = 12;
 const MAX_POLL_TEXT = 255;
 const MAX_CONTACTS = 100;
@@ -20,7 +20,7 @@ const MAX_MENTIONS = 256;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2_048);
 
-export const mediaSchema = z
+const mediaSchema = z
   .strictObject({
     url: httpUrl.optional().describe('Fetched by the worker when the message is sent.'),
     base64: z.base64().min(4).optional().describe('The file itself; better for small ones.'),

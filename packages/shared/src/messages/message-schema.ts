@@ -19,14 +19,14 @@ export const MESSAGE_STATUSES = [
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /** Interactive messages go before bulk ones; within a chat the order of acceptance stays. */
-export const MESSAGE_PRIORITIES = ['interactive', 'bulk'] as const;
+const MESSAGE_PRIORITIES = ['interactive', 'bulk'] as const;
 export type MessagePriority = (typeof MESSAGE_PRIORITIES)[number];
 
 export const MESSAGE_DIRECTIONS = ['outbound', 'inbound'] as const;
 export type MessageDirection = (typeof MESSAGE_DIRECTIONS)[number];
 
 /** What a message can be once it is stored: what is sent, forwards, and what only WhatsApp's own apps make. */
-export const STORED_TYPES = [...MESSAGE_TYPES, 'forward', 'other'] as const;
+const STORED_TYPES = [...MESSAGE_TYPES, 'forward', 'other'] as const;
 export type StoredType = (typeof STORED_TYPES)[number];
 
 const recipient = z
@@ -61,7 +61,7 @@ export const forwardMessageSchema = z
   .strictObject({ to: recipient, ...deliveryFields })
   .meta({ id: 'ForwardMessage' });
 
-export const MAX_RECIPIENTS = 1_000;
+const MAX_RECIPIENTS = 1_000;
 
 const variableName = z.string().regex(/^\w{1,64}$/, 'must be 1 to 64 letters, digits or underscores');
 

@@ -55,7 +55,7 @@ export const SEND_JOB_OPTIONS: JobsOptions = {
  */
 const JOB_PRIORITY = { interactive: 0, bulk: 1 } as const satisfies Record<MessagePriority, number>;
 
-export const sendJobOptions = (messageId: string, priority: MessagePriority): JobsOptions => ({
+const sendJobOptions = (messageId: string, priority: MessagePriority): JobsOptions => ({
   ...SEND_JOB_OPTIONS,
   jobId: messageId,
   priority: JOB_PRIORITY[priority],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { list } from '../config/read-config.ts';
 
 /** Labels decide where a session may run: on workers that have all of the session's labels. */
-export const labelSchema = z
+const labelSchema = z
   .string()
   .regex(/^[\w.=:-]{1,64}$/, 'must be up to 64 letters, digits, and any of _ . = : -');
 

@@ -42,7 +42,7 @@ export const sessionHealthSchema = z
   .meta({ id: 'SessionHealth' });
 export type SessionHealthView = z.infer<typeof sessionHealthSchema>;
 
-export const workerSchema = z
+const workerSchema = z
   .object({
     id: z.string(),
     host: z.string(),
