@@ -1,7 +1,7 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import { whatsappIdOf } from '@wagw/shared/messages/message-id';
 import { keys } from '@wagw/shared/redis/keys';
-import { defineScript } from '@wagw/shared/redis/script';
+import { defineScript, type Script } from '@wagw/shared/redis/script';
 import type { Redis } from 'ioredis';
 import { UNCONFIRMED_AFTER_MS } from './unconfirmed.ts';
 
@@ -40,8 +40,12 @@ const dispatch = defineScript(`${IF_OWNED}
 
 /** A try that certainly did not leave is taken out of the journal; whether it speaks against the message is told. */
 const notSent = defineScript(`${IF_OWNED}
-  if ARGV[3] == 'certain' then redis.call('HDEL', KEYS[2], 'dispatchedAt') end
-  return redis.call('HINCRBY', KEYS[2], 'failures', ARGV[4])
+  redis.call('HDEL', KEYS[2], 'dispatchedAt')
+  return redis.call('HINCRBY', KEYS[2], 'failures', ARGV[3])
+`);
+
+const fileFailed = defineScript(`${IF_OWNED}
+  return redis.call('HINCRBY', KEYS[2], 'fileFailures', 1)
 `);
 
 const handedOver = defineScript(`${IF_OWNED}
@@ -73,8 +77,8 @@ export interface Journal {
   dispatch(messageId: string, disproved?: EarlierTry): Promise<Dispatch>;
   /** Returns how often the message has failed so far; one that does not count is only known not to have left. */
   notSent(messageId: string, counts: boolean): Promise<number>;
-  /** Counts a failure before the gate, and returns how many there were; says nothing of earlier tries. */
-  countFailure(messageId: string): Promise<number>;
+  /** Counts that the message's file was not to be had, and returns how often that was; says nothing of earlier tries. */
+  fileFailed(messageId: string): Promise<number>;
   /** WhatsApp's client has the message; its acknowledgement will follow, or be missed (`unconfirmed.ts`). */
   handedOver(messageId: string, whatsappRef: string): Promise<void>;
 }
@@ -83,10 +87,10 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
   const { sessionId, owner, epoch } = fence;
   const names = (messageId: string) => [keys.session(sessionId), keys.message(sessionId, messageId)];
 
-  async function countFailure(messageId: string, what: 'certain' | 'before the gate', by: 0 | 1) {
-    const count = await notSent.run(redis, names(messageId), [owner, epoch, what, by]);
+  async function count(script: Script, messageId: string, ...by: number[]): Promise<number> {
+    const failures = await script.run(redis, names(messageId), [owner, epoch, ...by]);
     // What another owner does with the message is not ours to judge.
-    return count === 'fenced' ? 0 : Number(count);
+    return failures === 'fenced' ? 0 : Number(failures);
   }
 
   async function atTheGate(
@@ -109,8 +113,8 @@ export function createJournal(redis: Redis, fence: Fence, retentionMs: number): 
   return {
     look: (messageId) => atTheGate(messageId, 'look'),
     dispatch: (messageId, disproved) => atTheGate(messageId, 'pass', disproved),
-    notSent: (messageId, counts) => countFailure(messageId, 'certain', counts ? 1 : 0),
-    countFailure: (messageId) => countFailure(messageId, 'before the gate', 1),
+    notSent: (messageId, counts) => count(notSent, messageId, counts ? 1 : 0),
+    fileFailed: (messageId) => count(fileFailed, messageId),
     async handedOver(messageId, whatsappRef) {
       const unconfirmed = keys.unconfirmedBy(sessionId);
       await handedOver.run(

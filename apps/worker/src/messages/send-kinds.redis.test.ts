@@ -11,6 +11,7 @@ import {
   createScriptedEngine,
   LEFT_UNKNOWN,
   LOST_UNKNOWN,
+  notSent,
   type ScriptedEngine,
 } from '../testing/scripted-engine.ts';
 import { A_FILE, createScriptedFiles, type ScriptedFiles } from '../testing/scripted-files.ts';
@@ -162,6 +163,15 @@ describe('a file', () => {
     expect(await attempt(sent)).toEqual({ result: 'file_needed', failures: 2 });
     expect(await attempt(sent)).toMatchObject({ result: 'failed', code: 'media_unavailable' });
     expect(engine.calls).toEqual([]);
+  });
+
+  test('that was not there once is no reason to give a message up that WhatsApp refused before', async () => {
+    const sent = await message(IMAGE);
+    engine.nextSends(notSent('temporary'), notSent('temporary'));
+    for (let i = 0; i < 2; i += 1) expect(await attempt(sent)).toMatchObject({ result: 'again' });
+    files.nextFail(new MediaError('media_unavailable', 'no answer'));
+    expect(await attempt(sent)).toEqual({ result: 'file_needed', failures: 1 });
+    expect(await attempt(sent)).toMatchObject({ result: 'handed_over' });
   });
 
   test('is not brought for a message that is found to have left, even when it is gone by then', async () => {

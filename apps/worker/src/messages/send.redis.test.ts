@@ -243,7 +243,7 @@ describe('the gate', () => {
     await server.client.hset(keys.session(fence.sessionId), 'epoch', String(fence.epoch + 1));
     const before = await server.client.hgetall(keys.message(fence.sessionId, sent.id));
     expect(await stale.notSent(sent.id, true)).toBe(0);
-    expect(await stale.countFailure(sent.id)).toBe(0);
+    expect(await stale.fileFailed(sent.id)).toBe(0);
     await stale.handedOver(sent.id, 'true_chat_id');
     expect(await server.client.hgetall(keys.message(fence.sessionId, sent.id))).toEqual(before);
     expect(await server.client.exists(keys.unconfirmedBy(fence.sessionId))).toBe(0);

@@ -118,14 +118,11 @@ async function handedOver(
 }
 
 /** Nothing has left for want of its file. A try in doubt before it stays in doubt. */
-async function withoutFile(
-  record: MessageRecord,
-  { brought, journal, maxFailures }: SendParts,
-): Promise<SendResult> {
+async function withoutFile(record: MessageRecord, { brought, journal }: SendParts): Promise<SendResult> {
   if (brought === undefined || !('error' in brought)) return { result: 'file_needed', failures: 0 };
   const { code, message: detail, isFinal } = brought.error;
-  const failures = await journal.countFailure(record.id);
-  const isGivenUp = isFinal || failures >= Math.min(maxFailures, MAX_FILE_FAILURES);
+  const failures = await journal.fileFailed(record.id);
+  const isGivenUp = isFinal || failures >= MAX_FILE_FAILURES;
   return isGivenUp ? { result: 'failed', code, detail } : { result: 'file_needed', failures };
 }
 
