@@ -114,6 +114,10 @@ const untilSettled = (id = 'hook') =>
     async () => (await redis.zcard(keys.webhookPending(id))) === 0,
   );
 
+/** It is counted after it was written down. */
+const untilCounted = (sample: string) =>
+  until(`${sample} to be 1`, PATIENCE_MS, async () => (await counted.value(sample)) === 1);
+
 const received = () => receiver.requests.map(({ headers }) => headers['webhook-id']);
 
 function failFirst(count: number, status = 500, headers = {}): void {
@@ -136,8 +140,8 @@ test('a delivery is posted once, signed, and remembered as done', async () => {
   if (request === undefined) throw new Error('nothing was posted');
   expect(more).toEqual([]);
   expect(verify(signingKey(SECRET), request.headers, request.body)).toBe(true);
-  expect(await counted.value('wagw_webhook_attempts_total{outcome="delivered"}')).toBe(1);
-  expect(await counted.value('wagw_webhook_event_to_delivered_seconds_count')).toBe(1);
+  await untilCounted('wagw_webhook_attempts_total{outcome="delivered"}');
+  await untilCounted('wagw_webhook_event_to_delivered_seconds_count');
   expect(await attemptsOf('dlv_hook_1')).toMatchObject([{ outcome: 'delivered', status: 204 }]);
   expect(await redis.pttl(keys.delivery('dlv_hook_1'))).toBeGreaterThan(0);
   expect(await redis.exists(keys.webhookDue('hook'), keys.webhookPending('hook'))).toBe(0);
@@ -189,7 +193,7 @@ test('after the last attempt a delivery is given up, kept with its bytes, and ca
   expect(receiver.requests).toHaveLength(2);
   expect(await redis.zrange(keys.webhookDead('hook'), 0, '-1')).toEqual(['dlv_hook_1']);
   expect(await redis.hget(keys.delivery('dlv_hook_1'), 'body')).toContain('Olá');
-  expect(await counted.value('wagw_webhook_dead_letters_total')).toBe(1);
+  await untilCounted('wagw_webhook_dead_letters_total');
 
   await add([delivery(1)]);
   await untilStatus('dlv_hook_1', 'delivered');
