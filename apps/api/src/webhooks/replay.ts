@@ -1,5 +1,5 @@
 import type { EventName } from '@wagw/shared/events/catalogue';
-import { BEFORE_ALL, type IndexEntry, readIndex, readPlaces } from '@wagw/shared/events/event-index';
+import { BEFORE_ALL, readIndex, readPlaces } from '@wagw/shared/events/event-index';
 import { parseEnvelope } from '@wagw/shared/events/event-log';
 import {
   type DeliveryOutline,
@@ -17,7 +17,7 @@ import { again, bodyOf } from './redeliver.ts';
 /** Delivering much again: what was given up, or what the event log has. */
 
 /** What one call does; the rest is for the next. */
-export const REPLAY_LIMITS = {
+const REPLAY_LIMITS = {
   /** Deliveries, about. */
   added: 10_000,
   /** Entries of the index, when a filter seldom fits. */
@@ -82,14 +82,7 @@ async function replayDead(
   const wanted = outlines
     .filter((outline) => isMeant(wish, outline) && isWithin(wish, outline.recordedAt))
     .sort(byPlaceInLog);
-  let added = 0;
-  for (let at = 0; at < wanted.length; at += CHUNK) {
-    const deliveries = await Promise.all(wanted.slice(at, at + CHUNK).map(redelivery));
-    added += await addDeliveries(
-      redis,
-      deliveries.filter((delivery) => delivery !== undefined),
-    );
-  }
+  const added = await addAll(redis, wanted, (chunk) => Promise.all(chunk.map(redelivery)));
   const last = places.at(-1);
   const next = last === undefined || places.length < limits.added ? undefined : `${last.score}-0`;
   return { added, skipped: wanted.length - added, next };
@@ -114,6 +107,8 @@ async function replayLog(
   // What waits for a disabled endpoint is kept until it is enabled.
   const scope = { ...endpoint, enabled: true };
   const size = Math.min(PAGE, limits.added, limits.lookedAt);
+  const logged = (json: string | undefined): NewDelivery | undefined =>
+    json === undefined ? undefined : toDelivery(endpoint, { envelope: parseEnvelope(json), json });
   let place = after;
   let [added, skipped, looked] = [0, 0, 0];
   while (added + skipped < limits.added && looked < limits.lookedAt) {
@@ -122,7 +117,7 @@ async function replayLog(
     const wanted = entries.filter(
       (entry) => isMeant(wish, entry) && wants(scope, { ...entry, event: entry.event as EventName }),
     );
-    const count = await addLogged(wanted);
+    const count = await addAll(redis, wanted, async (chunk) => (await readPlaces(redis, chunk)).map(logged));
     added += count;
     skipped += wanted.length - count;
     looked += entries.length;
@@ -130,24 +125,23 @@ async function replayLog(
     if (entries.length < size) return { added, skipped, next: undefined };
   }
   return { added, skipped, next: place };
+}
 
-  async function addLogged(entries: readonly IndexEntry[]): Promise<number> {
-    let count = 0;
-    for (let at = 0; at < entries.length; at += CHUNK) {
-      const logged = await readPlaces(redis, entries.slice(at, at + CHUNK));
-      count += await addDeliveries(redis, logged.flatMap(toDeliveries));
-    }
-    return count;
+/** Returns how many were added; what has become of no delivery is passed over. */
+async function addAll<T>(
+  redis: Redis,
+  all: readonly T[],
+  toDeliveries: (chunk: readonly T[]) => Promise<(NewDelivery | undefined)[]>,
+): Promise<number> {
+  let added = 0;
+  for (let at = 0; at < all.length; at += CHUNK) {
+    const deliveries = await toDeliveries(all.slice(at, at + CHUNK));
+    added += await addDeliveries(
+      redis,
+      deliveries.filter((delivery) => delivery !== undefined),
+    );
   }
-
-  function toDeliveries(json: string | undefined): NewDelivery[] {
-    if (json === undefined) return [];
-    const envelope = parseEnvelope(json);
-    // Nobody is told of itself.
-    if (envelope.data.webhookId === endpoint.id) return [];
-    const delivery = toDelivery(endpoint, { envelope, json });
-    return delivery === undefined ? [] : [delivery];
-  }
+  return added;
 }
 
 const byPlaceInLog = (a: DeliveryOutline, b: DeliveryOutline): number =>

@@ -3,7 +3,7 @@ import { commandJobSchema, commandQueueName } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
 import pLimit from 'p-limit';
 import { atMost } from '../at-most.ts';
-import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../lane-worker.ts';
+import { createLaneWorker, DONE, type LaneWorkerParts, LOOK_AGAIN_MS } from '../queues/lane-worker.ts';
 import type { CarryOut } from './carry-out.ts';
 
 /**

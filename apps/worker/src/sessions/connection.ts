@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { EndReason, Engine, EngineEvent } from '../engine/engine.ts';
 import type { Lane } from '../messages/lane.ts';
+import { createSignal, type Signal } from '../signal.ts';
 import type { OwnedSessionParts } from './owned-session.ts';
 import { comesBack } from './session-events.ts';
-import { createSignal, type Signal } from './signal.ts';
 import type { StateReport } from './state-report.ts';
 
 const LANE_GRACE_MS = 5_000;

@@ -12,12 +12,12 @@ import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Lane } from '../messages/lane.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import { createSignal } from '../signal.ts';
 import { Connection, type LifeEnd } from './connection.ts';
 import { HealthMonitor } from './health-monitor.ts';
 import type { HealthNotes } from './health-notes.ts';
 import type { Ownership } from './ownership.ts';
 import { answerPairing } from './pairing.ts';
-import { createSignal } from './signal.ts';
 import { NO_LOGIN, StateReport } from './state-report.ts';
 
 /** An owner is told of every change; this is for what nobody could tell. */

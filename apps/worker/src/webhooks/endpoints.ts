@@ -11,7 +11,6 @@ export interface Endpoints {
   get(id: string): Endpoint | undefined;
   /** Those that want to be told of an event, as of the last refresh. */
   wanting(event: Envelope): Endpoint[];
-  all(): Iterable<Endpoint>;
 }
 
 const PAGE = 500;
@@ -56,8 +55,7 @@ export function createEndpoints(redis: Redis): Endpoints {
     wanting: (event) =>
       [scopeOfSession(event.sessionId), scopeOfTenant(event.tenantId), EVERYTHING]
         .flatMap((scope) => byScope.get(scope) ?? [])
-        .filter((endpoint) => wants(endpoint, event) && event.data.webhookId !== endpoint.id),
-    all: () => byId.values(),
+        .filter((endpoint) => wants(endpoint, event)),
   };
 }
 

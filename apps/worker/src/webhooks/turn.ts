@@ -4,7 +4,7 @@ import { type Due, type Fares, readDue } from '@wagw/shared/webhooks/due-deliver
 import { changeEndpoint, type Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { noteTold, pauseEndpoint, restEndpoint } from '@wagw/shared/webhooks/endpoint-turns';
 import type { Redis } from 'ioredis';
-import { createSignal } from '../sessions/signal.ts';
+import { createSignal } from '../signal.ts';
 import { type AttemptParts, attempt, type Tried, writeDown } from './attempt.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { TellOfEndpoint } from './endpoint-events.ts';
@@ -159,7 +159,7 @@ async function followUp(
   { redis, endpoints, tell, logger }: TurnParts,
 ): Promise<void> {
   if (outcome.outcome === 'delivered') {
-    if (!fares.isTold) return;
+    if (fares.toldAt === '') return;
     await tell(endpoint, due, { event: 'webhook.recovered' }, fares.toldAt);
     await noteTold(redis, endpoint.id, false, fares.toldAt);
     return;
@@ -177,7 +177,7 @@ async function followUp(
     const pauseMs = await pauseEndpoint(redis, endpoint.id, PAUSE);
     if (pauseMs > 0) logger.warn({ webhook: endpoint.id, pauseMs }, 'webhook paused: most attempts fail');
   }
-  if (tries >= TELL_AFTER_TRIES && !fares.isTold) {
+  if (tries >= TELL_AFTER_TRIES && fares.toldAt === '') {
     await tell(endpoint, due, { event: 'webhook.failing', since, reason: outcome.detail }, String(since));
     await noteTold(redis, endpoint.id, true);
   }

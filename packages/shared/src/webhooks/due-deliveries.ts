@@ -200,9 +200,7 @@ export interface Settlement {
 export interface Fares {
   /** Since when nothing but failures came back; undefined while all is well. */
   readonly failingSince: number | undefined;
-  /** Whether it was told that the endpoint fails. */
-  readonly isTold: boolean;
-  /** When it was told; empty when it was not. */
+  /** When it was told that the endpoint fails; empty when it was not. */
   readonly toldAt: string;
   /** Whether it was paused and has taken nothing since. */
   readonly isOnTrial: boolean;
@@ -247,7 +245,6 @@ function toFares(reply: ScriptReply): Fares {
   const [since, toldAt = '', pauses = ''] = Array.isArray(reply) ? reply.map(String) : [];
   return {
     failingSince: since ? Number(since) : undefined,
-    isTold: toldAt !== '',
     toldAt,
     isOnTrial: pauses !== '',
   };

@@ -6,7 +6,7 @@ import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { FORMAT_NAMES, type Format } from './formats/formats.ts';
 import { SECRET_PREFIX } from './signature.ts';
-import { type CreateWebhook, DISABLED_REASON_NAMES, type DisabledReason } from './webhook-schema.ts';
+import { type CreateWebhook, DISABLED_REASONS, type DisabledReason } from './webhook-schema.ts';
 
 /** Webhook endpoints: who wants to be told of what, and where. */
 
@@ -39,7 +39,7 @@ const endpointSchema = settingsSchema.extend({
   sessionId: z.string().nullable(),
   /** The newest first; none when deliveries are not signed. */
   secrets: z.array(secretSchema).readonly(),
-  disabledReason: z.enum(DISABLED_REASON_NAMES).nullable(),
+  disabledReason: z.enum(DISABLED_REASONS).nullable(),
   isFromEnvironment: z.boolean(),
   createdAt: z.number(),
   updatedAt: z.number(),

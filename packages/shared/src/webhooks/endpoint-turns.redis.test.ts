@@ -115,9 +115,9 @@ describe('an endpoint', () => {
     const [due] = await scene.due(endpoint);
     if (due === undefined) throw new Error('nothing is due');
     await noteTold(scene.redis, endpoint.id, true);
-    expect((await scene.settle(endpoint, due, { status: 'pending' })).isTold).toBe(true);
-    expect((await scene.settle(endpoint, due)).isTold).toBe(true);
+    expect((await scene.settle(endpoint, due, { status: 'pending' })).toldAt).not.toBe('');
+    expect((await scene.settle(endpoint, due)).toldAt).not.toBe('');
     await noteTold(scene.redis, endpoint.id, false);
-    expect((await scene.settle(endpoint, due)).isTold).toBe(false);
+    expect((await scene.settle(endpoint, due)).toldAt).toBe('');
   });
 });

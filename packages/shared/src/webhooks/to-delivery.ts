@@ -7,11 +7,15 @@ import type { NewDelivery } from './hand-out.ts';
 /** The lane of batches of an endpoint that keeps no order. */
 const COMMON_LANE = '-';
 
-/** The delivery of an event to an endpoint; undefined when the endpoint's format does not carry the event. */
+/**
+ * The delivery of an event to an endpoint; undefined when the endpoint's format does not carry the event, or when it tells of this very
+ * endpoint.
+ */
 export function toDelivery(
   { id: endpointId, format, ordered, batch }: Pick<Endpoint, 'id' | 'format' | 'ordered' | 'batch'>,
   event: RecordedEvent,
 ): NewDelivery | undefined {
+  if (event.envelope.data.webhookId === endpointId) return undefined;
   const body = FORMATS[format].render(event);
   if (body === undefined) return undefined;
   const { id: eventId, event: name, sessionId, tenantId, seq, timestamp } = event.envelope;

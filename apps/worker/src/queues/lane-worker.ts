@@ -2,9 +2,9 @@ import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { queueOptions, SEND_JOB_OPTIONS } from '@wagw/shared/queue/queues';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
-import type { Lease } from './lease/lease.ts';
-import { LANE_OPTIONS, type LaneBackend } from './queues/lane-backend.ts';
-import type { WorkerQueues } from './queues/worker-queues.ts';
+import type { Lease } from '../lease/lease.ts';
+import { LANE_OPTIONS, type LaneBackend } from './lane-backend.ts';
+import type { WorkerQueues } from './worker-queues.ts';
 
 /** Works off one queue of a session, as its owner alone may: one job at a time, in their order. */
 export interface LaneWorker {
