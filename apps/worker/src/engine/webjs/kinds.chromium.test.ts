@@ -186,6 +186,9 @@ describe.each(everyBuild)('with %s', (_name, page) => {
     expect(outcomes.slice(0, messages.length)).toMatchObject(
       messages.map(({ id }) => ({ outcome: 'sent', ref: { id } })),
     );
+    // 'sent' says that the page has taken it; an ack, that it has left the page.
+    const acked = () => new Set(life.history.of('ack').map(({ ref }) => ref.id));
+    await life.history.next('ack', () => messages.every(({ id }) => acked().has(id)));
     const left = await stage.emulator.control.sent({ phone: life.phone });
     for (const chat of chats) {
       const expected = messages.filter((message) => message.chat === chat);
