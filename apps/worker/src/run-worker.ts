@@ -102,7 +102,7 @@ async function run(
   const running: Promise<void>[] = [];
   if (settings.WORKER_ROLES.includes('webhooks')) {
     measureWaiting(metrics, redis);
-    running.push(runWebhooks(base));
+    running.push(runWebhooks(base, id));
   }
   if (settings.WORKER_ROLES.includes('sessions')) running.push(runSessions(base, id, makeEngines));
   logger.info({ worker: id, roles: settings.WORKER_ROLES }, 'working');
@@ -204,7 +204,10 @@ async function runSessions(
   await host.run();
 }
 
-async function runWebhooks({ settings, redis, queues, metrics, logger, closing }: Base): Promise<void> {
+async function runWebhooks(
+  { settings, redis, queues, metrics, logger, closing }: Base,
+  workerId: string,
+): Promise<void> {
   const { APP_WEBHOOK_URL: url, WEBHOOK_SECRET: secret, WEBHOOK_FORMAT: format } = settings;
   if (url !== undefined) {
     if (secret === undefined) {
@@ -221,6 +224,7 @@ async function runWebhooks({ settings, redis, queues, metrics, logger, closing }
   closing.add('webhook connections', () => poster.close());
   const endpoints = createEndpoints(redis);
   const deliverer = createDeliverer({
+    workerId,
     queues,
     redis,
     endpoints,

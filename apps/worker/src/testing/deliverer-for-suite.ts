@@ -58,6 +58,7 @@ export function delivererForSuite() {
     const poster = createPoster({ timeoutMs: 1_000, allowedHosts: ['127.0.0.1'] });
     counted = testMetrics();
     const made = createDeliverer({
+      workerId: 'this worker',
       queues,
       redis,
       endpoints: createEndpoints(redis),

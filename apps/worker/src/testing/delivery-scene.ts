@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import type { Redis } from 'ioredis';
@@ -40,6 +41,7 @@ export async function startDeliveryScene(
   const poster = around(createPoster({ timeoutMs, allowedHosts: ['127.0.0.1'] }));
   const endpoints = createEndpoints(redis);
   const deliverer = createDeliverer({
+    workerId: randomUUID(),
     queues,
     redis,
     endpoints,

@@ -12,7 +12,7 @@ import { startTurn, type Turn, type TurnParts } from './turn.ts';
  * it. So no endpoint waits for another, and each is worked off by one process at a time.
  */
 
-/** Renewed while a turn lasts; after a crash others take it over this much later. */
+/** Renewed while a turn lasts. Of a worker whose death nobody tells, others take it over this much later. */
 const LOCK_MS = 8_000;
 const STALLED_CHECK_MS = 2_000;
 /** Turns wait for the network most of the time. */
@@ -38,11 +38,13 @@ export interface Deliverer {
 }
 
 export interface DeliverParts extends TurnParts {
+  /** Whoever declares this worker dead frees its turns by this name. */
+  readonly workerId: string;
   readonly queues: WorkerQueues;
 }
 
 export function createDeliverer(parts: DeliverParts): Deliverer {
-  const { queues, redis, logger } = parts;
+  const { workerId, queues, redis, logger } = parts;
   const stopping = new AbortController();
   const turns = new Map<string, Turn>();
   const queue = new Queue(WEBHOOK_QUEUE, queueOptions(queues.redis), queues.shared);
@@ -59,6 +61,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     {
       connection: queues.redis,
       prefix: QUEUE_PREFIX,
+      name: workerId,
       concurrency: TURNS_AT_ONCE,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,

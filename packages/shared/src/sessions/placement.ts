@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
+import { FREED_TURNS } from '../webhooks/freed-turns.ts';
 
 /**
  * Which worker a session runs on. Whoever leaves a session without an owner (a wish, a release, a death) places it in the
@@ -22,7 +23,7 @@ export const NOW = `
  * A worker that is dead has no hash any more; one that is draining takes nothing. The epoch never goes back, not even
  * when Redis loses its last second: it is at least the time in milliseconds.
  */
-export const PLACEMENT = `${NOW}
+export const PLACEMENT = `${NOW}${FREED_TURNS}
   local function takingWorkers()
     local taking = {}
     for _, id in ipairs(redis.call('SMEMBERS', '${keys.workers}')) do
@@ -113,8 +114,9 @@ export const PLACEMENT = `${NOW}
     worker.load = worker.load + 1
   end
 
-  -- Forgets a worker and places what it owned elsewhere. Returns how many sessions that were.
+  -- Forgets a worker and places what it owned elsewhere; its webhook turns are free. Returns how many sessions that were.
   local function bury(worker, now)
+    freeTurns(worker)
     local key = '${keys.worker('')}' .. worker
     local owned = redis.call('SMEMBERS', key .. ':sessions')
     redis.call('DEL', key, key .. ':sessions', key .. ':inbox', key .. ':lanes')

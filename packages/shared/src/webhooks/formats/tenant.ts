@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { EventData } from '../../events/catalogue.ts';
 import { personIn } from '../../numbers/chat-names.ts';
+import { TENANT_STATUS_OF } from '../../sessions/tenant-status.ts';
 import { applyRules, type Rules, type WebhookFormat } from './format.ts';
 import { readMessageKey } from './message-key.ts';
 
@@ -14,14 +14,6 @@ interface TenantEvent {
   readonly event: 'qr_code' | 'status_change' | 'message';
   readonly data: Readonly<Record<string, unknown>>;
 }
-
-/** The words of these receivers, by ours. */
-const STATUS = {
-  connecting: 'initializing',
-  connected: 'connected',
-  disconnected: 'disconnected',
-  qr_code: 'qr_available',
-} as const satisfies Record<EventData<'session.status'>['status'], string>;
 
 /** By WhatsApp's kinds; a kind that is not here keeps its name. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,7 +32,7 @@ const RULES: Rules<TenantEvent> = {
     event: 'status_change',
     data: {
       connected: status === 'connected',
-      status: STATUS[status],
+      status: TENANT_STATUS_OF[status],
       ...(phone === null ? {} : { phoneNumber: phone }),
     },
   }),
