@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
 import { FORMAT_NAMES } from '../webhooks/formats/formats.ts';
+import { apiLimitOptions } from './api-limit-options.ts';
 import { s3Options } from './blob-store-options.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
@@ -83,6 +84,7 @@ export const apiOptions = {
     .default(1_000)
     .describe('How many event streams (SSE) one api process keeps open at the same time; 0 allows none.'),
   ...numberOptions,
+  ...apiLimitOptions,
 } as const;
 
 export const workerOptions = {

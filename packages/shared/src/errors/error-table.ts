@@ -307,6 +307,31 @@ export const ERRORS = {
     title: 'The body is of a kind that this route does not read.',
     remedy: 'Send JSON with the header content-type: application/json.',
   },
+  url_too_long: {
+    status: 414,
+    retryable: false,
+    title: 'The URL is too long.',
+    remedy: 'Use at most 8 KiB; ask for less at once.',
+  },
+  headers_too_large: {
+    status: 431,
+    retryable: false,
+    title: 'The request has too many headers, or too large ones.',
+    remedy: 'Send at most 100 headers and 16 KiB of them; cookies are not needed.',
+  },
+  rate_limited: {
+    status: 429,
+    retryable: true,
+    title: 'Too many requests came in this minute.',
+    remedy:
+      'Wait for the seconds in Retry-After, then send the same request again. RateLimit-Policy says how many are allowed; the operator can change that.',
+  },
+  overloaded: {
+    status: 503,
+    retryable: true,
+    title: 'This process has too much to do just now, so nothing was accepted.',
+    remedy: 'Send the same request again in some seconds, with the same Idempotency-Key.',
+  },
   unsupported_by_whatsapp: {
     status: 501,
     retryable: false,

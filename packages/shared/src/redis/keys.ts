@@ -126,6 +126,8 @@ export const keys = {
   delivery: (id: string) => `${PREFIX}:delivery:${id}`,
   /** List of the attempts of a delivery as JSON, the last ones. */
   deliveryAttempts: (id: string) => `${PREFIX}:delivery:${id}:attempts`,
+  /** The beginning of the strings with a time to live that count requests. @param policy what is limited */
+  rateLimits: (policy: string) => `${PREFIX}:rate-limit:${policy}`,
   /** Sorted set through which a process interrupts its own wait for many others. */
   waitControl: (id: string) => `${PREFIX}:wait:${id}`,
 } as const;

@@ -72,6 +72,7 @@ function defaultOf(name: string, schema: z.ZodType): string {
 const DURATIONS = new Set([
   'SHUTDOWN_TIMEOUT',
   'QR_TIMEOUT',
+  'MAX_EVENT_LOOP_DELAY',
   'LEASE_DURATION',
   'SEND_TIMEOUT',
   'WEBHOOK_TIMEOUT',
