@@ -7,7 +7,7 @@ export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
 export function createWorkerMetrics(metrics: Metrics) {
   return {
-    sessions: metrics.gauge('sessions', 'Sessions that this worker owns, by state.', ['state']),
+    sessions: metrics.gauge('worker_sessions', 'Sessions that this worker owns, by state.', ['state']),
     sessionEnds: metrics.counter('session_ends_total', 'Connections that ended, by reason.', ['reason']),
     taken: metrics.counter('sessions_taken_total', 'Sessions that were placed on this worker.'),
     moved: metrics.counter('sessions_rebalanced_total', 'Sessions given away to even out the workers.'),

@@ -4,6 +4,7 @@ import { readWorkerSettings, redisSettings, type WorkerSettings } from '@wagw/sh
 import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
+import { measureConnection } from '@wagw/shared/observability/redis-condition';
 import { createLanes } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
@@ -88,6 +89,7 @@ async function run(
   const queues = createWorkerQueues(redis, logger);
   closing.add('queues', () => queues.close());
   const metrics = createMetrics('worker', VERSION);
+  measureConnection(metrics, redis);
   const health = await startHealthServer({
     redis,
     metrics,

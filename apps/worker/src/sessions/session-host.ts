@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fence, prepareAppend } from '@wagw/shared/events/event-log';
+import { noteFailovers } from '@wagw/shared/observability/failovers';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { SESSION_STATES, STATE_CODES } from '@wagw/shared/sessions/session-state';
@@ -144,7 +145,9 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     if (!lease.holds()) return;
     const found = await ownership.lookAround();
     workers = found.workers;
-    if (found.taken > 0) logger.warn({ sessions: found.taken }, 'sessions of dead workers were placed anew');
+    if (found.taken === 0) return;
+    logger.warn({ sessions: found.taken }, 'sessions of dead workers were placed anew');
+    await noteFailovers(redis, found.taken);
   }
   const untilNextLook = () =>
     Math.max(LOOK_AROUND_MS * (0.9 + 0.2 * Math.random()), 2 * ONE_OF_ALL_LOOKS_MS * workers * Math.random());

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteFailovers } from '@wagw/shared/observability/failovers';
 import { connectRedis } from '@wagw/shared/redis/connect';
 import { endLease } from '@wagw/shared/sessions/workers';
 import type { Redis } from 'ioredis';
@@ -111,6 +112,7 @@ export function supervise({ program, nodeFlags, env }: SuperviseOptions): void {
     if (hello === undefined || redis === undefined)
       return say.warn(how, 'the worker died before it could work');
     const sessions = await endLease(redis, hello.workerId);
+    await noteFailovers(redis, sessions);
     if (!isStopping)
       say.warn({ worker: hello.workerId, ...how, sessions }, 'the worker died; its sessions go elsewhere');
   }

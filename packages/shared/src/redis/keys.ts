@@ -8,10 +8,20 @@ export const QUEUE_PREFIX = `${PREFIX}:queue`;
 export const keys = {
   /** Sorted set (all scores 0, so in order of id) of every session. */
   sessions: `${PREFIX}:sessions`,
+  /** Sorted set (all scores 0) of the sessions of one tenant. */
+  tenantSessions: (tenantId: string) => `${PREFIX}:sessions-of:${tenantId}`,
+  /** Sorted set (all scores 0) of every key that was made through the API. */
+  apiKeys: `${PREFIX}:api-keys`,
+  /** Hash: one such key. */
+  apiKey: (id: string) => `${PREFIX}:api-key:${id}`,
   /** Sorted set of the sessions that want an owner and found none with room, by when that was, in milliseconds. */
   sessionsWaiting: `${PREFIX}:sessions:waiting`,
   /** Hash: one session. */
   session: (id: string) => `${PREFIX}:session:${id}`,
+  /** String with a time to live: what was counted last over all sessions, as JSON. */
+  census: `${PREFIX}:census`,
+  /** String: how many sessions were placed anew because their worker was gone. */
+  failovers: `${PREFIX}:failovers`,
   /** Set of the ids of worker processes. */
   workers: `${PREFIX}:workers`,
   /** Hash with the lease's time to live: one worker process. */
@@ -78,6 +88,9 @@ export const keys = {
   contactsSyncedAt: (sessionId: string) => `${PREFIX}:contacts:${sessionId}:synced-at`,
   /** String: WhatsApp's bare message id → our message id. */
   whatsappId: (sessionId: string, whatsappId: string) => `${PREFIX}:whatsapp-id:${sessionId}:${whatsappId}`,
+  /** The same of a message that was not sent through here. */
+  seenWhatsappId: (sessionId: string, whatsappId: string) =>
+    `${PREFIX}:whatsapp-id:${sessionId}:seen:${whatsappId}`,
   /** Hash: the request that was made under an Idempotency-Key, and its answer. @param scope a session, or `-` */
   idempotency: (scope: string, key: string) => `${PREFIX}:idempotency:${scope}:${key}`,
   /** String with a time to live: WhatsApp's id of a phone number, by the form that is asked for first, or empty: there is none. */
@@ -128,6 +141,18 @@ export const keys = {
   deliveryAttempts: (id: string) => `${PREFIX}:delivery:${id}:attempts`,
   /** The beginning of the strings with a time to live that count requests. @param policy what is limited */
   rateLimits: (policy: string) => `${PREFIX}:rate-limit:${policy}`,
+  /** String: the name of this Redis's data, written once; see `dataset-watch.ts`. */
+  dataset: `${PREFIX}:dataset`,
+  /** String with a time to live: health checks write it, to see whether Redis writes. */
+  healthMark: `${PREFIX}:health:mark`,
+  /** Sorted set of the worker processes that tell how they are, by when they did so last, in milliseconds. */
+  workerReports: `${PREFIX}:worker-reports`,
+  /** String with a time to live: how a worker process is, as JSON. */
+  workerReport: (id: string) => `${PREFIX}:worker-report:${id}`,
+  /** Hash: one erasure of what is stored of a tenant or a contact. */
+  erasure: (id: string) => `${PREFIX}:erasure:${id}`,
+  /** Sorted set of the erasures that are not finished, by when they were asked for, in milliseconds. */
+  erasures: `${PREFIX}:erasures`,
   /** Sorted set through which a process interrupts its own wait for many others. */
   waitControl: (id: string) => `${PREFIX}:wait:${id}`,
 } as const;
