@@ -1,4 +1,4 @@
-import { parseEnvelope } from '@wagw/shared/events/event-log';
+import { onceMark, parseEnvelope } from '@wagw/shared/events/event-log';
 import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import type { EngineEvent, MessageRef } from '../engine/engine.ts';
@@ -21,13 +21,17 @@ export function createMissedEdits(redis: Redis, sessionId: string) {
 
   return async (edit: Edit): Promise<Edit | undefined> => {
     const name = editName(edit);
-    if (idle.has(name) || (await redis.zscore(keys.eventsSeen(sessionId), name)) !== null) return undefined;
+    if (idle.has(name) || (await isRecorded(name))) return undefined;
     const previousBody = await lastText(edit.ref);
     if (previousBody !== edit.body) return { ...edit, previousBody: previousBody ?? '' };
     if (idle.size >= MAX_REMEMBERED) idle.clear();
     idle.add(name);
     return undefined;
   };
+
+  async function isRecorded(name: string): Promise<boolean> {
+    return (await redis.zscore(keys.eventsSeen(sessionId), onceMark(name))) !== null;
+  }
 
   /** From the newest event back; at worst the whole log is read, once for each edit that was missed. */
   async function lastText(ref: MessageRef): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { Fence } from '@wagw/shared/events/event-log';
+import { type Fence, onceMark } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { readSession } from '@wagw/shared/sessions/session-store';
@@ -106,7 +106,8 @@ async function withoutKnown(redis: Redis, sessionId: string, events: InboxEvent[
     return name === undefined ? [] : [{ event, name }];
   });
   if (named.length === 0) return events;
-  const scores = await redis.zmscore(keys.eventsSeen(sessionId), ...named.map(({ name }) => name));
+  const marks = named.map(({ name }) => onceMark(name));
+  const scores = await redis.zmscore(keys.eventsSeen(sessionId), ...marks);
   const known = new Set(named.flatMap(({ event }, index) => (scores[index] === null ? [] : [event])));
   return events.filter((event) => !known.has(event));
 }

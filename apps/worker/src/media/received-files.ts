@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { wasErased } from '@wagw/shared/data-care/erase-message';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import {
@@ -167,6 +168,7 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
     async notice({ ref, fromMe, isStatus, hasMedia, media }) {
       if (fromMe || isStatus || !hasMedia) return;
       if ((await loadReceivedMedia(redis, sessionId, ref.serialized)) !== undefined) return;
+      if (await wasErased(redis, sessionId, ref.serialized)) return;
       const about = { bytes: media?.bytes, mimetype: media?.mimetype, filename: media?.filename };
       if ((media?.bytes ?? 0) > settings.maxBytes) {
         const detail = `It has more than the ${settings.maxBytes} bytes allowed.`;

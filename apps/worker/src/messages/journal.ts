@@ -40,15 +40,19 @@ const dispatch = defineScript(`${IF_OWNED}
 
 /** A try that certainly did not leave is taken out of the journal; whether it speaks against the message is told. */
 const notSent = defineScript(`${IF_OWNED}
+  if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
   redis.call('HDEL', KEYS[2], 'dispatchedAt')
   return redis.call('HINCRBY', KEYS[2], 'failures', ARGV[3])
 `);
 
 const fileFailed = defineScript(`${IF_OWNED}
+  if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
   return redis.call('HINCRBY', KEYS[2], 'fileFailures', 1)
 `);
 
+/** A record that has run out, or was erased, while its message was under way must not begin anew: it would stay for ever. */
 const handedOver = defineScript(`${IF_OWNED}
+  if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
   redis.call('HSET', KEYS[2], 'whatsappRef', ARGV[3])
   redis.call('ZADD', KEYS[3], 'NX', ARGV[4], ARGV[5])
   redis.call('PEXPIRE', KEYS[3], ARGV[6])

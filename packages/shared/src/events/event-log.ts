@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
@@ -57,6 +57,14 @@ const append = defineScript(`${TRIM_OLD}
   return seq
 `);
 
+/**
+ * How the log remembers the name of what was recorded. Names hold ids of WhatsApp's, and with them phone numbers; nothing of these
+ * is left in the mark, so it may outlive what it stands for.
+ */
+export function onceMark(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, 24);
+}
+
 /** For what does not come from the session's connection, and so needs no owner. The session must exist. */
 export const unfenced = (sessionId: string): Fence => ({ sessionId, owner: '', epoch: 0 });
 
@@ -112,7 +120,7 @@ export async function appendEvent(redis: Redis, event: Append): Promise<Appended
     [
       owner,
       epoch,
-      event.once ?? '',
+      event.once === undefined ? '' : onceMark(event.once),
       event.now,
       JSON.stringify(envelope),
       sessionId,
