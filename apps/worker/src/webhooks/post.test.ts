@@ -82,6 +82,13 @@ describe('the request', () => {
     await poster.post(target(receiver.url, { secrets: [] }), DELIVERY);
     expect(receiver.requests[0]?.headers['webhook-signature']).toBeUndefined();
   });
+
+  test('goes to an address of the event, where the endpoint wants that', async () => {
+    const url = new URL('/hook/?key=1', receiver.url);
+    const byEvent = target(url, { format: 'evolution', isUrlByEvent: true });
+    await poster.post(byEvent, { ...DELIVERY, body: '{"event":"group-participants.update","data":{}}' });
+    expect(receiver.requests[0]?.url).toBe('/hook/group-participants-update?key=1');
+  });
 });
 
 describe('the headers of', () => {

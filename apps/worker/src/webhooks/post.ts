@@ -23,7 +23,8 @@ export interface Answer {
 }
 
 /** What of an endpoint matters to a request. */
-export type Target = Pick<Endpoint, 'url' | 'secrets' | 'format' | 'headers'>;
+export type Target = Pick<Endpoint, 'url' | 'secrets' | 'format' | 'headers'> &
+  Partial<Pick<Endpoint, 'isUrlByEvent'>>;
 
 /** Posts webhooks; one attempt, one outcome, never an exception. */
 export interface Poster {
@@ -55,7 +56,7 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
       // undici's own limits do not end a body that drips.
       const timer = setTimeout(() => deadline.abort(TOO_LATE), options.timeoutMs + OVERHEAD_MS);
       try {
-        const url = new URL(target.url);
+        const url = urlOf(target, post.body);
         guard.check(url);
         const body = Buffer.from(post.body);
         const now = Date.now();
@@ -77,6 +78,15 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
     },
     close: () => agent.destroy(),
   };
+}
+
+/** By event: `/hooks` becomes `/hooks/messages-upsert`. */
+function urlOf({ url: text, format: name, isUrlByEvent = false }: Target, body: string): URL {
+  const url = new URL(text);
+  const format: WebhookFormat = FORMATS[name];
+  const event = isUrlByEvent ? format.nameIn?.(body) : undefined;
+  if (event !== undefined) url.pathname = `${url.pathname.replace(/\/$/, '')}/${event.replaceAll('.', '-')}`;
+  return url;
 }
 
 function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: number): Record<string, string> {

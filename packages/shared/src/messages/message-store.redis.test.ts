@@ -15,7 +15,7 @@ import {
   type NewMessage,
   unsettledMessages,
 } from './message-store.ts';
-import { noteSeenMessage } from './seen-store.ts';
+import { noteSeenMessage, seenMessageIdOf } from './seen-store.ts';
 
 const NOW = 1_800_000_000_000;
 const OPTIONS = { now: NOW, retentionDays: 30 };
@@ -336,6 +336,7 @@ describe('lists', () => {
     const options = { now: NOW + 10, retentionDays: 30 };
     const id = await noteSeenMessage(server.client, seen, options);
     expect(await noteSeenMessage(server.client, seen, options)).toBe(id);
+    expect(await seenMessageIdOf(server.client, sessionId, 'A1')).toBe(id);
     expect((await page(sessionId, { chatId: '1@c.us' })).ids).toEqual([id, 'e', 'c', 'a']);
     const { items } = await listMessages(server.client, sessionId, { direction: 'inbound' }, undefined, 9);
     expect(items.map((item) => messageSchema.strict().parse(viewMessage(item)))).toMatchObject([

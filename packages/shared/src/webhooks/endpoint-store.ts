@@ -20,6 +20,10 @@ const settingsSchema = z.object({
   headers: z.record(z.string(), z.string()),
   description: z.string(),
   enabled: z.boolean(),
+  /** Only events that the format calls so; empty: all. Said by dialects, whose names are finer than ours. */
+  formatEvents: z.array(z.string()).readonly().default([]),
+  /** Whether the format's name of the event follows the url, each event having an address of its own. */
+  isUrlByEvent: z.boolean().default(false),
 });
 
 /** What can be said of an endpoint. */
@@ -60,6 +64,8 @@ const DEFAULTS: Omit<EndpointSettings, 'url'> = {
   headers: {},
   description: '',
   enabled: true,
+  formatEvents: [],
+  isUrlByEvent: false,
 };
 
 export const generateSecret = (): string => `${SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
@@ -87,11 +93,14 @@ const change = defineScript(`
 
 type Stored = Record<string, string>;
 
+/** What the API takes, and what only dialects say. */
+export type NewEndpoint = CreateWebhook & Partial<Pick<EndpointSettings, 'formatEvents' | 'isUrlByEvent'>>;
+
 /** Stores an endpoint. Returns undefined when there is one of this id. */
 export async function createEndpoint(
   redis: Redis,
   id: string,
-  wanted: CreateWebhook,
+  wanted: NewEndpoint,
   now: number,
 ): Promise<Endpoint | undefined> {
   const { tenantId, sessionId, secret = generateSecret(), ...settings } = wanted;

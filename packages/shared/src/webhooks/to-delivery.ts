@@ -1,23 +1,28 @@
 import { derivedId } from '../messages/message-id.ts';
 import type { Endpoint } from './endpoint-store.ts';
-import type { RecordedEvent } from './formats/format.ts';
+import type { RecordedEvent, WebhookFormat } from './formats/format.ts';
 import { FORMATS } from './formats/formats.ts';
 import type { NewDelivery } from './hand-out.ts';
 
 /** The lane of batches of an endpoint that keeps no order. */
 const COMMON_LANE = '-';
 
+type Wanting = Pick<Endpoint, 'id' | 'format' | 'ordered' | 'batch'> &
+  Partial<Pick<Endpoint, 'formatEvents'>>;
+
 /**
- * The delivery of an event to an endpoint; undefined when the endpoint's format does not carry the event, or when it tells of this very
- * endpoint.
+ * The delivery of an event to an endpoint; undefined when the endpoint's format does not carry the event, when the endpoint does not want
+ * what the format makes of it, or when it tells of this very endpoint.
  */
 export function toDelivery(
-  { id: endpointId, format, ordered, batch }: Pick<Endpoint, 'id' | 'format' | 'ordered' | 'batch'>,
+  { id: endpointId, format: formatName, formatEvents = [], ordered, batch }: Wanting,
   event: RecordedEvent,
 ): NewDelivery | undefined {
   if (event.envelope.data.webhookId === endpointId) return undefined;
-  const body = FORMATS[format].render(event);
+  const format: WebhookFormat = FORMATS[formatName];
+  const body = format.render(event);
   if (body === undefined) return undefined;
+  if (formatEvents.length > 0 && !formatEvents.includes(format.nameIn?.(body) ?? '')) return undefined;
   const { id: eventId, event: name, sessionId, tenantId, seq, timestamp } = event.envelope;
   return {
     id: deliveryId(endpointId, eventId),

@@ -13,7 +13,7 @@ import { readMessageKey } from './message-key.ts';
  * `{instanceName}` instead of the bare name, and `data.qrcode` is the image itself instead of an object around it.
  */
 
-type EvolutionEvent =
+export type EvolutionEvent =
   | 'connection.update'
   | 'qrcode.updated'
   | 'messages.upsert'
@@ -73,7 +73,7 @@ const RULES: Rules<Sent> = {
   },
 
   message_ack: ({ messageId, ack, ...chat }, { sessionId }) =>
-    updateOf(toKey(messageId, chat), ACK_STATUS[ack + 1] ?? 'ERROR', sessionId),
+    updateOf(toKey(messageId, chat), ackStatus(ack), sessionId),
 
   message_edit: ({ messageId, newBody, ...chat }, { sessionId }) =>
     updateOf(toKey(messageId, chat), 'EDITED', sessionId, { message: { conversation: newBody } }),
@@ -156,6 +156,9 @@ const RULES: Rules<Sent> = {
 /** By WhatsApp's number of the acknowledgement, from −1. */
 const ACK_STATUS = ['ERROR', 'PENDING', 'SERVER_ACK', 'DELIVERY_ACK', 'READ', 'PLAYED'];
 
+/** Evolution's word for an acknowledgement. @param ack WhatsApp's number, from −1 */
+export const ackStatus = (ack: number): string => ACK_STATUS[ack + 1] ?? 'ERROR';
+
 /** The numbers of Baileys' `DisconnectReason`. */
 const OK = 200;
 const CONNECTION_CLOSED = 428;
@@ -170,7 +173,8 @@ const GROUP_FIELDS: Readonly<Record<string, string>> = { subject: 'subject', des
 
 const ENDED = ['close', 'refused'];
 
-function connectionOf(state: EventData<'session.status'>['state'], code: StateCode) {
+/** Evolution's word for what a session does. */
+export function connectionOf(state: EventData<'session.status'>['state'], code: StateCode) {
   if (state === 'ready') return 'open';
   // Evolution says so when nobody has scanned the QR codes.
   if (code === 'not_scanned') return 'refused';
@@ -237,6 +241,7 @@ export const evolution: WebhookFormat = {
     if (sent === undefined) return undefined;
     const { event, data, account = null } = sent;
     return JSON.stringify({
+      // First, where `nameIn` looks for it.
       event,
       instance: { instanceName: envelope.sessionId },
       data,
@@ -244,4 +249,5 @@ export const evolution: WebhookFormat = {
       sender: account === null ? undefined : toJid(`${account}@c.us`),
     });
   },
+  nameIn: (text) => /^\{"event":"([^"]+)"/.exec(text)?.[1] ?? '',
 };
