@@ -210,14 +210,14 @@ async function runWebhooks(
   { settings, redis, queues, metrics, logger, closing }: Base,
   workerId: string,
 ): Promise<void> {
-  const { APP_WEBHOOK_URL: url, WEBHOOK_SECRET: secret, WEBHOOK_FORMAT: format } = settings;
-  if (url !== undefined) {
-    if (secret === undefined) {
+  const { webhook } = settings;
+  if (webhook !== undefined) {
+    if (webhook.secret === undefined) {
       logger.warn(
         'WEBHOOK_SECRET is not set: webhooks are not signed, so the receiver cannot tell them from forged ones',
       );
     }
-    await keepEnvironmentEndpoint(redis, { url, secret, format }, Date.now());
+    await keepEnvironmentEndpoint(redis, webhook, Date.now());
   }
   const poster = createPoster({
     timeoutMs: settings.WEBHOOK_TIMEOUT,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiLimitOptions } from './api-limit-options.ts';
 import { list } from './read-config.ts';
 
 /** The sets of routes that systems which were built against another gateway already call; see docs/dialects.md. */
@@ -15,4 +16,25 @@ export const dialectOptions = {
     .describe(
       'Whose routes are served beside the native ones, separated by commas; none for the native ones alone. See docs/dialects.md.',
     ),
+  CORS_ORIGIN: apiLimitOptions.ALLOWED_ORIGINS.describe('An older name of ALLOWED_ORIGINS.'),
 } as const;
+
+/** How two of these systems name the webhook of their microservice. */
+export const olderWebhookOptions = {
+  LOCAI_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional()
+    .describe(
+      'An older name of APP_WEBHOOK_URL, in the format tenant unless WEBHOOK_FORMAT says otherwise. A URL without a path gets /api/webhook/whatsapp-microservice.',
+    ),
+  LOCAI_WEBHOOK_SECRET: z.string().min(1).optional().describe('An older name of WEBHOOK_SECRET.'),
+} as const;
+
+const PATH_OF_ORIGINS = '/api/webhook/whatsapp-microservice';
+
+/** Of the two systems, one names the origin and appends the path itself, the other names the whole URL. */
+export function olderWebhookUrl(text: string): string {
+  const url = new URL(text);
+  if (url.pathname === '/') url.pathname = PATH_OF_ORIGINS;
+  return url.href;
+}

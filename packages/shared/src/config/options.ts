@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../observability/logger.ts';
 import { labelList } from '../sessions/labels.ts';
 import { FORMAT_NAMES } from '../webhooks/formats/formats.ts';
+import { accessOptions } from './access-options.ts';
 import { apiLimitOptions } from './api-limit-options.ts';
 import { s3Options } from './blob-store-options.ts';
+import { dialectOptions, olderWebhookOptions } from './dialect-options.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
 import { numberCacheOptions, numberOptions } from './number-options.ts';
@@ -74,17 +76,14 @@ export const commonOptions = {
 
 export const apiOptions = {
   ...commonOptions,
-  API_KEY: z
-    .string()
-    .describe(
-      'The key that callers send in x-gateway-key. Make a long random one, for example with: openssl rand -hex 32',
-    ),
+  ...accessOptions,
   PORT: integer(0, 65_535).default(3001).describe('The port of the API; 0 takes a free one.'),
   SSE_MAX_READERS: integer(0, 100_000)
     .default(1_000)
     .describe('How many event streams (SSE) one api process keeps open at the same time; 0 allows none.'),
   ...numberOptions,
   ...apiLimitOptions,
+  ...dialectOptions,
 } as const;
 
 export const workerOptions = {
@@ -205,8 +204,9 @@ export const workerOptions = {
     .describe('How many requests a worker has under way to one endpoint at most.'),
   WEBHOOK_FORMAT: z
     .enum(FORMAT_NAMES, `must be one of ${FORMAT_NAMES.join(', ')}`)
-    .default('native')
-    .describe('How events are written for APP_WEBHOOK_URL; see docs/webhook-formats.md.'),
+    .optional()
+    .describe('How events are written for APP_WEBHOOK_URL, by default native; see docs/webhook-formats.md.'),
+  ...olderWebhookOptions,
   WEBHOOK_LOG_AGE: duration
     .default(3 * 86_400_000)
     .describe('For how long what was delivered is listed, with its attempts.'),

@@ -79,3 +79,68 @@ test('every option says in a sentence what it does', () => {
     expect(`${name}: ${description}`).toMatch(/^\w+: .+\.$|openssl rand -hex 32$/);
   }
 });
+
+describe('the environment of systems that ran another gateway', () => {
+  test('whose webhook is an origin to which the gateway appended the path', () => {
+    const env = {
+      PORT: '3000',
+      NODE_ENV: 'production',
+      LOCAI_WEBHOOK_URL: 'https://alugazap.com',
+      WEBHOOK_SECRET: 'your-webhook-secret-here',
+      API_KEY: 'a-key',
+      CORS_ORIGIN: 'https://alugazap.com',
+    };
+    expect(readApiSettings(env)).toMatchObject({
+      PORT: 3000,
+      API_KEY: 'a-key',
+      ALLOWED_ORIGINS: ['https://alugazap.com'],
+      DIALECTS: ['tenant', 'connection'],
+    });
+    expect(readWorkerSettings(env).webhook).toEqual({
+      url: 'https://alugazap.com/api/webhook/whatsapp-microservice',
+      secret: 'your-webhook-secret-here',
+      format: 'tenant',
+    });
+  });
+
+  test('whose webhook is a whole URL', () => {
+    const env = {
+      NODE_ENV: 'production',
+      PORT: '3000',
+      BASE_URL: 'http://203.0.113.7:3000',
+      JWT_SECRET: 'sua-chave-super-segura-64-caracteres-minimo',
+      API_KEY: 'sua-api-key-segura',
+      ALLOWED_ORIGINS: 'https://sua-app.netlify.app,https://seu-dominio.com',
+      LOCAI_WEBHOOK_URL: 'https://sua-app.netlify.app/api/webhook/whatsapp',
+      LOCAI_WEBHOOK_SECRET: 'segredo-compartilhado',
+    };
+    expect(readApiSettings(env)).toMatchObject({
+      ALLOWED_ORIGINS: ['https://sua-app.netlify.app', 'https://seu-dominio.com'],
+      JWT_SECRET: 'sua-chave-super-segura-64-caracteres-minimo',
+    });
+    expect(readWorkerSettings(env).webhook).toEqual({
+      url: 'https://sua-app.netlify.app/api/webhook/whatsapp',
+      secret: 'segredo-compartilhado',
+      format: 'tenant',
+    });
+  });
+
+  test('who say in which format they want their webhook', () => {
+    const env = { LOCAI_WEBHOOK_URL: 'https://shop.example/hook', WEBHOOK_FORMAT: 'native' };
+    expect(readWorkerSettings(env).webhook).toMatchObject({ format: 'native' });
+    const newer = { ...env, APP_WEBHOOK_URL: 'https://shop.example/new', WEBHOOK_FORMAT: '' };
+    expect(readWorkerSettings(newer).webhook).toMatchObject({
+      url: 'https://shop.example/new',
+      format: 'native',
+    });
+    expect(readWorkerSettings({}).webhook).toBeUndefined();
+  });
+
+  test('dialects are chosen by name, and none is a choice', () => {
+    expect(readApiSettings({ ...API, DIALECTS: 'tenant' }).DIALECTS).toEqual(['tenant']);
+    expect(readApiSettings({ ...API, DIALECTS: 'none' }).DIALECTS).toEqual([]);
+    expect(() => readApiSettings({ ...API, DIALECTS: 'klingon' })).toThrow(
+      'DIALECTS: must name some of tenant',
+    );
+  });
+});
