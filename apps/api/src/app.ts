@@ -8,15 +8,20 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import type { SseSettings } from './events/sse-readers.ts';
-import { MAX_BODY_BYTES, UPLOAD_TIMEOUT_MS } from './limits.ts';
+import { type HttpTimeouts, MAX_BODY_BYTES, MAX_HEADER_BYTES, TIMEOUTS } from './limits.ts';
 import type { MediaIntake } from './media/intake.ts';
 import { docsPage } from './openapi/docs-page.ts';
 import { openapi } from './openapi/openapi.ts';
 import { authentication } from './plugins/authentication.ts';
-import { errorAnswers } from './plugins/error-answers.ts';
+import { answerError, errorAnswers } from './plugins/error-answers.ts';
+import { hardening, type OverloadSettings } from './plugins/hardening.ts';
+import { httpRules } from './plugins/http-rules.ts';
 import { idempotency } from './plugins/idempotency.ts';
+import { jsonBodies } from './plugins/json-bodies.ts';
+import { type RateLimitSettings, rateLimits } from './plugins/rate-limits.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { waiting } from './plugins/waiting.ts';
+import { answerRaw } from './raw-answers.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -44,8 +49,17 @@ export interface AppParts {
   readonly logger: Logger;
   readonly apiKey: string;
   readonly messageRetentionDays: number;
-  /** Of routes that take no files; by default longer than the longest wait that a caller may ask for. */
-  readonly handlerTimeoutMs?: number;
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** By default there are none. */
+  readonly rateLimits?: RateLimitSettings;
+  /** When requests are refused because this process cannot manage them. By default never. */
+  readonly overload?: OverloadSettings;
+  /** 0, the default, is any number. */
+  readonly maxConnections?: number;
+  /** The web origins whose pages may call the api. By default none. */
+  readonly allowedOrigins?: readonly string[];
+  /** The addresses and networks of proxies that tell the caller's address. By default none. */
+  readonly trustProxy?: readonly string[];
   /** Where files are kept that are sent or came in. */
   readonly blobs: BlobStore;
   readonly intake: MediaIntake;
@@ -65,16 +79,6 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >;
-
-/** Fastify leaves all of these at "for ever", so one slow client could hold a socket for good. */
-const TIMEOUTS = {
-  connectionTimeout: 30_000,
-  // For the whole body, of an upload too; other routes end with `handlerTimeout`.
-  requestTimeout: UPLOAD_TIMEOUT_MS,
-  keepAliveTimeout: 72_000,
-  // Longer than the longest wait that a caller may ask for.
-  handlerTimeout: 75_000,
-};
 
 const MESSAGING = [
   messageRoutes,
@@ -96,23 +100,23 @@ export async function buildApp(parts: AppParts): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 256 },
-    ...TIMEOUTS,
-    ...(parts.handlerTimeoutMs === undefined ? {} : { handlerTimeout: parts.handlerTimeoutMs }),
+    trustProxy: [...(parts.trustProxy ?? [])],
+    clientErrorHandler: answerRaw,
+    frameworkErrors: answerError,
+    ...serverOptions({ ...TIMEOUTS, ...parts.timeouts }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  // Clients that always say "JSON" may send a POST without a body.
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, String(body), done);
-  });
   // How large a file may be, the intake says.
   await app.register(multipart, {
     limits: { files: 1, fields: 50, fieldSize: MAX_BODY_BYTES, fileSize: Number.POSITIVE_INFINITY },
   });
+  await app.register(jsonBodies);
   await app.register(errorAnswers);
   await app.register(requestMetrics, parts);
+  await app.register(hardening, parts);
+  await app.register(httpRules, parts);
+  await app.register(rateLimits, parts);
   await app.register(authentication, parts);
   await app.register(waiting);
   await app.register(idempotency, parts);
@@ -129,4 +133,21 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(deliveryRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   return app;
+}
+
+/** Every time-out is set: one that is not lets a slow client hold a socket for good. */
+function serverOptions(timeouts: HttpTimeouts) {
+  return {
+    connectionTimeout: timeouts.idleMs,
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    handlerTimeout: timeouts.handlerMs,
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // `http-rules.ts` does it, with an answer that says why.
+      requireHostHeader: false,
+    },
+  };
 }

@@ -46,6 +46,18 @@ async function main(): Promise<void> {
     }),
     webhookGuard: createAddressGuard(settings.WEBHOOK_ALLOWED_HOSTS),
     sse: { maxReaders: settings.SSE_MAX_READERS },
+    rateLimits: {
+      perKey: settings.RATE_LIMIT_PER_KEY,
+      perAddress: settings.RATE_LIMIT_PER_IP,
+      wrongKeys: settings.RATE_LIMIT_WRONG_KEYS,
+    },
+    overload: {
+      maxDelayMs: settings.MAX_EVENT_LOOP_DELAY,
+      maxUtilization: settings.MAX_EVENT_LOOP_UTILIZATION / 100,
+    },
+    maxConnections: settings.MAX_CONNECTIONS,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    trustProxy: settings.TRUST_PROXY,
     numbers: { defaultCountry: settings.DEFAULT_COUNTRY, isChecked: settings.NUMBER_CHECK === 'on' },
   });
   closing.add('http server', () => app.close());

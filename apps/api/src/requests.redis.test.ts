@@ -52,7 +52,7 @@ describe('bad requests', () => {
 });
 
 test('a body that drips in ends after a while with an answer', async () => {
-  const slow = await api.startAnother({ handlerTimeoutMs: 500 });
+  const slow = await api.startAnother({ timeouts: { handlerMs: 500 } });
   const status = await new Promise((resolve, reject) => {
     const headers = { 'x-gateway-key': KEY, 'content-type': 'application/json', 'content-length': '100' };
     const asking = request(`${slow.baseUrl}/api/v1/sessions`, { method: 'POST', headers }, (answer) =>

@@ -7,31 +7,30 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
 /** Turns every failure into problem details; what is not meant for the caller stays in the log. */
 export const errorAnswers = plugin(async (app) => {
-  app.setErrorHandler((error: FastifyError, request, reply) =>
-    answer(toApiError(error), error, request, reply),
-  );
-  app.setNotFoundHandler((request, reply) =>
-    answer(new ApiError('route_not_found'), undefined, request, reply),
-  );
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answer(new ApiError('route_not_found'), request, reply));
 });
 
-function answer(
-  apiError: ApiError,
-  cause: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const { status, retryable } = ERRORS[apiError.code];
-  if (apiError.code === 'internal_error') request.log.error({ err: cause }, 'request failed');
+/** Also for what fails before a route is found, which Fastify tells nobody else. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const apiError = toApiError(error);
+  if (apiError.code === 'internal_error') request.log.error({ err: error }, 'request failed');
+  return answer(apiError, request, reply);
+}
+
+function answer(apiError: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.serializer(String).send(problemText(apiError, request, reply));
+}
+
+/** The body of the answer to a failure; what goes with it is set at the reply. */
+export function problemText(apiError: ApiError, request: FastifyRequest, reply: FastifyReply): string {
+  const { status } = ERRORS[apiError.code];
   if (status === 503) void reply.header('retry-after', '1');
   request.problemCode = apiError.code;
   // Nobody reads what is left of a body that was refused, so nothing more can come over this connection.
   if (!request.raw.complete) void reply.header('connection', 'close');
-  return reply
-    .code(status)
-    .header('content-type', PROBLEM_CONTENT_TYPE)
-    .serializer(JSON.stringify)
-    .send({ ...toProblem(apiError, request.id), retryable });
+  void reply.code(status).header('content-type', PROBLEM_CONTENT_TYPE);
+  return JSON.stringify(toProblem(apiError, request.id));
 }
 
 /** Fastify's own errors, by their code. */

@@ -34,20 +34,20 @@ export const apiLimitOptions = {
     .describe(
       'After so many requests with wrong keys, or none, in a minute an address is answered with 429 only, except for callers whose key was right from there before. 0: any number.',
     ),
-  TRUST_PROXY: z
-    .union(
-      [
+  TRUST_PROXY: list
+    .pipe(
+      z.array(
         z
           .string()
-          .regex(/^[1-9]\d?$/)
-          .transform(Number),
-        list.pipe(z.array(z.string().refine(isNetwork)).min(1)),
-      ],
-      'must be a list of addresses, networks like 10.0.0.0/8, loopback, linklocal or uniquelocal; or the number of proxies',
+          .refine(
+            isNetwork,
+            'must be a list of addresses, networks like 10.0.0.0/8, loopback, linklocal or uniquelocal',
+          ),
+      ),
     )
-    .optional()
+    .default([])
     .describe(
-      'Whose X-Forwarded-For tells the address of callers: the addresses or networks of your reverse proxies (loopback, linklocal and uniquelocal name the private ones), or how many proxies there are. By default nobody’s: anyone can write that header.',
+      'The addresses or networks of your reverse proxies, whose X-Forwarded-For tells the address of callers; loopback, linklocal and uniquelocal name the private ones. By default none: anyone can write that header.',
     ),
   ALLOWED_ORIGINS: list
     .pipe(z.array(z.string().refine(isOrigin, 'must be a list of origins like https://app.example.com')))
