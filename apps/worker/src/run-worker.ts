@@ -13,6 +13,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Redis } from 'ioredis';
 import { startChores } from './chores.ts';
 import type { EngineFactory } from './engine/engine.ts';
+import { tellHealth } from './health/tell-health.ts';
 import { startHealthServer } from './http/health-server.ts';
 import { keepLease } from './lease/keep-lease.ts';
 import { nameOfLoginFolder } from './logins/host-name.ts';
@@ -94,6 +95,7 @@ async function run(
     redis,
     metrics,
     workerId: id,
+    ownsSessions: settings.WORKER_ROLES.includes('sessions'),
     host: settings.HOST,
     port: settings.METRICS_PORT,
   });
@@ -101,6 +103,14 @@ async function run(
   await untilReady(redis);
 
   const base = { settings, redis, queues, metrics: createWorkerMetrics(metrics), logger, closing };
+  const teller = tellHealth({
+    redis,
+    worker: { id, host: settings.WORKER_HOST, roles: settings.WORKER_ROLES },
+    sessionsPath: settings.sessionsPath,
+    metrics: base.metrics,
+    logger,
+  });
+  closing.add('health', () => teller.close());
   const running: Promise<void>[] = [];
   if (settings.WORKER_ROLES.includes('webhooks')) {
     measureWaiting(metrics, redis);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { createMetrics } from '@wagw/shared/observability/metrics';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
+import { announceDrain, renewLease } from '@wagw/shared/sessions/workers';
 import { VERSION } from '@wagw/shared/version';
 import type { Redis } from 'ioredis';
 import { silentLogger } from '../testing/parts.ts';
@@ -33,6 +34,7 @@ const start = (port: number) =>
     redis,
     metrics: createMetrics('worker', VERSION),
     workerId: 'worker-1',
+    ownsSessions: true,
     host: '127.0.0.1',
     port,
   });
@@ -55,6 +57,31 @@ test('/metrics is what Prometheus reads', async () => {
   const text = await answer.text();
   expect(text).toContain(`wagw_build_info{service="worker",version="${VERSION}"} 1`);
   expect(text).toContain('wagw_process_cpu_seconds_total');
+});
+
+test('/health/ready asks for a lease, and for a Redis that keeps what it takes', async () => {
+  const ready = async () => {
+    const answer = await fetch(`${baseUrl}/health/ready`);
+    const { status, reasons } = (await answer.json()) as { status: string; reasons: { code: string }[] };
+    return [answer.status, status, reasons.map(({ code }) => code)];
+  };
+  const lease = {
+    id: 'worker-1',
+    host: 'here',
+    loginHost: '',
+    labels: [],
+    capacity: 1,
+    isDraining: false,
+    startedAt: Date.now(),
+  };
+  expect(await ready()).toEqual([503, 'unavailable', ['no_lease']]);
+  await renewLease(redis, lease, 3_600_000);
+  expect(await ready()).toEqual([200, 'ok', []]);
+  await redis.config('SET', 'appendonly', 'no');
+  expect(await ready()).toEqual([503, 'unavailable', ['redis_without_aof']]);
+  await redis.config('SET', 'appendonly', 'yes');
+  await announceDrain(redis, 'worker-1');
+  expect(await ready()).toEqual([503, 'unavailable', ['draining']]);
 });
 
 test('a question mark does not matter', async () => {
@@ -80,5 +107,8 @@ test('without Redis it is alive but not healthy', async () => {
   const answer = await fetch(`${baseUrl}/health`);
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ status: 'unavailable', checks: { redis: 'unreachable' } });
+  const ready = await fetch(`${baseUrl}/health/ready`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ reasons: [{ code: 'redis_unreachable' }] });
   expect((await fetch(`${baseUrl}/health/live`)).status).toBe(200);
 });

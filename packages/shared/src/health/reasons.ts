@@ -57,6 +57,16 @@ export const REASONS = {
     message: 'Redis uses more than nine tenths of the memory that it may use.',
     remedy: 'Raise maxmemory of Redis before it is full; then it takes nothing in any more.',
   },
+  no_lease: {
+    severity: 'failing',
+    message: 'This worker has no lease, so it owns no session and does nothing.',
+    remedy: 'Wait some seconds after its start; if it lasts, read its log and check its way to Redis.',
+  },
+  draining: {
+    severity: 'failing',
+    message: 'This worker gives its sessions up, because it was told to end.',
+    remedy: 'Nothing is to be done: other workers take them.',
+  },
   no_workers: {
     severity: 'degraded',
     message: 'No worker lives that owns sessions: what is accepted waits.',

@@ -1,0 +1,122 @@
+import { diskSpace } from '@wagw/shared/health/disk-space';
+import { watchProcess } from '@wagw/shared/health/process-watch';
+import {
+  removeWorkerReport,
+  type Timed,
+  type WorkerReport,
+  writeWorkerReport,
+} from '@wagw/shared/health/worker-reports';
+import type { Logger } from '@wagw/shared/observability/logger';
+import { VERSION } from '@wagw/shared/version';
+import type { Redis } from 'ioredis';
+import type { WorkerMetrics } from '../metrics.ts';
+
+/** Tells in Redis how this process is, over and over, until it is closed. */
+export interface HealthTeller {
+  /** Takes the last report away. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface HealthTellerParts {
+  readonly redis: Redis;
+  readonly worker: Pick<WorkerReport, 'id' | 'host' | 'roles'>;
+  /** The folder whose disk matters. */
+  readonly sessionsPath: string;
+  readonly metrics: Pick<
+    WorkerMetrics,
+    | 'sessions'
+    | 'sessionMemory'
+    | 'sends'
+    | 'acceptedToSent'
+    | 'deliveries'
+    | 'deadLetters'
+    | 'eventToDelivered'
+  >;
+  readonly logger: Logger;
+  readonly everyMs?: number;
+}
+
+const EVERY_MS = 5_000;
+
+export function tellHealth({
+  redis,
+  worker,
+  sessionsPath,
+  metrics,
+  logger,
+  everyMs = EVERY_MS,
+}: HealthTellerParts): HealthTeller {
+  const watch = watchProcess();
+  let telling = tell();
+  const timer = setInterval(() => {
+    telling = tell();
+  }, everyMs);
+
+  async function tell(): Promise<void> {
+    // On this connection it would wait, and come too late.
+    if (redis.status !== 'ready') return;
+    try {
+      await writeWorkerReport(redis, {
+        ...worker,
+        version: VERSION,
+        process: watch.health(),
+        disk: (await diskSpace(sessionsPath)) ?? null,
+        ...(await counted(metrics)),
+      });
+    } catch (error) {
+      logger.warn({ err: error }, 'this worker could not tell how it is; trying again');
+    }
+  }
+
+  return {
+    async close() {
+      clearInterval(timer);
+      watch.close();
+      await telling;
+      if (redis.status === 'ready') await removeWorkerReport(redis, worker.id);
+    },
+  };
+}
+
+/** What this worker's own metrics have counted since it started. */
+async function counted(metrics: HealthTellerParts['metrics']) {
+  const sum = async (metric: Readable, label = '', value = '') =>
+    (await metric.get()).values
+      .filter(({ labels }) => label === '' || labels[label] === value)
+      .reduce((total, each) => total + each.value, 0);
+  return {
+    sessions: {
+      count: await sum(metrics.sessions),
+      memoryBytes: await sum(metrics.sessionMemory),
+    },
+    messages: {
+      sent: await timed(metrics.acceptedToSent),
+      failed: await sum(metrics.sends, 'result', 'failed'),
+    },
+    webhooks: {
+      attempts: await sum(metrics.deliveries),
+      delivered: await timed(metrics.eventToDelivered),
+      deadLetters: await sum(metrics.deadLetters),
+    },
+  };
+}
+
+/** What all kinds of metrics of prom-client have in common. */
+interface Readable {
+  get(): Promise<{
+    values: {
+      value: number;
+      labels: Partial<Record<string, string | number>>;
+      metricName?: string;
+    }[];
+  }>;
+}
+
+async function timed(histogram: Readable): Promise<Timed> {
+  const { values } = await histogram.get();
+  const total = (ending: string) =>
+    values
+      .filter(({ metricName }) => metricName?.endsWith(ending) === true)
+      .reduce((sum, { value }) => sum + value, 0);
+  return { count: total('_count'), seconds: total('_sum') };
+}
