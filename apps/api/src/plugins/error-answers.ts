@@ -1,5 +1,11 @@
 import { ERRORS } from '@wagw/shared/errors/error-table';
-import { ApiError, type FieldError, PROBLEM_CONTENT_TYPE, toProblem } from '@wagw/shared/errors/problem';
+import {
+  ApiError,
+  type FieldError,
+  PROBLEM_CONTENT_TYPE,
+  type Problem,
+  toProblem,
+} from '@wagw/shared/errors/problem';
 import { RedisAwayError } from '@wagw/shared/redis/connect';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -30,7 +36,8 @@ export function problemText(apiError: ApiError, request: FastifyRequest, reply: 
   // Nobody reads what is left of a body that was refused, so nothing more can come over this connection.
   if (!request.raw.complete) void reply.header('connection', 'close');
   void reply.code(status).header('content-type', PROBLEM_CONTENT_TYPE);
-  return JSON.stringify(toProblem(apiError, request.id));
+  const problem = toProblem(apiError, request.id);
+  return JSON.stringify({ ...problem, ...request.routeOptions.config?.problemMembers?.(problem) });
 }
 
 /** Fastify's own errors, by their code. */
@@ -93,5 +100,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The code of the problem that was answered, for the log line. */
     problemCode?: string;
+  }
+  interface FastifyContextConfig {
+    /** What stands in the problem details of this route beside their own members, for callers that look for errors elsewhere. */
+    problemMembers?: (problem: Problem) => Readonly<Record<string, unknown>>;
   }
 }
