@@ -19,6 +19,7 @@ const APT_PACKAGES = {
   chrome: 'chromium-headless-shell',
   s3: 'python3-swift',
   ffmpeg: 'ffmpeg',
+  prometheus: 'prometheus',
 } as const;
 
 export interface Wanted {
@@ -57,9 +58,18 @@ export function hasFfmpeg(): boolean {
   return onPath('ffmpeg') !== undefined;
 }
 
+/** Whether Prometheus and its promtool are there, which read the metrics and the alerts in tests. */
+export function hasPrometheus(): boolean {
+  return onPath('prometheus') !== undefined && onPath('promtool') !== undefined;
+}
+
 /** Installs what only tests use, where that can be done; elsewhere those tests are left out. */
 export function installTestParts(say: (line: string) => void): void {
-  const missing = [...(hasSwift() ? [] : [APT_PACKAGES.s3]), ...(hasFfmpeg() ? [] : [APT_PACKAGES.ffmpeg])];
+  const missing = [
+    ...(hasSwift() ? [] : [APT_PACKAGES.s3]),
+    ...(hasFfmpeg() ? [] : [APT_PACKAGES.ffmpeg]),
+    ...(hasPrometheus() ? [] : [APT_PACKAGES.prometheus]),
+  ];
   if (missing.length === 0) return;
   if (canInstall()) install(missing, say);
   else say(`Without ${missing.join(' and ')} (as Debian calls them) the tests that need them are left out.`);
