@@ -16,6 +16,8 @@ export interface RateLimitSettings {
   readonly perAddress: number;
   /** After so many wrong keys nobody whose key was not right before is let in from an address. */
   readonly wrongKeys: number;
+  /** For how long Redis is waited for each time, in milliseconds. */
+  readonly countMs?: number;
 }
 
 interface RateLimitParts {
@@ -46,7 +48,7 @@ const MOST_KNOWN = 10_000;
  */
 export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_LIMITS }: RateLimitParts) => {
   const limiter = (policy: string, limit: number): Limiter | undefined =>
-    limit === 0 ? undefined : createLimiter(redis, policy, limit);
+    limit === 0 ? undefined : createLimiter(redis, policy, limit, rateLimits.countMs);
   const perKey = limiter('key', rateLimits.perKey);
   const perAddress = limiter('address', rateLimits.perAddress);
   const wrongKeys = limiter('wrong-keys', rateLimits.wrongKeys);

@@ -1,14 +1,9 @@
 import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  RLWrapperTimeouts,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** How long Redis may take to count; then this process counts by itself. A request is counted twice at most. */
-const COUNT_MS = 50;
+/** How long Redis may take to count, in milliseconds; then this process counts by itself. A request is counted twice at most. */
+export const COUNT_MS = 50;
 
 export const WINDOW_S = 60;
 
@@ -38,38 +33,56 @@ export interface Limiter {
 
 /**
  * @fastify/rate-limit has one limit a route and only the headers of an older draft, and waits for Redis as long as its connection does;
- * hence this library, which has time-outs and a second count in memory.
+ * hence this library.
+ * @param countMs after this Redis is not waited for any more
  */
-export function createLimiter(redis: Redis, policy: string, limit: number): Limiter {
+export function createLimiter(redis: Redis, policy: string, limit: number, countMs = COUNT_MS): Limiter {
   const counting = { points: limit, duration: WINDOW_S, keyPrefix: keys.rateLimits(policy) };
-  const limiter = new RLWrapperTimeouts({
-    timeoutMs: COUNT_MS,
-    limiter: new RateLimiterRedis({
-      ...counting,
-      storeClient: redis,
-      rejectIfRedisNotReady: true,
-      // Whoever has used it up costs Redis nothing more.
-      inMemoryBlockOnConsumed: limit + 1,
-    }),
-    insuranceLimiter: new RateLimiterMemory(counting),
+  const shared = new RateLimiterRedis({
+    ...counting,
+    storeClient: redis,
+    rejectIfRedisNotReady: true,
+    // Whoever has used it up costs Redis nothing more.
+    inMemoryBlockOnConsumed: limit + 1,
   });
-  const quota = (counted: RateLimiterRes | null): Quota => ({
+  const own = new RateLimiterMemory(counting);
+  const quota = (consumed: number, msToReset: number): Quota => ({
     policy,
     limit,
-    remaining: counted === null ? limit : Math.max(limit - counted.consumedPoints, 0),
-    resetS: counted === null ? WINDOW_S : Math.ceil(counted.msBeforeNext / 1000),
-    isExceeded: counted !== null && counted.consumedPoints > limit,
+    remaining: Math.max(limit - consumed, 0),
+    resetS: Math.ceil(msToReset / 1000),
+    isExceeded: consumed > limit,
   });
+  // The library throws what it refuses, and does not always say how much was asked for.
+  const refused = (thrown: unknown): Quota | undefined =>
+    thrown instanceof RateLimiterRes ? quota(limit + 1, thrown.msBeforeNext) : undefined;
+  const counted = ({ consumedPoints, msBeforeNext }: RateLimiterRes): Quota =>
+    quota(consumedPoints, msBeforeNext);
+  const seen = (found: RateLimiterRes | null): Quota =>
+    found === null ? quota(0, WINDOW_S * 1000) : counted(found);
 
   return {
     async take(who) {
-      try {
-        return quota(await limiter.consume(who));
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return quota(refusal);
-        throw refusal;
-      }
+      const together = await within(countMs, shared.consume(who).then(counted, refused));
+      return together ?? own.consume(who).then(counted, (thrown) => refused(thrown) ?? seen(null));
     },
-    look: async (who) => quota(await limiter.get(who)),
+    async look(who) {
+      const together = await within(
+        countMs,
+        shared.get(who).then(seen, () => undefined),
+      );
+      return together ?? seen(await own.get(who));
+    },
   };
+}
+
+/** Undefined when it takes longer. What has come meanwhile, while this process was busy with something else, is not too late. */
+function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => setImmediate(resolve, undefined), ms);
+    void work.then((result) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+  });
 }
