@@ -1,4 +1,3 @@
-import { ERRORS } from '@wagw/shared/errors/error-table';
 import {
   ApiError,
   type FieldError,
@@ -30,14 +29,14 @@ function answer(apiError: ApiError, request: FastifyRequest, reply: FastifyReply
 
 /** The body of the answer to a failure; what goes with it is set at the reply. */
 export function problemText(apiError: ApiError, request: FastifyRequest, reply: FastifyReply): string {
-  const { status } = ERRORS[apiError.code];
-  if (status === 503) void reply.header('retry-after', '1');
+  const own = toProblem(apiError, request.id);
+  const problem = { ...own, ...request.routeOptions.config?.problemMembers?.(own, request) };
+  if (problem.status === 503) void reply.header('retry-after', '1');
   request.problemCode = apiError.code;
   // Nobody reads what is left of a body that was refused, so nothing more can come over this connection.
   if (!request.raw.complete) void reply.header('connection', 'close');
-  void reply.code(status).header('content-type', PROBLEM_CONTENT_TYPE);
-  const problem = toProblem(apiError, request.id);
-  return JSON.stringify({ ...problem, ...request.routeOptions.config?.problemMembers?.(problem) });
+  void reply.code(problem.status).header('content-type', PROBLEM_CONTENT_TYPE);
+  return JSON.stringify(problem);
 }
 
 /** Fastify's own errors, by their code. */
@@ -102,7 +101,13 @@ declare module 'fastify' {
     problemCode?: string;
   }
   interface FastifyContextConfig {
-    /** What stands in the problem details of this route beside their own members, for callers that look for errors elsewhere. */
-    problemMembers?: (problem: Problem) => Readonly<Record<string, unknown>>;
+    /**
+     * What stands in the problem details of this route beside their own members, for callers that look for errors elsewhere. A `status`
+     * among it is answered in place of ours.
+     */
+    problemMembers?: (
+      problem: Problem,
+      request: FastifyRequest,
+    ) => Readonly<Record<string, unknown>> & { readonly status?: number };
   }
 }

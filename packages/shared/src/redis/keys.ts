@@ -16,6 +16,8 @@ export const keys = {
   apiKey: (id: string) => `${PREFIX}:api-key:${id}`,
   /** Sorted set of the sessions that want an owner and found none with room, by when that was, in milliseconds. */
   sessionsWaiting: `${PREFIX}:sessions:waiting`,
+  /** Sorted set of the sessions that were deleted, by when the last that is stored of them goes, in milliseconds. */
+  sessionsGone: `${PREFIX}:sessions:gone`,
   /** Hash: one session. */
   session: (id: string) => `${PREFIX}:session:${id}`,
   /** String with a time to live: what was counted last over all sessions, as JSON. */
@@ -91,6 +93,8 @@ export const keys = {
   /** The same of a message that was not sent through here. */
   seenWhatsappId: (sessionId: string, whatsappId: string) =>
     `${PREFIX}:whatsapp-id:${sessionId}:seen:${whatsappId}`,
+  /** String: the id of the key that a session was given by the dialect `evolution`. */
+  instanceKey: (sessionId: string) => `${PREFIX}:instance-key:${sessionId}`,
   /** Hash: the request that was made under an Idempotency-Key, and its answer. @param scope a session, or `-` */
   idempotency: (scope: string, key: string) => `${PREFIX}:idempotency:${scope}:${key}`,
   /** String with a time to live: WhatsApp's id of a phone number, by the form that is asked for first, or empty: there is none. */
