@@ -38,7 +38,7 @@ export interface RunningApi {
   /** The answer as it comes. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Another process of the same api, over the same Redis. */
-  startAnother(changes?: Partial<AppParts>): Promise<{ baseUrl: string; close(): Promise<void> }>;
+  startAnother(changes?: Partial<AppParts>): Promise<{ baseUrl: string; app: App; close(): Promise<void> }>;
   /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
   connected(id: string): Promise<void>;
   /** The messages whose jobs wait in a lane, in the order in which it is worked off. */
