@@ -4,7 +4,8 @@ import { type Endpoint, secretsNow } from '@wagw/shared/webhooks/endpoint-store'
 import type { WebhookFormat } from '@wagw/shared/webhooks/formats/format';
 import { FORMATS } from '@wagw/shared/webhooks/formats/formats';
 import { sign, signingKey } from '@wagw/shared/webhooks/signature';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent } from 'undici';
+import { exchange } from './exchange.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from './outcome.ts';
 
 /** What is posted in one request. */
@@ -33,13 +34,8 @@ export interface Poster {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** An answer is looked at for its status and its beginning; a receiver that goes on talking is cut off. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
-const MAX_RESPONSE_MS = 2_000;
-const EXCERPT_CHARACTERS = 500;
-/** Beyond the receiver's time to answer: for the connection and the rest of the body. */
+/** Beyond the receiver's time to answer: for the connection. */
 const OVERHEAD_MS = 5_000;
-const TOO_LATE = new DOMException('The receiver took too long.', 'TimeoutError');
 
 /** @param timeoutMs how long the receiver may take to answer */
 export function createPoster(options: { timeoutMs: number; allowedHosts: readonly string[] }): Poster {
@@ -52,28 +48,20 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
 
   return {
     async post(target, post) {
-      const deadline = new AbortController();
-      // undici's own limits do not end a body that drips.
-      const timer = setTimeout(() => deadline.abort(TOO_LATE), options.timeoutMs + OVERHEAD_MS);
       try {
         const url = urlOf(target, post.body);
         guard.check(url);
         const body = Buffer.from(post.body);
         const now = Date.now();
-        const response = await request(url, {
-          method: 'POST',
-          dispatcher: agent,
-          body,
-          signal: deadline.signal,
+        const { status, retryAfter, excerpt } = await exchange(agent, {
+          url,
           headers: headersOf(target, post, body, now),
+          body,
+          timeoutMs: options.timeoutMs + OVERHEAD_MS,
         });
-        const retryAfter = response.headers['retry-after'];
-        const outcome = outcomeOfStatus(response.statusCode, retryAfter?.toString(), now);
-        return { outcome, excerpt: await beginningOf(response.body) };
+        return { outcome: outcomeOfStatus(status, retryAfter, now), excerpt };
       } catch (error) {
         return { outcome: outcomeOfError(error), excerpt: undefined };
-      } finally {
-        clearTimeout(timer);
       }
     },
     close: () => agent.destroy(),
@@ -104,25 +92,4 @@ function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: num
     ...(signatures.length === 0 ? {} : { 'webhook-signature': signatures.join(' ') }),
     'webhook-attempt': String(attempt),
   };
-}
-
-/** Reads on to the end when that is near, so that the connection can be used again. The status has decided whatever comes. */
-function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve) => {
-    const late = setTimeout(() => body.destroy(), MAX_RESPONSE_MS);
-    body.on('data', (chunk: Buffer) => {
-      if (size < EXCERPT_CHARACTERS) chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_RESPONSE_BYTES) body.destroy();
-    });
-    // It was cut off, by either side.
-    body.on('error', () => undefined);
-    body.on('close', () => {
-      clearTimeout(late);
-      const text = Buffer.concat(chunks).toString('utf8').slice(0, EXCERPT_CHARACTERS);
-      resolve(text === '' ? undefined : text);
-    });
-  });
 }
