@@ -33,7 +33,7 @@ function start(): void {
     redis: server.client,
     lanes: createLanes(server.client),
     blobs,
-    eventLogAgeMs: 60_000,
+    keeping: { eventLogAgeMs: 60_000 },
     logger: silentLogger,
   };
   running.push(startChores(parts));

@@ -1,6 +1,4 @@
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
-import { trimLog } from '@wagw/shared/events/trim-log';
-import { expiredBlobs, forgetBlob } from '@wagw/shared/media/blob-expiry';
 import { releaseDue } from '@wagw/shared/messages/release-due';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Lanes } from '@wagw/shared/queue/queues';
@@ -8,10 +6,17 @@ import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
 import { removeOrphanedEndpoints } from '@wagw/shared/webhooks/orphaned-endpoints';
 import type { Redis } from 'ioredis';
+import {
+  type Keeping,
+  removeExpiredFiles,
+  removeGoneSessions,
+  trimEndpoints,
+  trimIdleSessions,
+} from './data-care/keep-no-longer.ts';
 
 /**
- * What one of all workers does for all: scheduled messages get their jobs; files and events that are kept no longer go, and so do the webhook
- * endpoints of sessions that were deleted.
+ * What one of all workers does for all: scheduled messages get their jobs; what is kept no longer goes, and so do the webhook
+ * endpoints of sessions that were deleted, and in the end all that was stored of these.
  */
 export interface Chores {
   /** Ends what is under way. Idempotent. */
@@ -22,8 +27,9 @@ export interface ChoresParts {
   readonly redis: Redis;
   readonly lanes: Lanes;
   readonly blobs: BlobStore;
-  /** For how long events stay in the log of their session, in milliseconds; by default for as long as there is room. */
-  readonly eventLogAgeMs?: number;
+  /** Logins, where they are kept in a store. */
+  readonly logins?: BlobStore | undefined;
+  readonly keeping?: Keeping;
   readonly logger: Logger;
 }
 
@@ -34,11 +40,9 @@ const ONE_OF_ALL_ASKS_MS = 100;
 const RELEASED_MS = 900;
 const SWEPT_MS = 60_000;
 const ORPHANS_REMOVED_MS = 600_000;
-const LOGS_TRIMMED_MS = 600_000;
-const SESSIONS_AT_ONCE = 100;
+const TRIMMED_MS = 600_000;
 /** As many as `releaseDue` does in one call. */
 const RELEASED_AT_ONCE = 100;
-const SWEPT_AT_ONCE = 100;
 
 /** Whether it is this worker's turn, and how many there are. */
 const ask = defineScript(`
@@ -46,7 +50,7 @@ const ask = defineScript(`
   return { isMine and 1 or 0, redis.call('SCARD', KEYS[2]) }
 `);
 
-export function startChores({ redis, lanes, blobs, eventLogAgeMs, logger }: ChoresParts): Chores {
+export function startChores({ redis, lanes, blobs, logins, keeping = {}, logger }: ChoresParts): Chores {
   let isClosed = false;
   let working: Promise<void> = Promise.resolve();
   let timer = setTimeout(begin, TICK_MS);
@@ -59,22 +63,17 @@ export function startChores({ redis, lanes, blobs, eventLogAgeMs, logger }: Chor
     while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
     if (await isMine('sweep', SWEPT_MS)) await sweep();
-    if (await isMine('logs', LOGS_TRIMMED_MS)) await trimLogs();
+    if (await isMine('trim', TRIMMED_MS)) await trim();
     return Number(workers);
   }
 
-  /** Of sessions in which nothing happens: in others, new events take old ones away. */
-  async function trimLogs(): Promise<void> {
-    if (eventLogAgeMs === undefined) return;
-    for (let after = '-'; ; ) {
-      const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, SESSIONS_AT_ONCE);
-      for (const id of ids) {
-        if (isClosed) return;
-        await trimLog(redis, id, Date.now() - eventLogAgeMs);
-      }
-      if (ids.length < SESSIONS_AT_ONCE) return;
-      after = `(${ids.at(-1)}`;
-    }
+  async function trim(): Promise<void> {
+    const isOver = () => isClosed;
+    await trimIdleSessions(redis, keeping, Date.now(), isOver);
+    await trimEndpoints(redis, keeping, Date.now(), isOver);
+    const stores = [blobs, ...(logins === undefined ? [] : [logins])];
+    const gone = await removeGoneSessions(redis, stores, Date.now());
+    if (gone > 0) logger.info({ sessions: gone }, 'what was left of deleted sessions was removed');
   }
 
   /** One worker in so many milliseconds. */
@@ -83,15 +82,8 @@ export function startChores({ redis, lanes, blobs, eventLogAgeMs, logger }: Chor
   }
 
   async function sweep(): Promise<void> {
-    const now = Date.now();
-    const expired = await expiredBlobs(redis, now, SWEPT_AT_ONCE);
-    for (const key of expired) {
-      if (isClosed) return;
-      await blobs.delete(key);
-      await forgetBlob(redis, key, now);
-    }
-    if (expired.length > 0)
-      logger.info({ files: expired.length }, 'files that are kept no longer were removed');
+    const files = await removeExpiredFiles(redis, blobs, Date.now(), () => isClosed);
+    if (files > 0) logger.info({ files }, 'files that are kept no longer were removed');
   }
 
   async function removeOrphans(): Promise<void> {

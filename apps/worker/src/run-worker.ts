@@ -12,6 +12,7 @@ import { keepEnvironmentEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import closeWithGrace from 'close-with-grace';
 import type { Redis } from 'ioredis';
 import { startChores } from './chores.ts';
+import { startErasing } from './data-care/erasing.ts';
 import type { EngineFactory } from './engine/engine.ts';
 import { tellHealth } from './health/tell-health.ts';
 import { startHealthServer } from './http/health-server.ts';
@@ -34,6 +35,8 @@ import { createEndpoints } from './webhooks/endpoints.ts';
 import { createFanOut } from './webhooks/fan-out.ts';
 import { createPoster } from './webhooks/post.ts';
 import { measureWaiting } from './webhooks/waiting-metrics.ts';
+
+const MS_PER_DAY = 86_400_000;
 
 /** What both roles work with. */
 interface Base {
@@ -159,10 +162,17 @@ async function runSessions(
     redis,
     lanes: createLanes(redis),
     blobs: media.blobs,
-    eventLogAgeMs: settings.EVENT_LOG_AGE,
+    logins: store,
+    keeping: {
+      eventLogAgeMs: settings.EVENT_LOG_AGE,
+      messagesMs: settings.MESSAGE_RETENTION_DAYS * MS_PER_DAY,
+      deadLettersMs: settings.WEBHOOK_DEAD_LETTER_AGE,
+    },
     logger,
   });
   closing.add('chores', () => chores.close());
+  const erasing = startErasing({ redis, blobs: media.blobs, logins: store, logger });
+  closing.add('erasing', () => erasing.close());
   const engines = makeEngines(settings, logger);
   const host = createSessionHost({
     workerId,

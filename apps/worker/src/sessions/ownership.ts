@@ -42,13 +42,19 @@ const release = defineScript(`${PLACEMENT}${IF_OWNED}
   return 1
 `);
 
-/** The log stays readable for a while, so that the last events can still be delivered; nothing is left to be sent. */
+/**
+ * The log stays readable for a while, so that the last events can still be delivered; nothing is left to be sent. Then everything goes
+ * that is stored of the session (`chores.ts`).
+ */
 const forget = defineScript(`${IF_OWNED}
+  local tenant = redis.call('HGET', KEYS[1], 'tenantId') or ''
+  redis.call('ZREM', '${keys.tenantSessions('')}' .. tenant, ARGV[3])
   redis.call('DEL', KEYS[1], KEYS[4])
   redis.call('ZREM', KEYS[2], ARGV[3])
   redis.call('ZREM', KEYS[3], ARGV[3])
   redis.call('SREM', KEYS[5], ARGV[3])
   for i = 6, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[4]) end
+  redis.call('ZADD', '${keys.sessionsGone}', ARGV[5], ARGV[3])
   return 1
 `);
 
@@ -125,7 +131,7 @@ export function createOwnership(redis: Redis, { workerId, leaseMs, logger }: Own
           keys.lidOfPhone(id),
           keys.chatKeyOfLid(id),
         ],
-        [...fenced(fence), id, LOG_AFTER_DELETION_SECONDS],
+        [...fenced(fence), id, LOG_AFTER_DELETION_SECONDS, Date.now() + LOG_AFTER_DELETION_SECONDS * 1_000],
       );
     },
   };

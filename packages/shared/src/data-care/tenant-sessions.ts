@@ -27,7 +27,8 @@ export async function deletedSessionsOfTenant(redis: Redis, tenantId: string): P
       const id = sessionOfKey(name);
       if (id === undefined || name !== keys.events(id)) continue;
       if ((await redis.exists(keys.session(id))) === 1) continue;
-      if ((await readLastEvent(redis, id))?.tenantId === tenantId) found.add(id);
+      const known = await redis.hget(keys.eventsHead(id), 'tenantId');
+      if ((known ?? (await readLastEvent(redis, id))?.tenantId) === tenantId) found.add(id);
     }
   }
   return [...found];

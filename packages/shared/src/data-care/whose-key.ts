@@ -29,12 +29,12 @@ const OF_SESSIONS: ReadonlySet<string> = new Set(
     keys.receivedMedia('-', ''),
     keys.contacts('-'),
     keys.whatsappId('-', ''),
-    keys.idempotency('-', ''),
     keys.number('-', ''),
     keys.lidOfPhone('-'),
     keys.events('-'),
   ].map((name) => kindOfKey(name)),
 );
+const IDEMPOTENCY = kindOfKey(keys.idempotency('', ''));
 const FAN_OUT = kindOfKey(keys.fanOut);
 const WEBHOOK = kindOfKey(keys.webhook(''));
 
@@ -49,8 +49,12 @@ export function sessionOfKey(name: string): string | undefined {
     return sessionOfQueue(name.slice(QUEUE_PREFIX.length + 1).split(':', 1)[0] ?? '');
   }
   const [, kind = '', third, fourth, fifth] = name.split(':');
-  if (OF_SESSIONS.has(kind)) return third === '-' ? undefined : third;
+  if (OF_SESSIONS.has(kind)) return third;
+  // Its scope is `tenant/session`, with `-` for none.
+  if (kind === IDEMPOTENCY) return unlessNone(third?.split('/')[1]);
   if (kind === FAN_OUT) return fourth === 'lock' ? third : undefined;
-  if (kind === WEBHOOK && fourth === 'lane') return fifth === '-' ? undefined : fifth;
+  if (kind === WEBHOOK && fourth === 'lane') return unlessNone(fifth);
   return undefined;
 }
+
+const unlessNone = (part: string | undefined) => (part === '-' ? undefined : part);

@@ -67,12 +67,20 @@ export interface Pairing {
   readonly error?: 'not_waiting' | 'refused' | 'timeout';
 }
 
-/** The log of an earlier session of the same id, which was to expire, goes on. */
+/**
+ * The log of an earlier session of the same id, which was to expire, goes on. Until it has expired, the id is free for the tenant of
+ * that session alone: nobody reads another's log.
+ */
 const create = defineScript(`${PLACEMENT}
   if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  local before = redis.call('HGET', KEYS[4], 'tenantId')
+  if before and before ~= ARGV[2] then return 0 end
+  redis.call('HSET', KEYS[4], 'tenantId', ARGV[2])
+  redis.call('HSET', KEYS[1], unpack(ARGV, 3))
   redis.call('ZADD', KEYS[2], 0, ARGV[1])
-  for i = 3, #KEYS do redis.call('PERSIST', KEYS[i]) end
+  redis.call('ZADD', KEYS[3], 0, ARGV[1])
+  for i = 4, #KEYS do redis.call('PERSIST', KEYS[i]) end
+  redis.call('ZREM', '${keys.sessionsGone}', ARGV[1])
   place(ARGV[1], takingWorkers(), nowMs())
   return 1
 `);
@@ -97,7 +105,7 @@ export interface NewSession {
   readonly labels?: readonly string[];
 }
 
-/** Stores a session. Returns false when the id is taken. */
+/** Stores a session. Returns false when the id is taken, or was lately by another tenant. */
 export async function createSession(redis: Redis, session: NewSession, now: number): Promise<boolean> {
   const fields = {
     id: session.id,
@@ -116,12 +124,16 @@ export async function createSession(redis: Redis, session: NewSession, now: numb
     [
       keys.session(session.id),
       keys.sessions,
-      keys.events(session.id),
+      keys.tenantSessions(session.tenantId),
       keys.eventsHead(session.id),
+      keys.events(session.id),
       keys.eventsSeen(session.id),
       keys.messages(session.id),
+      keys.phoneOfLid(session.id),
+      keys.lidOfPhone(session.id),
+      keys.chatKeyOfLid(session.id),
     ],
-    [session.id, ...Object.entries(fields).flat()],
+    [session.id, session.tenantId, ...Object.entries(fields).flat()],
   );
   return created === 1;
 }
@@ -169,6 +181,11 @@ export async function requestPairing(redis: Redis, id: string, pairing: Pairing)
   await wishSession(redis, id, {});
 }
 
+/** Whose session it is; undefined when there is none of this id. */
+export async function tenantOf(redis: Redis, id: string): Promise<string | undefined> {
+  return (await redis.hget(keys.session(id), 'tenantId')) ?? undefined;
+}
+
 /** The session as its owner last described it. */
 export async function readSession(redis: Redis, id: string): Promise<SessionRecord | undefined> {
   return parseSession(await redis.hgetall(keys.session(id)));
@@ -181,9 +198,15 @@ export async function loadSession(redis: Redis, id: string): Promise<SessionReco
   return { ...session, code: 'worker_lost', qr: undefined };
 }
 
-/** The ids after `after` in order, at most `count`. */
-export async function listSessionIds(redis: Redis, after: string, count: number): Promise<string[]> {
-  return redis.zrangebylex(keys.sessions, after === '' ? '-' : `(${after}`, '+', 'LIMIT', 0, count);
+/** The ids after `after` in order, at most `count`; of one tenant, if one is named. */
+export async function listSessionIds(
+  redis: Redis,
+  after: string,
+  count: number,
+  tenantId?: string,
+): Promise<string[]> {
+  const sessions = tenantId === undefined ? keys.sessions : keys.tenantSessions(tenantId);
+  return redis.zrangebylex(sessions, after === '' ? '-' : `(${after}`, '+', 'LIMIT', 0, count);
 }
 
 /** Loads many at once; those that are gone meanwhile are left out. */
