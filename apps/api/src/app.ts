@@ -7,12 +7,13 @@ import type { Lanes } from '@wagw/shared/queue/queues';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
+import { access } from './access/access.ts';
+import type { AccessParts } from './access/authenticate.ts';
 import type { SseSettings } from './events/sse-readers.ts';
 import { type HttpTimeouts, MAX_BODY_BYTES, MAX_HEADER_BYTES, TIMEOUTS } from './limits.ts';
 import type { MediaIntake } from './media/intake.ts';
 import { docsPage } from './openapi/docs-page.ts';
 import { openapi } from './openapi/openapi.ts';
-import { authentication } from './plugins/authentication.ts';
 import { answerError, errorAnswers } from './plugins/error-answers.ts';
 import { hardening, type OverloadSettings } from './plugins/hardening.ts';
 import { httpRules } from './plugins/http-rules.ts';
@@ -30,6 +31,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { messageChangeRoutes } from './routes/message-changes.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -38,16 +40,16 @@ import { numberRoutes } from './routes/numbers.ts';
 import { qrRoutes } from './routes/qr.ts';
 import { sessionHealthRoutes } from './routes/session-health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { UrlCheck } from './webhooks/check-url.ts';
 
 /** What the API works with; made by `main`, or by a test. */
-export interface AppParts {
+export interface AppParts extends AccessParts {
   readonly redis: Redis;
   readonly lanes: Lanes;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly apiKey: string;
   readonly messageRetentionDays: number;
   readonly timeouts?: Partial<HttpTimeouts>;
   /** By default there are none. */
@@ -117,7 +119,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(hardening, parts);
   await app.register(httpRules, parts);
   await app.register(rateLimits, parts);
-  await app.register(authentication, parts);
+  await app.register(access, parts);
   await app.register(waiting);
   await app.register(idempotency, parts);
   await app.register(openapi);
@@ -131,6 +133,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(eventRoutes, api);
   await app.register(webhookRoutes, api);
   await app.register(deliveryRoutes, api);
+  await app.register(keyRoutes, api);
+  await app.register(tokenRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   return app;
 }

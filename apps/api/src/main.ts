@@ -35,6 +35,9 @@ async function main(): Promise<void> {
     metrics: createMetrics('api', VERSION),
     logger,
     apiKey: settings.API_KEY,
+    oldApiKey: settings.API_KEY_OLD,
+    keyHeaders: settings.KEY_HEADERS,
+    jwtSecret: settings.JWT_SECRET,
     messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
     blobs,
     intake: createMediaIntake({

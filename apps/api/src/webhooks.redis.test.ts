@@ -166,7 +166,7 @@ describe('an Idempotency-Key', () => {
     const headers = { 'idempotency-key': 'hook-2' };
     const first = await post({ url: URL }, headers);
     // As it stands when the process dies before its answer.
-    const entry = keys.idempotency('-', 'hook-2');
+    const entry = keys.idempotency('/', 'hook-2');
     await api.redisServer.client.hdel(entry, 'answer');
     await api.redisServer.client.hset(entry, 'runningTill', '0');
     expect((await post({ url: URL }, headers)).body).toEqual(first.body);

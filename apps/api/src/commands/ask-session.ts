@@ -37,6 +37,7 @@ export type Reply<N extends CommandName> =
 
 /**
  * Asks the connection of a session and waits for at most `waitMs`.
+ * @param index tells the questions of one request apart
  * @throws ApiError when the session is not connected, or what was asked has failed
  */
 export async function askSession<N extends CommandName>(
@@ -44,9 +45,10 @@ export async function askSession<N extends CommandName>(
   request: FastifyRequest,
   { command, input }: Question<N>,
   waitMs: number,
+  index = 0,
 ): Promise<Reply<N>> {
-  const { id: sessionId } = request.params as { id: string };
-  const id = derivedId('cmd', request.seed);
+  const { sessionId } = request;
+  const id = derivedId('cmd', request.seed, index);
   if (!request.isRepeat) await mustBeReady(redis, sessionId);
   await createCommand(redis, { id, sessionId, command, input }, Date.now());
   await lanes.addCommand(sessionId, { commandId: id }, commandDefinition(command).order);

@@ -33,6 +33,7 @@ export interface Feed {
   /**
    * The events after a cursor.
    * @throws EventsExpired when some of them are not kept any more
+   * @throws AccessEnded
    */
   read(after: string, limit: number): Promise<FeedPage>;
 }
@@ -41,6 +42,11 @@ export interface EventFilter {
   readonly sessionId?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly events?: ReadonlySet<string> | undefined;
+}
+
+/** Whoever reads may not any more. */
+export class AccessEnded extends Error {
+  override readonly name = 'AccessEnded';
 }
 
 /** Some events after the cursor are gone, so reading cannot go on without a gap. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventsExpired, type Feed, type FeedPage } from './feed.ts';
+import { AccessEnded, EventsExpired, type Feed, type FeedPage } from './feed.ts';
 import {
   cursorText,
   type DropReason,
@@ -71,6 +71,7 @@ async function follow(
       await bell.rung(heartbeatMs - (performance.now() - spokeAt));
     } catch (error) {
       if (error instanceof EventsExpired) return 'expired';
+      if (error instanceof AccessEnded) return 'access_ended';
       onError(error);
       await pause(AFTER_ERROR_MS, ended);
     }

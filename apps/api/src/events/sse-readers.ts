@@ -11,6 +11,8 @@ export interface SseSettings {
   readonly maxReaders: number;
   /** A stream on which nothing happens says so this often. */
   readonly heartbeatMs?: number;
+  /** How often it is asked whether the key that a stream was opened with has ended. */
+  readonly accessCheckMs?: number;
   /** A reader that takes nothing for so long is dropped. */
   readonly stallMs?: number;
 }

@@ -7,6 +7,8 @@ export type DropReason =
   | 'slow'
   /** It fell so far behind that the log keeps no more what it should read next. */
   | 'expired'
+  /** The key or the token that it came with has ended. */
+  | 'access_ended'
   /** The process is about to end; others go on. */
   | 'closing';
 

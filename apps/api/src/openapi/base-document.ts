@@ -15,6 +15,7 @@ const TAGS = {
   Events: 'The event log, by pages or as a stream.',
   Webhooks: 'Who is told of events.',
   Deliveries: 'What was delivered, what was not, and delivering it again.',
+  Keys: 'Who may use the gateway: keys of tenants, and tokens for browsers.',
   Operation: 'For those who run the gateway.',
   'What webhooks receive':
     'Requests of the gateway to the endpoints that were created, in the native format; of one with `batch` the body is an array of events.',
@@ -43,8 +44,9 @@ export const BASE: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   security: [{ gatewayKey: [] }, { bearer: [] }],
   components: {
     securitySchemes: {
-      gatewayKey: { type: 'apiKey', in: 'header', name: 'x-gateway-key', description: 'The API key.' },
-      bearer: { type: 'http', scheme: 'bearer', description: 'The same key as a bearer token.' },
+      gatewayKey: { type: 'apiKey', in: 'header', name: 'x-gateway-key', description: 'A key.' },
+      bearer: { type: 'http', scheme: 'bearer', description: 'A key, or a token for a browser.' },
+      tokenInUrl: { type: 'apiKey', in: 'query', name: 'token', description: 'A token for a browser.' },
     },
   },
 };

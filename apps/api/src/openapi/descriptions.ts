@@ -6,6 +6,7 @@ const UNSAID = 'Default Response';
 const IN_PATHS: Readonly<Record<string, string>> = {
   '/sessions/{id}': 'The id of the session.',
   '/webhooks/{id}': 'The id of the webhook.',
+  '{keyId}': 'The id of the key.',
   '{batchId}': 'The id of the batch.',
   '{commandId}': 'The id of the command.',
   '{groupId}': 'The id of the group, like 120363041234567890@g.us.',

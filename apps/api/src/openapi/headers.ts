@@ -59,6 +59,7 @@ const TOLD = {
 const LOCATED: ReadonlySet<string> = new Set([
   'createSession',
   'createWebhook',
+  'createKey',
   'sendMessage',
   'sendBulk',
   'forwardMessage',

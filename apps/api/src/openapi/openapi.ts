@@ -1,4 +1,5 @@
 import swagger from '@fastify/swagger';
+import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import plugin from 'fastify-plugin';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { BASE } from './base-document.ts';
@@ -24,7 +25,7 @@ export const openapi = plugin(async (app) => {
     convertConstToEnum: false,
     transform(route) {
       const { schema, url } = toJson(route);
-      return { url, schema: route.route.config?.public === true ? { ...schema, security: [] } : schema };
+      return { url, schema: withAccess(schema, route.route.config ?? {}) };
     },
     transformObject: (made) =>
       complete(toComponents(made) as unknown as OpenApiDocument) as unknown as ReturnType<
@@ -37,6 +38,17 @@ export const openapi = plugin(async (app) => {
     return reply.type('application/json; charset=utf-8').send(text);
   });
 });
+
+/** Says who may use an operation. */
+function withAccess(schema: FastifySchema, { public: isPublic, scope, tokens }: FastifyContextConfig) {
+  if (isPublic === true) return { ...schema, security: [] };
+  const needs = [
+    `Needs the scope \`${scope}\`${tokens === undefined ? '' : `, or a token for ${tokens.join(' or ')}`}.`,
+  ];
+  const description = [schema.description ?? [], needs].flat().join('\n\n');
+  if (tokens === undefined) return { ...schema, description };
+  return { ...schema, description, security: [{ gatewayKey: [] }, { bearer: [] }, { tokenInUrl: [] }] };
+}
 
 /** Adds what no route's schema says. */
 function complete(document: OpenApiDocument): OpenApiDocument {

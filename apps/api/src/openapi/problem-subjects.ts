@@ -35,6 +35,7 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   command_not_found: ['Commands'],
 
   session_exists: ['Sessions'],
+  key_not_found: ['Keys'],
   qr_not_available: ['Login'],
   pairing_not_possible: ['Login'],
   pairing_refused: ['Login'],

@@ -17,6 +17,7 @@ import { SUBJECTS } from './problem-subjects.ts';
 const WHEN: Readonly<Record<number, (placed: PlacedOperation) => boolean>> = {
   400: ({ operation }) => operation.parameters !== undefined || operation.requestBody !== undefined,
   401: ({ operation }) => operation.security?.length !== 0,
+  403: ({ operation }) => operation.security?.length !== 0,
   404: ({ path }) => path.includes('{'),
   409: ({ method, operation }) => method !== 'get' || '202' in operation.responses,
   413: ({ operation }) => operation.requestBody !== undefined,

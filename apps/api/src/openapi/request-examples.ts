@@ -103,6 +103,21 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, E
   renameGroup: only({ subject: 'Entregas de hoje' }),
   describeGroup: only({ description: 'Avisos das entregas.' }),
   changeParticipants: only({ participants: ['+5511987654321'] }),
+  createKey: {
+    sending: {
+      summary: 'A key of a tenant that sends and reads',
+      value: { name: 'shop backend', tenantId: 'acme', scopes: ['read', 'send'] },
+    },
+    metrics: {
+      summary: 'A key for Prometheus',
+      value: { name: 'prometheus', scopes: ['operate'], expiresAt: '2030-01-01T00:00:00Z' },
+    },
+  },
+  rotateKey: only({ keepOldSeconds: 3_600 }),
+  createToken: {
+    connect: { summary: 'To show a QR code in a browser', value: { purpose: 'connect', expiresIn: 600 } },
+    events: { summary: 'To follow messages', value: { purpose: 'events', events: ['message'] } },
+  },
   createWebhook: {
     simple: { summary: 'All events of all sessions', value: { url: 'https://shop.example/hooks' } },
     ordered: {

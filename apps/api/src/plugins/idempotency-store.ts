@@ -43,7 +43,7 @@ export type Claim =
 
 /** One request under a key. */
 export interface KeyedRequest {
-  /** A session, or `-`. */
+  /** Where the key counts: a session, or what a tenant asks elsewhere. */
   readonly scope: string;
   readonly key: string;
   /** The same for equal requests. */

@@ -14,8 +14,8 @@ declare module 'fastify' {
     keyed: KeyedRequest | undefined;
   }
   interface FastifyContextConfig {
-    /** Answers hold `secret` somewhere, which is shown once: it is not kept, and null in the answer to a repetition. */
-    hasSecret?: boolean;
+    /** A field of answers, however deep, that is shown once: it is not kept, and null in the answer to a repetition. */
+    shownOnce?: 'secret' | 'key' | 'token' | 'hash';
   }
 }
 
@@ -74,12 +74,18 @@ function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   const fingerprint = createHash('sha256')
     .update(`POST ${request.url}\n${JSON.stringify(request.body ?? null)}`)
     .digest('base64url');
-  const { id } = request.params as { id?: string };
-  return { scope: id ?? '-', key, fingerprint };
+  return { scope: scopeOf(request), key, fingerprint };
+}
+
+/** Elsewhere than in a session, which has one tenant, every tenant has keys of its own. */
+function scopeOf({ sessionId, caller, params }: FastifyRequest): string {
+  const { id = '' } = params as { id?: string };
+  return sessionId || `${caller.tenantId ?? ''}/${id}`;
 }
 
 function keep(request: FastifyRequest, reply: FastifyReply, payload: string): KeptAnswer {
-  const body = request.routeOptions.config.hasSecret === true ? withoutSecrets(payload) : payload;
+  const { shownOnce } = request.routeOptions.config;
+  const body = shownOnce === undefined ? payload : without(shownOnce, payload);
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = reply.getHeader(name);
     return value === undefined ? [] : [[name, String(value)] as const];
@@ -87,8 +93,8 @@ function keep(request: FastifyRequest, reply: FastifyReply, payload: string): Ke
   return { status: reply.statusCode, headers: Object.fromEntries(headers), body };
 }
 
-const withoutSecrets = (json: string): string =>
-  JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === 'secret' ? null : value)));
+const without = (field: string, json: string): string =>
+  JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === field ? null : value)));
 
 function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
   return reply

@@ -28,6 +28,7 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/messages/bulk',
     {
       bodyLimit: BASE64_BODY_BYTES,
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'sendBulk',
@@ -81,6 +82,7 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/batches/:batchId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getBatch',
@@ -99,6 +101,7 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
   app.delete(
     '/sessions/:id/batches/:batchId',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'cancelBatch',

@@ -22,6 +22,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/chats',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listChats',
@@ -38,6 +39,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/chats/:chatId/messages',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listChatMessages',
@@ -58,6 +60,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/chats/:chatId/seen',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'markChatSeen',
@@ -75,6 +78,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/chats/:chatId/typing',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'showTyping',
@@ -95,6 +99,7 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/chats/:chatId/archive',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'archiveChat',

@@ -14,6 +14,7 @@ export async function commandRoutes(app: App, { redis }: AppParts): Promise<void
   app.get(
     '/sessions/:id/commands/:commandId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getCommand',

@@ -47,6 +47,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/contacts',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listContacts',
@@ -69,6 +70,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/contacts/sync',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'syncContacts',
@@ -83,6 +85,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/contacts/:contactId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getContact',
@@ -111,6 +114,7 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/contacts/:contactId/picture',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getContactPicture',
@@ -132,15 +136,16 @@ export async function contactRoutes(app: App, parts: AppParts): Promise<void> {
     const input = { id: await contactOf(contactParams.parse(request.params)), isBlocked };
     return answerBySession(parts, request, reply, { command: 'contact.block', input });
   };
+  const config = { scope: 'send' } as const;
   const schema = { tags, params: contactParams, response: { 200: doneSchema, 202: commandSchema } };
   app.post(
     '/sessions/:id/contacts/:contactId/block',
-    { schema: { ...schema, operationId: 'blockContact', summary: 'Block a contact' } },
+    { config, schema: { ...schema, operationId: 'blockContact', summary: 'Block a contact' } },
     (request, reply) => setBlocked(request, reply, true),
   );
   app.post(
     '/sessions/:id/contacts/:contactId/unblock',
-    { schema: { ...schema, operationId: 'unblockContact', summary: 'Unblock a contact' } },
+    { config, schema: { ...schema, operationId: 'unblockContact', summary: 'Unblock a contact' } },
     (request, reply) => setBlocked(request, reply, false),
   );
 }

@@ -7,6 +7,7 @@ import {
   readDelivery,
   viewDelivery,
 } from '@wagw/shared/webhooks/delivery-store';
+import type { Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { addDeliveries } from '@wagw/shared/webhooks/hand-out';
 import { replayedSchema, replaySchema, testWebhookSchema } from '@wagw/shared/webhooks/replay-schema';
 import {
@@ -16,12 +17,14 @@ import {
   deliveryWithAttemptsSchema,
 } from '@wagw/shared/webhooks/webhook-schema';
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import type { App, AppParts } from '../app.ts';
 import { waitOf, watch } from '../plugins/waiting.ts';
+import { endpointOf, seenEndpoint } from '../webhooks/endpoint-of.ts';
 import { exampleDelivery } from '../webhooks/example-delivery.ts';
 import { again, bodyOf } from '../webhooks/redeliver.ts';
 import { replay } from '../webhooks/replay.ts';
-import { endpointOf, webhookParams } from './webhooks.ts';
+import { webhookParams } from './webhooks.ts';
 
 const tags = ['Deliveries'];
 
@@ -44,6 +47,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
   app.post(
     '/webhooks/:id/test',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'testWebhook',
@@ -54,14 +58,14 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       },
     },
     async (request, reply) => {
-      const endpoint = await endpointOf(redis, request.params.id);
+      const endpoint = await endpointOf(redis, request.caller, request.params.id);
       if (!endpoint.enabled) throw new ApiError('webhook_disabled');
       const delivery = exampleDelivery(endpoint, request.body?.event ?? 'message', request.seed, Date.now());
       if (delivery === undefined) throw new ApiError('event_not_carried');
       if (!request.isRepeat || (await readDelivery(redis, delivery.id)) === undefined)
         await addDeliveries(redis, [delivery]);
       const record = await watch(
-        () => deliveryOf(delivery.id),
+        () => deliveryOf(request.caller, delivery.id),
         wasTried,
         waitOf(request, reply, 0),
         app.closing,
@@ -69,13 +73,14 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       return reply
         .code(wasTried(record) ? 200 : 202)
         .header('location', `/api/v1/webhooks/deliveries/${delivery.id}`)
-        .send(await withAttempts(record));
+        .send(await withAttempts(endpoint, record));
     },
   );
 
   app.get(
     '/webhooks/:id/deliveries',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listDeliveries',
@@ -85,12 +90,13 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         response: { 200: page },
       },
     },
-    async ({ params, query }) => pageOf(params.id, query.status, query),
+    async ({ caller, params, query }) => pageOf(caller, params.id, query.status, query),
   );
 
   app.get(
     '/webhooks/:id/dead-letters',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listDeadLetters',
@@ -100,12 +106,13 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         response: { 200: page },
       },
     },
-    async ({ params, query }) => pageOf(params.id, 'dead', query),
+    async ({ caller, params, query }) => pageOf(caller, params.id, 'dead', query),
   );
 
   app.get(
     '/webhooks/deliveries/:deliveryId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getDelivery',
@@ -114,12 +121,16 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         response: { 200: deliveryWithAttemptsSchema },
       },
     },
-    async ({ params }) => withAttempts(await deliveryOf(params.deliveryId)),
+    async ({ caller, params }) => {
+      const record = await deliveryOf(caller, params.deliveryId);
+      return withAttempts(await endpointOf(redis, caller, record.endpointId), record);
+    },
   );
 
   app.post(
     '/webhooks/deliveries/:deliveryId/replay',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'replayDelivery',
@@ -130,20 +141,22 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       },
     },
     async (request, reply) => {
-      const record = await deliveryOf(request.params.deliveryId);
+      const { caller } = request;
+      const record = await deliveryOf(caller, request.params.deliveryId);
       // One that broke off after it had added it finds it on its way.
       if (record.status === 'pending' && !request.isRepeat) throw new ApiError('delivery_pending');
-      const endpoint = await endpointOf(redis, record.endpointId);
+      const endpoint = await endpointOf(redis, caller, record.endpointId);
       const body = await bodyOf(redis, endpoint, record);
       if (body === undefined) throw new ApiError('event_gone');
       await addDeliveries(redis, [again(endpoint, record, body)]);
-      return reply.code(202).send(viewDelivery(await deliveryOf(record.id)));
+      return reply.code(202).send(viewDelivery(await deliveryOf(caller, record.id)));
     },
   );
 
   app.post(
     '/webhooks/:id/replay',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'replayDeliveries',
@@ -156,7 +169,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       },
     },
     async (request, reply) => {
-      const endpoint = await endpointOf(redis, request.params.id);
+      const endpoint = await endpointOf(redis, request.caller, request.params.id);
       // The clock that gave the events their places.
       const [seconds, micros] = await redis.time();
       const now = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
@@ -164,8 +177,13 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     },
   );
 
-  async function pageOf(id: string, status: DeliveryStatus | undefined, query: z.infer<typeof pageQuery>) {
-    await endpointOf(redis, id);
+  async function pageOf(
+    caller: Caller,
+    id: string,
+    status: DeliveryStatus | undefined,
+    query: z.infer<typeof pageQuery>,
+  ) {
+    await endpointOf(redis, caller, id);
     const { items, next } = await listDeliveries(redis, id, status, placeOf(query.cursor), query.limit);
     return {
       items: items.map(viewDelivery),
@@ -173,18 +191,16 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     };
   }
 
-  async function deliveryOf(id: string): Promise<DeliveryRecord> {
+  async function deliveryOf(caller: Caller, id: string): Promise<DeliveryRecord> {
     const record = await readDelivery(redis, id);
-    if (record === undefined) throw new ApiError('delivery_not_found');
+    const endpoint = record && (await seenEndpoint(redis, caller, record.endpointId));
+    if (record === undefined || endpoint === undefined) throw new ApiError('delivery_not_found');
     return record;
   }
 
-  async function withAttempts(record: DeliveryRecord) {
-    const [endpoint, log] = await Promise.all([
-      endpointOf(redis, record.endpointId),
-      readAttempts(redis, record.id),
-    ]);
-    return { ...viewDelivery(record), log, body: (await bodyOf(redis, endpoint, record)) ?? null };
+  async function withAttempts(endpoint: Endpoint, record: DeliveryRecord) {
+    const [log, body] = await Promise.all([readAttempts(redis, record.id), bodyOf(redis, endpoint, record)]);
+    return { ...viewDelivery(record), log, body: body ?? null };
   }
 }
 

@@ -1,6 +1,8 @@
 import { ApiError, PROBLEM_CONTENT_TYPE, toProblem } from '@wagw/shared/errors/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import {
   allEventsQuery,
@@ -15,6 +17,7 @@ import { createSessionFeed } from '../events/session-feed.ts';
 import { createSharedReads } from '../events/shared-reads.ts';
 import { createSseReaders } from '../events/sse-readers.ts';
 import { createTail } from '../events/tail.ts';
+import { whileAllowed } from '../events/while-allowed.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { sessionParams } from './params.ts';
 
@@ -43,6 +46,7 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
     '/sessions/:id/events',
     {
       exposeHeadRoute,
+      config: { scope: 'read', tokens: ['connect', 'events'] },
       schema: {
         tags,
         operationId: 'listSessionEvents',
@@ -56,7 +60,8 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
     async (request, reply) => {
       const { id } = request.params;
       await sessionOf(redis, id);
-      const { event: events, ...wish } = request.query;
+      const { event, ...wish } = request.query;
+      const events = eventsFor(request.caller, event);
       return answer(request, reply, createSessionFeed(redis, reads, id, { events }), wish, seqCursor);
     },
   );
@@ -65,6 +70,7 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
     '/events',
     {
       exposeHeadRoute,
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listEvents',
@@ -75,7 +81,8 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
       },
     },
     async (request, reply) => {
-      const { event: events, sessionId, tenantId, ...wish } = request.query;
+      const { event: events, sessionId, tenantId: wanted, ...wish } = request.query;
+      const tenantId = tenantFor(request.caller, wanted);
       const feed = createGlobalFeed(redis, reads, { events, sessionId, tenantId });
       return answer(request, reply, feed, wish, indexCursor);
     },
@@ -96,13 +103,21 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
       // Whoever cannot go on from there hears so before the stream begins.
       await feed.read(from, 1);
       if (readers.isFull()) throw new ApiError('too_many_readers');
-      readers.open(feed, from, reply.hijack().raw);
+      const isAllowed = () => app.isStillKnown(request);
+      readers.open(whileAllowed(feed, isAllowed, sse.accessCheckMs), from, reply.hijack().raw);
       return reply;
     } catch (error) {
       if (error instanceof EventsExpired) return sendExpired(request, reply, error.first);
       throw error;
     }
   }
+}
+
+/** What a token may be told of what was asked for. */
+function eventsFor({ token }: Caller, wanted: ReadonlySet<string> | undefined) {
+  const allowed = token?.events;
+  if (allowed === undefined || wanted === undefined) return wanted ?? allowed;
+  return new Set([...wanted].filter((event) => allowed.has(event)));
 }
 
 async function startOf(

@@ -26,6 +26,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/groups',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listGroups',
@@ -42,6 +43,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/groups',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'createGroup',
@@ -61,6 +63,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/groups/:groupId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getGroup',
@@ -78,6 +81,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.put(
     '/sessions/:id/groups/:groupId/subject',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'renameGroup',
@@ -96,6 +100,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.put(
     '/sessions/:id/groups/:groupId/description',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'describeGroup',
@@ -114,6 +119,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/groups/:groupId/participants/:change',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'changeParticipants',
@@ -136,6 +142,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/groups/:groupId/invite',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getGroupInvite',
@@ -153,6 +160,7 @@ export async function groupRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/groups/:groupId/leave',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'leaveGroup',

@@ -27,6 +27,7 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/media',
     {
       handlerTimeout: UPLOAD_TIMEOUT_MS,
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'uploadFile',
@@ -53,6 +54,7 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
     '/sessions/:id/messages/:messageId/media',
     {
       handlerTimeout: UPLOAD_TIMEOUT_MS,
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getMessageFile',

@@ -19,6 +19,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
   app.patch(
     '/sessions/:id/messages/:messageId',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'editMessage',
@@ -45,6 +46,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
   app.delete(
     '/sessions/:id/messages/:messageId',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'deleteMessage',
@@ -71,6 +73,7 @@ export async function messageChangeRoutes(app: App, parts: AppParts): Promise<vo
   app.post(
     '/sessions/:id/messages/:messageId/reactions',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'reactToMessage',

@@ -65,6 +65,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       bodyLimit: BASE64_BODY_BYTES,
       handlerTimeout: UPLOAD_TIMEOUT_MS,
       preValidation: (request) => readMultipartMessage(request, intake, redis),
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'sendMessage',
@@ -90,6 +91,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/messages/:messageId/forward',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'forwardMessage',
@@ -140,6 +142,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/messages',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listMessages',
@@ -179,6 +182,7 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/messages/:messageId',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getMessage',

@@ -12,6 +12,7 @@ export async function numberRoutes(app: App, parts: AppParts): Promise<void> {
   app.post(
     '/sessions/:id/numbers/check',
     {
+      config: { scope: 'send' },
       schema: {
         tags,
         operationId: 'checkNumbers',

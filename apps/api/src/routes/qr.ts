@@ -23,6 +23,7 @@ export async function qrRoutes(app: App, { redis }: AppParts): Promise<void> {
   app.get(
     '/sessions/:id/qr',
     {
+      config: { scope: 'read', tokens: ['connect'] },
       schema: {
         tags: ['Login'],
         operationId: 'getQr',

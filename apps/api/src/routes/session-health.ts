@@ -36,6 +36,7 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
   app.get(
     '/health/sessions',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getSessionsHealth',
@@ -53,6 +54,7 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
   app.get(
     '/health/sessions/:id',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getSessionHealth',
@@ -67,6 +69,7 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
   app.post(
     '/api/v1/sessions/:id/move',
     {
+      config: { scope: 'operate' },
       schema: {
         tags,
         operationId: 'moveSession',

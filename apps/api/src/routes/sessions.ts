@@ -20,11 +20,14 @@ import {
   readSession,
   requestPairing,
   type SessionRequest,
+  tenantOf,
   viewSession,
   wishSession,
 } from '@wagw/shared/sessions/session-store';
 import { toDataURL } from 'qrcode';
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
@@ -50,7 +53,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/sessions',
     {
-      config: { hasSecret: true },
+      config: { scope: 'manage', shownOnce: 'secret' },
       schema: {
         tags,
         operationId: 'createSession',
@@ -62,12 +65,13 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     async (request, reply) => {
       const {
         id = derivedId('ses', request.seed),
-        tenantId = id,
+        tenantId: wantedTenant,
         start = true,
         metadata = {},
         labels = [],
         webhooks,
       } = request.body ?? {};
+      const tenantId = tenantFor(request.caller, wantedTenant) ?? id;
       mustAllBeAllowed(webhookGuard, webhooks);
       const { isRepeat } = request;
       if (!isRepeat && (await readSession(redis, id)) !== undefined) throw new ApiError('session_exists');
@@ -86,6 +90,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.get(
     '/sessions',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listSessions',
@@ -99,15 +104,15 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: z.object({ items: z.array(sessionSchema), nextCursor: z.string().nullable() }) },
       },
     },
-    async ({ query }) => {
+    async ({ query, caller }) => {
+      const tenantId = tenantFor(caller, query.tenantId);
       const matches = (view: z.infer<typeof sessionSchema>) =>
-        (query.tenantId === undefined || view.tenantId === query.tenantId) &&
-        (query.state === undefined || view.state === query.state);
+        query.state === undefined || view.state === query.state;
       const items: z.infer<typeof sessionSchema>[] = [];
       let cursor = query.cursor ?? '';
       for (;;) {
         const wanted = query.limit - items.length;
-        const ids = await listSessionIds(redis, cursor, wanted);
+        const ids = await listSessionIds(redis, cursor, wanted, tenantId);
         items.push(...(await loadSessions(redis, ids)).map(viewSession).filter(matches));
         const last = ids.at(-1);
         if (last === undefined || ids.length < wanted) return { items, nextCursor: null };
@@ -120,6 +125,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.get(
     '/sessions/:id',
     {
+      config: { scope: 'read', tokens: ['connect', 'events'] },
       schema: {
         tags,
         operationId: 'getSession',
@@ -134,6 +140,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.patch(
     '/sessions/:id',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'changeSession',
@@ -156,6 +163,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/sessions/:id/start',
     {
+      config: { scope: 'manage', session: false },
       schema: {
         tags,
         operationId: 'startSession',
@@ -167,10 +175,15 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
       },
     },
     async (request, reply) => {
+      const { caller } = request;
       const { id } = request.params;
       const now = Date.now();
-      const created = await createSession(redis, { id, tenantId: id, start: true, metadata: {} }, now);
-      if (!created) await wishOrThrow(id, { desired: 'running' });
+      const created = await createSession(
+        redis,
+        { id, tenantId: caller.tenantId ?? id, start: true, metadata: {} },
+        now,
+      );
+      if (!created) await startKnown(caller, id);
       const session = await sessionOf(redis, id);
       const qrCode = session.qr === undefined ? null : await toDataURL(session.qr.text);
       const view = viewSession(session);
@@ -188,6 +201,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     app.post(
       `/sessions/:id/${name}`,
       {
+        config: { scope: 'manage' },
         schema: {
           tags,
           operationId: `${name}Session`,
@@ -208,6 +222,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.delete(
     '/sessions/:id',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'deleteSession',
@@ -226,6 +241,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/sessions/:id/pairing-code',
     {
+      config: { scope: 'manage', tokens: ['connect'] },
       schema: {
         tags: ['Login'],
         operationId: 'requestPairingCode',
@@ -253,6 +269,12 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
       throw new ApiError('pairing_timeout');
     },
   );
+
+  /** A new id could have been any, so that it is taken can be told. */
+  async function startKnown({ tenantId }: Caller, id: string): Promise<void> {
+    if (tenantId !== null && (await tenantOf(redis, id)) !== tenantId) throw new ApiError('session_exists');
+    await wishOrThrow(id, { desired: 'running' });
+  }
 
   async function wishOrThrow(id: string, wish: Parameters<typeof wishSession>[2]): Promise<void> {
     if (!(await wishSession(redis, id, wish))) throw new ApiError('session_not_found');

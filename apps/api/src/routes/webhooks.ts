@@ -7,7 +7,6 @@ import {
   type Endpoint,
   generateSecret,
   listEndpointIds,
-  readEndpoint,
   readEndpoints,
 } from '@wagw/shared/webhooks/endpoint-store';
 import { removeEndpoint } from '@wagw/shared/webhooks/remove-endpoint';
@@ -24,9 +23,11 @@ import {
   webhookWithSecretSchema,
 } from '@wagw/shared/webhooks/webhook-schema';
 import { z } from 'zod';
+import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { DONE, doneSchema } from '../done.ts';
 import { mustBeAllowed } from '../webhooks/check-url.ts';
+import { endpointOf } from '../webhooks/endpoint-of.ts';
 
 const tags = ['Webhooks'];
 
@@ -44,7 +45,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/webhooks',
     {
-      config: { hasSecret: true },
+      config: { scope: 'manage', shownOnce: 'secret' },
       schema: {
         tags,
         operationId: 'createWebhook',
@@ -56,10 +57,12 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
     },
     async (request, reply) => {
       mustBeAllowed(webhookGuard, request.body.url);
+      const tenantId = tenantFor(request.caller, request.body.tenantId);
       const id = derivedId('whk', request.seed);
       // One that broke off after it had made the endpoint finds its own.
       const endpoint =
-        (await createEndpoint(redis, id, request.body, Date.now())) ?? (await endpointOf(redis, id));
+        (await createEndpoint(redis, id, { ...request.body, tenantId }, Date.now())) ??
+        (await endpointOf(redis, request.caller, id));
       return reply
         .code(201)
         .header('location', `/api/v1/webhooks/${id}`)
@@ -70,6 +73,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.get(
     '/webhooks',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'listWebhooks',
@@ -78,17 +82,18 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: z.object({ items: z.array(webhookSchema), nextCursor: z.string().nullable() }) },
       },
     },
-    async ({ query: { tenantId, sessionId, limit, cursor: first = '' } }) => {
+    async ({ caller, query: { tenantId: wanted, sessionId, limit, cursor: first = '' } }) => {
+      const tenantId = tenantFor(caller, wanted);
       const matches = (endpoint: Endpoint) =>
         (tenantId === undefined || endpoint.tenantId === tenantId) &&
         (sessionId === undefined || endpoint.sessionId === sessionId);
       const found: Endpoint[] = [];
       let cursor: string | null = first;
       while (cursor !== null && found.length < limit) {
-        const wanted: number = limit - found.length;
-        const ids: string[] = await listEndpointIds(redis, cursor, wanted);
+        const room: number = limit - found.length;
+        const ids: string[] = await listEndpointIds(redis, cursor, room);
         found.push(...(await readEndpoints(redis, ids)).filter(matches));
-        cursor = ids.length < wanted ? null : (ids.at(-1) ?? null);
+        cursor = ids.length < room ? null : (ids.at(-1) ?? null);
       }
       const items = await Promise.all(found.map((endpoint) => viewEndpoint(redis, endpoint)));
       return { items, nextCursor: cursor };
@@ -98,6 +103,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.get(
     '/webhooks/:id',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         operationId: 'getWebhook',
@@ -106,12 +112,13 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: webhookSchema },
       },
     },
-    async ({ params }) => viewEndpoint(redis, await endpointOf(redis, params.id)),
+    async ({ caller, params }) => viewEndpoint(redis, await endpointOf(redis, caller, params.id)),
   );
 
   app.patch(
     '/webhooks/:id',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'changeWebhook',
@@ -121,11 +128,11 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: webhookSchema },
       },
     },
-    async ({ params: { id }, body }) => {
-      mustBeChangeable(await endpointOf(redis, id), body);
+    async ({ caller, params: { id }, body }) => {
+      mustBeChangeable(await endpointOf(redis, caller, id), body);
       if (body.url !== undefined) mustBeAllowed(webhookGuard, body.url);
       if (!(await changeEndpoint(redis, id, body, Date.now()))) throw new ApiError('webhook_not_found');
-      return viewEndpoint(redis, await endpointOf(redis, id));
+      return viewEndpoint(redis, await endpointOf(redis, caller, id));
     },
   );
 
@@ -133,6 +140,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.delete(
     '/webhooks/:id',
     {
+      config: { scope: 'manage' },
       schema: {
         tags,
         operationId: 'deleteWebhook',
@@ -141,7 +149,8 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: doneSchema },
       },
     },
-    async ({ params: { id } }) => {
+    async ({ caller, params: { id } }) => {
+      await endpointOf(redis, caller, id);
       if (!(await removeEndpoint(redis, id))) throw new ApiError('webhook_not_found');
       return DONE;
     },
@@ -150,7 +159,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/webhooks/:id/secret',
     {
-      config: { hasSecret: true },
+      config: { scope: 'manage', shownOnce: 'secret' },
       schema: {
         tags,
         operationId: 'rotateWebhookSecret',
@@ -162,12 +171,13 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: webhookWithSecretSchema },
       },
     },
-    async ({ params: { id }, body }) => {
+    async ({ caller, params: { id }, body }) => {
       const { secret = generateSecret(), keepOldSeconds = KEEP_OLD_SECONDS } = body ?? {};
-      if ((await endpointOf(redis, id)).isFromEnvironment) throw new ApiError('webhook_from_environment');
+      if ((await endpointOf(redis, caller, id)).isFromEnvironment)
+        throw new ApiError('webhook_from_environment');
       if (!(await rotateSecret(redis, id, secret, keepOldSeconds * 1_000, Date.now())))
         throw new ApiError('webhook_not_found');
-      return { ...(await viewEndpoint(redis, await endpointOf(redis, id))), secret };
+      return { ...(await viewEndpoint(redis, await endpointOf(redis, caller, id))), secret };
     },
   );
 }
@@ -184,11 +194,4 @@ function mustBeChangeable(endpoint: Endpoint, changes: ChangeWebhook): void {
       { path, message: 'only the native format can be batched' },
     ]);
   }
-}
-
-/** @throws ApiError when there is none */
-export async function endpointOf(redis: AppParts['redis'], id: string): Promise<Endpoint> {
-  const endpoint = await readEndpoint(redis, id);
-  if (endpoint === undefined) throw new ApiError('webhook_not_found');
-  return endpoint;
 }

@@ -38,7 +38,10 @@ export interface RunningApi {
   /** The answer as it comes. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Another process of the same api, over the same Redis. */
-  startAnother(changes?: Partial<AppParts>): Promise<{ baseUrl: string; app: App; close(): Promise<void> }>;
+  startAnother(
+    changes?: Partial<AppParts>,
+    extend?: (app: App) => void,
+  ): Promise<{ baseUrl: string; app: App; close(): Promise<void> }>;
   /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
   connected(id: string): Promise<void>;
   /** The messages whose jobs wait in a lane, in the order in which it is worked off. */
@@ -53,7 +56,7 @@ export async function startApi(): Promise<RunningApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wagw-media-'));
   const logger = createLogger({ name: 'api', level: 'silent' });
 
-  async function start(changes: Partial<AppParts> = {}) {
+  async function start(changes: Partial<AppParts> = {}, extend?: (app: App) => void) {
     const redis = connectRedis({ url: redisServer.url }, 'request', logger);
     await untilReady(redis);
     const blobs = createDirectoryStore(folder);
@@ -78,6 +81,7 @@ export async function startApi(): Promise<RunningApi> {
       webhookGuard: createAddressGuard(['hooks.internal']),
       ...changes,
     });
+    extend?.(app);
     const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
     return {
       baseUrl,

@@ -31,11 +31,15 @@ export interface SseClient {
 export async function openSse(
   baseUrl: string,
   path: string,
-  options: { lastEventId?: string | undefined; onBlock?: (block: SseBlock, cut: () => void) => void } = {},
+  options: {
+    lastEventId?: string | undefined;
+    key?: string;
+    onBlock?: (block: SseBlock, cut: () => void) => void;
+  } = {},
 ): Promise<SseClient> {
   const headers = {
     accept: 'text/event-stream',
-    'x-gateway-key': KEY,
+    'x-gateway-key': options.key ?? KEY,
     ...(options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId }),
   };
   const { request, response } = await new Promise<{ request: ClientRequest; response: IncomingMessage }>(

@@ -43,6 +43,18 @@ export const ERRORS = {
     title: 'The key is missing or wrong.',
     remedy: 'Send the API key in the header x-gateway-key.',
   },
+  forbidden: {
+    status: 403,
+    retryable: false,
+    title: 'The key does not allow this.',
+    remedy: 'Use a key that allows it, or let the operator make one with POST /api/v1/keys.',
+  },
+  key_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such key.',
+    remedy: 'Check the id; GET /api/v1/keys lists all of them.',
+  },
   media_type_mismatch: {
     status: 422,
     retryable: false,
@@ -231,6 +243,18 @@ export const ERRORS = {
     retryable: true,
     title: 'No other worker, or not the one that was named, has room and the labels of the session.',
     remedy: 'Add a worker or memory, raise MAX_SESSIONS, or change WORKER_LABELS.',
+  },
+  session_not_active: {
+    status: 400,
+    retryable: false,
+    title: 'Session not active.',
+    remedy: 'Start the session, scan its QR code, and send again once its status is `connected`.',
+  },
+  tenant_mismatch: {
+    status: 400,
+    retryable: false,
+    title: 'X-Tenant-ID names another tenant than the path.',
+    remedy: 'Send the same id in both, or leave the header out.',
   },
   session_exists: {
     status: 409,

@@ -1,0 +1,25 @@
+import type { Scope } from '@wagw/shared/access/scopes';
+
+/** What a token for a browser is for: to link a phone, or to follow events. */
+export const TOKEN_PURPOSES = ['connect', 'events'] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+/** Who asks. */
+export interface Caller {
+  /** The key, or the one that the token was made with; `environment` for API_KEY. */
+  readonly keyId: string;
+  /** Nothing of other tenants is seen; null: nothing is hidden. */
+  readonly tenantId: string | null;
+  readonly scopes: ReadonlySet<Scope>;
+  /** What a token is limited to; undefined for a key. */
+  readonly token?: {
+    readonly sessionId: string;
+    readonly purpose: TokenPurpose;
+    /** Only these events; undefined for all. */
+    readonly events?: ReadonlySet<string> | undefined;
+    /** Unix milliseconds. */
+    readonly expiresAt: number;
+  };
+}
+
+export const ENVIRONMENT_KEY = 'environment';

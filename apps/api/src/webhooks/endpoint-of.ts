@@ -1,0 +1,21 @@
+import { ApiError } from '@wagw/shared/errors/problem';
+import { type Endpoint, readEndpoint } from '@wagw/shared/webhooks/endpoint-store';
+import type { Redis } from 'ioredis';
+import type { Caller } from '../access/caller.ts';
+
+/** @throws ApiError when there is none that the caller sees */
+export async function endpointOf(redis: Redis, caller: Caller, id: string): Promise<Endpoint> {
+  const endpoint = await seenEndpoint(redis, caller, id);
+  if (endpoint === undefined) throw new ApiError('webhook_not_found');
+  return endpoint;
+}
+
+/** Another tenant's endpoint, and one for all tenants, is as if it did not exist. */
+export async function seenEndpoint(
+  redis: Redis,
+  { tenantId }: Caller,
+  id: string,
+): Promise<Endpoint | undefined> {
+  const endpoint = await readEndpoint(redis, id);
+  return tenantId === null || endpoint?.tenantId === tenantId ? endpoint : undefined;
+}

@@ -1,0 +1,140 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
+import { digestOf, generateKey, isSame, keyIdIn } from './api-key.ts';
+import type { KeyView } from './key-schema.ts';
+import { SCOPES, type Scope } from './scopes.ts';
+
+/** Keys of tenants. Only digests are stored. */
+
+const digestSchema = z.object({
+  digest: z.string(),
+  /** Unix milliseconds; absent for the one that stays. */
+  until: z.number().optional(),
+});
+const recordSchema = z.object({
+  name: z.string(),
+  tenantId: z.string().nullable(),
+  scopes: z.array(z.enum(SCOPES)).readonly(),
+  createdAt: z.number(),
+  expiresAt: z.number().nullable(),
+  digests: z.array(digestSchema).readonly(),
+});
+
+/** One key as it is stored. Times are unix milliseconds. */
+export interface KeyRecord extends Readonly<z.infer<typeof recordSchema>> {
+  readonly id: string;
+  readonly lastUsedAt: number | null;
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly tenantId: string | null;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Stores a key and returns it; nobody can see it again. One of the same id, which a request that broke off has made, is replaced: its
+ * secret was never shown.
+ */
+export async function createKey(redis: Redis, id: string, wanted: NewKey, now: number): Promise<string> {
+  const key = generateKey(id);
+  const record = { ...wanted, createdAt: now, digests: [{ digest: hex(key) }] };
+  await redis
+    .multi()
+    .hset(keys.apiKey(id), { record: JSON.stringify(record) })
+    .zadd(keys.apiKeys, 0, id)
+    .exec();
+  return key;
+}
+
+const replace = defineScript(`
+  if redis.call('HGET', KEYS[1], 'record') ~= ARGV[1] then return 0 end
+  redis.call('HSET', KEYS[1], 'record', ARGV[2])
+  return 1
+`);
+
+const ROTATION_TRIES = 5;
+
+/**
+ * Gives a key a new secret; the one so far counts for `keepOldMs` more, older ones no longer.
+ * @returns the new key; undefined when there is none of this id
+ */
+export async function rotateKey(
+  redis: Redis,
+  id: string,
+  keepOldMs: number,
+  now: number,
+): Promise<string | undefined> {
+  for (let tries = 0; tries < ROTATION_TRIES; tries += 1) {
+    const stored = await redis.hget(keys.apiKey(id), 'record');
+    if (stored === null) return undefined;
+    const record = parse(stored);
+    const [current] = record.digests;
+    const key = generateKey(id);
+    const old = current === undefined || keepOldMs === 0 ? [] : [{ ...current, until: now + keepOldMs }];
+    const next = JSON.stringify({ ...record, digests: [{ digest: hex(key) }, ...old] });
+    if ((await replace.run(redis, [keys.apiKey(id)], [stored, next])) === 1) return key;
+  }
+  throw new Error('the key is being rotated by others');
+}
+
+/** Ends a key at once. Returns false when there is none. */
+export async function deleteKey(redis: Redis, id: string): Promise<boolean> {
+  const [[, removed] = []] = (await redis.multi().del(keys.apiKey(id)).zrem(keys.apiKeys, id).exec()) ?? [];
+  return removed === 1;
+}
+
+export async function readKey(redis: Redis, id: string): Promise<KeyRecord | undefined> {
+  const [stored, lastUsedAt] = await redis.hmget(keys.apiKey(id), 'record', 'lastUsedAt');
+  if (stored === null || stored === undefined) return undefined;
+  return { ...parse(stored), id, lastUsedAt: lastUsedAt ? Number(lastUsedAt) : null };
+}
+
+/** The ids after `cursor`, in their order. */
+export async function listKeyIds(redis: Redis, cursor: string, limit: number): Promise<string[]> {
+  return redis.zrangebylex(keys.apiKeys, cursor === '' ? '-' : `(${cursor}`, '+', 'LIMIT', 0, limit);
+}
+
+const use = defineScript(`
+  if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'lastUsedAt', ARGV[1]) end
+  return 1
+`);
+
+const USE_IS_NOTED_EVERY_MS = 60_000;
+
+/** The record behind what a caller sent; undefined when that is no key, or none any more. */
+export async function findKey(redis: Redis, key: string, now: number): Promise<KeyRecord | undefined> {
+  const id = keyIdIn(key);
+  const record = id === undefined ? undefined : await readKey(redis, id);
+  if (record === undefined || (record.expiresAt ?? Number.POSITIVE_INFINITY) <= now) return undefined;
+  const given = digestOf(key);
+  const isLive = record.digests
+    .filter(({ until }) => until === undefined || until > now)
+    .some(({ digest }) => isSame(Buffer.from(digest, 'hex'), given));
+  if (!isLive) return undefined;
+  if (now - (record.lastUsedAt ?? 0) > USE_IS_NOTED_EVERY_MS) {
+    await use.run(redis, [keys.apiKey(record.id)], [now]);
+  }
+  return record;
+}
+
+/** The key as the API shows it. */
+export function viewKey(record: KeyRecord): KeyView {
+  return {
+    id: record.id,
+    name: record.name,
+    tenantId: record.tenantId,
+    scopes: [...record.scopes],
+    createdAt: new Date(record.createdAt).toISOString(),
+    expiresAt: iso(record.expiresAt),
+    lastUsedAt: iso(record.lastUsedAt),
+    oldKeyUntil: iso(record.digests[1]?.until ?? null),
+  };
+}
+
+const hex = (key: string): string => digestOf(key).toString('hex');
+const parse = (stored: string) => recordSchema.parse(JSON.parse(stored));
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
