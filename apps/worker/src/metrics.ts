@@ -5,7 +5,23 @@ const LOGIN_SIZES = [1e4, 1e5, 1e6, 5e6, 1e7, 2.5e7, 5e7, 1e8, 2.5e8, 1e9];
 /** What a worker counts. */
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
+/** What alerts look for is there from the start, at 0: Prometheus does not see a counter rise that begins with 1. */
+const FROM_THE_START = {
+  sends: ['handed_over', 'failed', 'again', 'skipped', 'file_needed'],
+  loginSaves: ['saved', 'failed'],
+  healthChecks: ['healthy', 'unhealthy'],
+} as const;
+
 export function createWorkerMetrics(metrics: Metrics) {
+  const counted = counters(metrics);
+  for (const result of FROM_THE_START.sends) counted.sends.inc({ result }, 0);
+  for (const result of FROM_THE_START.loginSaves) counted.loginSaves.inc({ result }, 0);
+  for (const result of FROM_THE_START.healthChecks) counted.healthChecks.inc({ result }, 0);
+  counted.deliveries.inc({ outcome: 'delivered' }, 0);
+  return counted;
+}
+
+function counters(metrics: Metrics) {
   return {
     sessions: metrics.gauge('worker_sessions', 'Sessions that this worker owns, by state.', ['state']),
     sessionEnds: metrics.counter('session_ends_total', 'Connections that ended, by reason.', ['reason']),

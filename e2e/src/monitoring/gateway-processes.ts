@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { freePort } from '@wagw/local-machine/free-port';
+import { startProcess } from '@wagw/local-machine/supervised-process';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import { until } from '@wagw/local-machine/until';
+import { type ApiClient, createApiClient } from '@wagw/sandbox/api-client';
+import { readSession } from '@wagw/shared/sessions/session-store';
+import { type Sink, startSink } from '@wagw/worker/testing/sink';
+import { startWorkerProcesses } from '@wagw/worker/testing/worker-processes';
+
+export const ROOT = resolve(import.meta.dirname, '../../..');
+export const PATIENCE_MS = 60_000;
+
+type Env = Readonly<Record<string, string>>;
+
+/** A real api and a real worker with its supervisor, on a Redis of their own, whose WhatsApp is the sink of the tests. */
+export interface GatewayProcesses {
+  readonly redis: TemporaryRedis;
+  readonly sink: Sink;
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly workerUrl: string;
+  readonly client: ApiClient;
+  /** A folder that ends with them. */
+  readonly dataPath: string;
+  /** What both processes expose to Prometheus just now. */
+  scrape(): Promise<{ api: string; worker: string }>;
+  /** Starts a session and waits until it is ready. */
+  connect(session: string): Promise<void>;
+  /** All that the processes have written so far. */
+  output(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @param env settings of both processes */
+export async function startGatewayProcesses(env: Env = {}): Promise<GatewayProcesses> {
+  const dataPath = await mkdtemp(join(tmpdir(), 'wagw-monitoring-'));
+  const redis = await startTemporaryRedis();
+  const sink = await startSink();
+  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const common: Env = {
+    NODE_OPTIONS: '',
+    REDIS_URL: redis.url,
+    MEDIA_STORE: `directory:${join(dataPath, 'media')}`,
+    WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
+    ...env,
+  };
+  const apiKey = env.API_KEY ?? randomBytes(16).toString('hex');
+  const apiLog = join(dataPath, 'api.log');
+  const workerLog = join(dataPath, 'worker.log');
+  const api = startProcess({
+    name: 'api',
+    command: process.execPath,
+    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
+    cwd: ROOT,
+    // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
+    env: { ...process.env, ...common, API_KEY: apiKey, PORT: String(apiPort) },
+    logFile: apiLog,
+  });
+  const worker = startWorkerProcesses(
+    {
+      ...common,
+      SINK_URL: sink.url,
+      WORKER_ROLES: 'sessions,webhooks',
+      METRICS_PORT: String(workerPort),
+      PACING_PER_MINUTE: '0',
+      PACING_CHAT_PER_MINUTE: '0',
+    },
+    { logFile: workerLog },
+  );
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const workerUrl = `http://127.0.0.1:${workerPort}`;
+  const client = createApiClient(apiUrl, apiKey);
+  const logs = async () =>
+    (await Promise.all([apiLog, workerLog].map((path) => readFile(path, 'utf8')))).join('');
+  const close = async () => {
+    await worker.kill();
+    await api.stop();
+    await sink.close();
+    await redis.close();
+    await rm(dataPath, { recursive: true, force: true });
+  };
+  try {
+    for (const url of [apiUrl, workerUrl])
+      await until(`an answer of ${url}`, PATIENCE_MS, async () => (await fetch(`${url}/health/live`)).ok);
+  } catch (error) {
+    const written = await logs().catch(() => '');
+    await close();
+    throw new Error(`${error instanceof Error ? error.message : error}\n${written}`);
+  }
+  return {
+    redis,
+    sink,
+    apiUrl,
+    apiKey,
+    workerUrl,
+    client,
+    dataPath,
+    async scrape() {
+      const text = async (url: string) => (await fetch(url, { headers: { 'x-gateway-key': apiKey } })).text();
+      return { api: await text(`${apiUrl}/metrics`), worker: await text(`${workerUrl}/metrics`) };
+    },
+    async connect(session) {
+      await client.startSession(session);
+      await until(`a connection of ${session}`, PATIENCE_MS, async () => {
+        return (await readSession(redis.client, session))?.code === 'ready';
+      });
+    },
+    output: logs,
+    close,
+  };
+}
