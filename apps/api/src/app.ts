@@ -27,7 +27,9 @@ import { batchRoutes } from './routes/batches.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { dataRoutes } from './routes/data.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { ensuredSessionRoutes } from './routes/ensured-sessions.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -129,12 +131,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(metricsRoute, parts);
   const api = { ...parts, prefix: '/api/v1' };
   await app.register(sessionRoutes, api);
+  await app.register(ensuredSessionRoutes, api);
   await app.register(qrRoutes, api);
   await app.register(eventRoutes, api);
   await app.register(webhookRoutes, api);
   await app.register(deliveryRoutes, api);
   await app.register(keyRoutes, api);
   await app.register(tokenRoutes, api);
+  await app.register(dataRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   return app;
 }

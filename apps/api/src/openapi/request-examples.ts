@@ -76,6 +76,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, E
       },
     },
   },
+  ensureSession: only({ metadata: { user: '4711' } }, 'One session for each user'),
   changeSession: only({ metadata: { plan: 'free' } }),
   requestPairingCode: only({ phone: '+5511912345678' }),
   moveSession: only({ worker: 'worker-2' }),

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { derivedId } from '@wagw/shared/messages/message-id';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
@@ -18,7 +16,6 @@ import {
   listSessionIds,
   loadSessions,
   readSession,
-  requestPairing,
   type SessionRequest,
   tenantOf,
   viewSession,
@@ -29,6 +26,7 @@ import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
+import { askPairingCode } from '../sessions/pairing-code.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
 import { sessionParams } from './params.ts';
@@ -44,9 +42,6 @@ const startedSchema = z
     session: sessionSchema,
   })
   .meta({ id: 'StartedSession' });
-
-const PAIRING_WAIT_MS = 30_000;
-const PAIRING_POLL_MS = 150;
 
 /** Creating, finding, starting, stopping and removing sessions. */
 export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts): Promise<void> {
@@ -252,21 +247,8 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
       },
     },
     async (request) => {
-      const { id } = request.params;
-      await sessionOf(redis, id);
       const { phone } = request.body;
-      const requestId = randomUUID();
-      await requestPairing(redis, id, { requestId, phone });
-      const deadline = Date.now() + PAIRING_WAIT_MS;
-      while (Date.now() < deadline) {
-        const { pairing } = await sessionOf(redis, id);
-        if (pairing?.requestId !== requestId)
-          throw new ApiError('pairing_not_possible', 'Another code was asked for meanwhile.');
-        if (pairing.code !== undefined) return { code: pairing.code, phone };
-        if (pairing.error !== undefined) throw new ApiError(PAIRING_ERRORS[pairing.error]);
-        await sleep(PAIRING_POLL_MS);
-      }
-      throw new ApiError('pairing_timeout');
+      return { code: await askPairingCode(redis, request.params.id, phone), phone };
     },
   );
 
@@ -280,9 +262,3 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
     if (!(await wishSession(redis, id, wish))) throw new ApiError('session_not_found');
   }
 }
-
-const PAIRING_ERRORS = {
-  not_waiting: 'pairing_not_possible',
-  refused: 'pairing_refused',
-  timeout: 'pairing_timeout',
-} as const;

@@ -22,6 +22,17 @@ export const createSessionSchema = z
   })
   .meta({ id: 'CreateSession' });
 
+/** As at its creation, but what is not said is left as it is. */
+export const ensureSessionSchema = createSessionSchema
+  .omit({ id: true })
+  .extend({
+    start: z
+      .boolean()
+      .optional()
+      .describe('Whether it is to be connected. By default a new one is, and another stays as it is.'),
+  })
+  .meta({ id: 'EnsureSession' });
+
 export const changeSessionSchema = z
   .strictObject({
     labels: labelsSchema.optional().describe('A session whose worker lacks one of them moves.'),
