@@ -19,7 +19,7 @@ export async function readMultipartMessage(
   redis: Redis,
 ): Promise<void> {
   if (!request.isMultipart()) return;
-  const { id: sessionId } = request.params as { id: string };
+  const { sessionId } = request;
   await sessionOf(redis, sessionId);
   let body: Record<string, unknown> = {};
   for await (const part of request.parts()) {

@@ -1,23 +1,16 @@
-import type { Readable } from 'node:stream';
 import { commandSchema } from '@wagw/shared/commands/catalogue';
 import { ApiError } from '@wagw/shared/errors/problem';
-import { loadReceivedMedia, type ReceivedMedia } from '@wagw/shared/media/received-media';
 import { uploadSchema, viewUpload } from '@wagw/shared/media/upload-store';
-import type { MediaSource } from '@wagw/shared/messages/content';
-import { isSeen } from '@wagw/shared/messages/message-record';
-import { loadAnyMessage } from '@wagw/shared/messages/message-store';
 import type { FastifyReply } from 'fastify';
 import type { App, AppParts } from '../app.ts';
 import { answerWith } from '../commands/ask-session.ts';
 import { UPLOAD_TIMEOUT_MS } from '../limits.ts';
+import { broughtFile, fileOfMessage, openFile, type StoredFile } from '../media/message-file.ts';
 import { takeFile } from '../media/multipart-message.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { messageParams, sessionParams } from './params.ts';
 
 const tags = ['Media'];
-
-/** `fromMe_chat_id`, as WhatsApp writes the ids of messages. */
-const WHATSAPP_REF = /^(true|false)_[^_]+_./;
 
 /** Files: those that are to be sent come in here, those of messages go out. */
 export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
@@ -66,26 +59,17 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
     async (request, reply) => {
       const { id, messageId } = request.params;
       await sessionOf(redis, id);
-      const message = await loadAnyMessage(redis, id, messageId);
-      if (message !== undefined && !isSeen(message) && 'media' in message.content) {
-        return stream(reply, storedFile(message.content.media));
-      }
-      const ref = message?.whatsappRef ?? messageId;
-      if (!WHATSAPP_REF.test(ref)) throw new ApiError('media_not_found');
-      const media = await loadReceivedMedia(redis, id, ref);
-      if (media !== undefined && media.state !== 'pending') return stream(reply, readyFile(media));
-      const question = { command: 'media.download', input: { ref } } as const;
-      return answerWith(parts, request, reply, question, async () => {
-        const brought = await loadReceivedMedia(redis, id, ref);
-        if (brought === undefined) throw new ApiError('media_gone');
-        return stream(reply, readyFile(brought));
-      });
+      const found = await fileOfMessage(redis, id, messageId);
+      if ('file' in found) return stream(reply, found.file);
+      const question = { command: 'media.download', input: found } as const;
+      return answerWith(parts, request, reply, question, async () =>
+        stream(reply, await broughtFile(redis, id, found.ref)),
+      );
     },
   );
 
   async function stream(reply: FastifyReply, file: StoredFile): Promise<FastifyReply> {
-    const content = await open(file.key);
-    if (content === undefined) throw new ApiError('media_gone');
+    const content = await openFile(blobs, file);
     if (file.bytes !== undefined) void reply.header('content-length', file.bytes);
     return (
       reply
@@ -96,42 +80,6 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
         .header('x-content-type-options', 'nosniff')
         .send(content)
     );
-  }
-
-  async function open(key: string): Promise<Readable | undefined> {
-    try {
-      return await blobs.get(key);
-    } catch (cause) {
-      throw Object.assign(new ApiError('media_store_unavailable'), { cause });
-    }
-  }
-}
-
-interface StoredFile {
-  readonly key: string;
-  readonly bytes: number | undefined;
-  readonly mimetype: string | undefined;
-  readonly filename: string | undefined;
-}
-
-function storedFile(media: MediaSource): StoredFile {
-  if (media.from === 'store') return { filename: undefined, ...media };
-  throw new ApiError('media_not_found', `The file is not kept here; it was sent from ${media.url}.`);
-}
-
-function readyFile({ state, detail, key, ...file }: ReceivedMedia): StoredFile {
-  switch (state) {
-    case 'ready':
-      if (key === undefined) throw new ApiError('media_gone');
-      return { key, ...file };
-    case 'pending':
-      throw new ApiError('media_not_ready');
-    case 'too_large':
-      throw new ApiError('media_not_taken');
-    case 'gone':
-      throw new ApiError('media_gone');
-    case 'failed':
-      throw new ApiError('media_failed', detail);
   }
 }
 
