@@ -16,6 +16,7 @@ const TAGS = {
   Webhooks: 'Who is told of events.',
   Deliveries: 'What was delivered, what was not, and delivering it again.',
   Keys: 'Who may use the gateway: keys of tenants, and tokens for browsers.',
+  Data: 'What is stored of a tenant or a contact: handing it out, and erasing it.',
   Operation: 'For those who run the gateway.',
   'What webhooks receive':
     'Requests of the gateway to the endpoints that were created, in the native format; of one with `batch` the body is an array of events.',

@@ -45,6 +45,7 @@ const FORMS: Readonly<Record<string, Media>> = {
 const OTHER_CONTENT: Readonly<Record<string, Readonly<Record<string, Media>>>> = {
   getMessageFile: { 'application/octet-stream': bytes },
   getMetrics: { 'text/plain': text },
+  exportTenant: { 'application/x-ndjson': text },
   listSessionEvents: { 'text/event-stream': stream },
   listEvents: { 'text/event-stream': stream },
 };

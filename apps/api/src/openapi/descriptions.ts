@@ -4,6 +4,7 @@ import { type Answer, type Method, mapOperations, type OpenApiDocument, type Par
 const UNSAID = 'Default Response';
 
 const IN_PATHS: Readonly<Record<string, string>> = {
+  '/tenants/{tenantId}': 'The id of the tenant.',
   '/sessions/{id}': 'The id of the session.',
   '/webhooks/{id}': 'The id of the webhook.',
   '{keyId}': 'The id of the key.',
@@ -11,6 +12,7 @@ const IN_PATHS: Readonly<Record<string, string>> = {
   '{commandId}': 'The id of the command.',
   '{groupId}': 'The id of the group, like 120363041234567890@g.us.',
   '{deliveryId}': 'The id of the delivery.',
+  '{erasureId}': 'The id of the erasure.',
   '{change}': 'What is done with them.',
 };
 

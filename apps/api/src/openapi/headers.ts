@@ -64,6 +64,9 @@ const LOCATED: ReadonlySet<string> = new Set([
   'sendBulk',
   'forwardMessage',
   'testWebhook',
+  'eraseTenant',
+  'eraseContactOfTenant',
+  'eraseContact',
 ]);
 
 /** Adds the headers that are read and written outside of the routes' schemas. */

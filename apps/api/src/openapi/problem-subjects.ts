@@ -2,7 +2,7 @@ import type { ErrorCode } from '@wagw/shared/errors/error-table';
 import type { Tag } from './base-document.ts';
 
 const SENDING: readonly Tag[] = ['Messages', 'Batches'];
-const NAMING_PEOPLE: readonly Tag[] = [...SENDING, 'Chats', 'Contacts', 'Groups'];
+const NAMING_PEOPLE: readonly Tag[] = [...SENDING, 'Chats', 'Contacts', 'Groups', 'Data'];
 const ASKING_WHATSAPP: readonly Tag[] = ['Messages', 'Media', 'Chats', 'Contacts', 'Groups', 'Numbers'];
 
 /** Where problems of one subject are told of. One that is not named here can happen anywhere. */
@@ -46,6 +46,8 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   worker_not_found: ['Operation'],
   no_room_elsewhere: ['Operation'],
 
+  erasure_not_found: ['Data'],
+  tenant_not_found: ['Data'],
   events_expired: ['Events'],
   too_many_readers: ['Events'],
   webhook_blocked_address: ['Webhooks', 'Sessions'],

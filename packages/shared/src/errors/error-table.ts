@@ -99,6 +99,18 @@ export const ERRORS = {
     title: 'There is no such session.',
     remedy: 'Create it with POST /api/v1/sessions.',
   },
+  tenant_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'This key sees no such tenant.',
+    remedy: 'Check the id; a key of a tenant sees that tenant alone.',
+  },
+  erasure_not_found: {
+    status: 404,
+    retryable: false,
+    title: 'There is no such erasure.',
+    remedy: 'Check the id; an erasure can be read for thirty days after its end.',
+  },
   message_not_found: {
     status: 404,
     retryable: false,
