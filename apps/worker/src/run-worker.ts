@@ -76,7 +76,11 @@ async function run(
   const id = `${settings.WORKER_ID}.${randomBytes(3).toString('hex')}`;
   const connection = redisSettings(settings);
   obeySupervisor({ workerId: id, redis: connection, shutdownMs: settings.SHUTDOWN_TIMEOUT });
-  const logger = createLogger({ name: 'worker', level: settings.LOG_LEVEL });
+  const logger = createLogger({
+    name: 'worker',
+    level: settings.LOG_LEVEL,
+    hashKey: settings.LOG_HASH_KEY,
+  });
   prepare(logger);
   const closing = createClosing(logger);
   closeWithGrace(

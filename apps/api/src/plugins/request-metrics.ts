@@ -13,13 +13,20 @@ export const requestMetrics = plugin(async (app, { metrics }: { metrics: Metrics
     const route = request.routeOptions.url ?? 'unknown';
     const seconds = reply.elapsedTime / 1000;
     duration.observe({ method: request.method, route, status: reply.statusCode }, seconds);
-    const level = reply.statusCode >= 500 ? 'error' : request.routeOptions.config.public ? 'debug' : 'info';
+    // Whoever asks every few seconds whether all is well would fill the log.
+    const isProbe = request.routeOptions.config.public === true || route === '/metrics';
+    const level = reply.statusCode >= 500 ? 'error' : isProbe ? 'debug' : 'info';
     request.log[level](
       {
         method: request.method,
         route,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
+        // Not known where the key was not.
+        ...(request.caller === undefined
+          ? {}
+          : { key: request.caller.keyId, tenant: request.caller.tenantId }),
+        ...(request.sessionId === '' ? {} : { session: request.sessionId }),
         ...(request.problemCode === undefined ? {} : { problem: request.problemCode }),
       },
       'request',

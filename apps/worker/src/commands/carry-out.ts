@@ -11,7 +11,7 @@ import {
 } from '@wagw/shared/commands/command-store';
 import { replaceContacts } from '@wagw/shared/contacts/contact-cache';
 import type { Fence } from '@wagw/shared/events/event-log';
-import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
+import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { ActionError, type EngineActions } from '../engine/actions.ts';
@@ -66,7 +66,7 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
         command: record.command,
         id: record.id,
         outcome: code,
-        ...('error' in outcome ? { detail: withoutNumbers(outcome.error.detail) } : {}),
+        ...('error' in outcome ? { detail: outcome.error.detail } : {}),
         ms: Math.round(ms),
       },
       'command',

@@ -11,7 +11,7 @@ import {
 } from '@wagw/shared/media/received-media';
 import { chatOfRef } from '@wagw/shared/messages/message-id';
 import { readLids } from '@wagw/shared/numbers/lid-store';
-import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
+import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import { exponentialDelay } from '../backoff.ts';
@@ -150,10 +150,7 @@ export function createReceivedFiles(parts: ReceivedFilesParts): ReceivedFiles {
     if (code === 'not_ready') return { againAt: Date.now() + NOT_READY_MS };
     const failures = await redis.hincrby(keys.receivedMedia(sessionId, ref), 'failures', 1);
     const state = FINAL[code] ?? (failures >= MAX_FAILURES ? 'failed' : undefined);
-    logger.warn(
-      { code, state, failures, detail: withoutNumbers(detail) },
-      'a received file was not downloaded',
-    );
+    logger.warn({ code, state, failures, detail }, 'a received file was not downloaded');
     if (state === undefined) {
       return { againAt: Date.now() + exponentialDelay(failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS) };
     }

@@ -1,6 +1,5 @@
 import { loadCommand } from '@wagw/shared/commands/command-store';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
-import { withoutNumbers } from '@wagw/shared/observability/logger';
 import { bringForward } from '@wagw/shared/queue/bring-forward';
 import { addSendJob, type CommandJob, laneName, type SendJob } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
@@ -54,6 +53,14 @@ const LONGEST_WAIT_MS = 60_000;
 /** @param failures 0 waits for nothing */
 const backoff = (failures: number): number =>
   failures === 0 ? 0 : exponentialDelay(failures - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
+
+function nextAfter(result: SendResult): Next {
+  if (result.result === 'file_needed') return 'aside';
+  if (result.result === 'again' && result.failures > 0) return backoff(result.failures);
+  // A fenced one is the next owner's: finishing its job would leave the message without any.
+  const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
+  return stays ? LOOK_AGAIN_MS : 'over';
+}
 
 const DELETED: SendResult = {
   result: 'failed',
@@ -112,28 +119,26 @@ export function createLane(parts: LaneParts): Lane {
     }
     const startedAt = performance.now();
     const result = await parts.send(record, aside.broughtFor(record.id));
-    logAttempt(record, result, performance.now() - startedAt);
-    if (result.result === 'file_needed') {
-      await aside.bringFor(record, backoff(result.failures));
-      return 'aside';
-    }
-    // A fenced one is the next owner's: finishing its job would leave the message without any.
-    const stays = result.result === 'again' || (result.result === 'skipped' && result.because === 'fenced');
-    if (!stays) {
-      await parts.settled(record, result);
-      return 'over';
-    }
-    return result.result === 'again' && result.failures > 0 ? backoff(result.failures) : LOOK_AGAIN_MS;
+    const next = nextAfter(result);
+    logAttempt(record, result, next, performance.now() - startedAt);
+    if (result.result === 'file_needed') await aside.bringFor(record, backoff(result.failures));
+    if (next === 'over') await parts.settled(record, result);
+    return next;
   }
 
-  function logAttempt(record: MessageRecord, result: SendResult, ms: number): void {
+  function logAttempt(record: MessageRecord, result: SendResult, next: Next, ms: number): void {
     logger.info(
       {
         message: record.id,
+        chat: record.chatId,
+        type: record.content.type,
+        priority: record.priority,
         attempt: record.attempts + 1,
         result: result.result,
         ...('code' in result ? { code: result.code } : {}),
-        ...('detail' in result ? { detail: withoutNumbers(result.detail) } : {}),
+        ...('detail' in result ? { detail: result.detail } : {}),
+        ...(typeof next === 'number' ? { againInMs: next } : { next }),
+        sinceAcceptedMs: Date.now() - record.acceptedAt,
         ms: Math.round(ms),
       },
       'send attempt',

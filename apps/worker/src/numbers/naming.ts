@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LidMap, personIn } from '@wagw/shared/numbers/chat-names';
 import { type LidAndPhone, learnLids, readLids } from '@wagw/shared/numbers/lid-store';
-import { type Logger, withoutNumbers } from '@wagw/shared/observability/logger';
+import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import type { ContactSummary, EngineActions } from '../engine/actions.ts';
 import type { EngineMessage } from '../engine/engine.ts';
@@ -87,7 +87,7 @@ export function createNaming({ redis, sessionId, logger, actions, askMs = ASK_MS
       return phone === undefined ? [] : [{ lid, phone }];
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      logger.debug({ detail: withoutNumbers(detail) }, 'WhatsApp did not say who somebody is');
+      logger.debug({ detail }, 'WhatsApp did not say who somebody is');
       return [];
     }
   }

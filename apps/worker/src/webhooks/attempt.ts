@@ -51,10 +51,11 @@ export async function writeDown(
   const { outcome } = answer;
   const again = outcome.outcome === 'failed' && outcome.retry !== 'never' && tries <= schedule.length;
   const status = outcome.outcome === 'delivered' ? 'delivered' : again ? 'pending' : 'dead';
+  const againInMs = waitAfter(outcome, schedule[due.tries] ?? 0);
   const fares = await settle(redis, endpoint, due, {
     status,
     attempt: JSON.stringify(attemptRecord(answer, at, ms)),
-    nextAt: Date.now() + waitAfter(outcome, schedule[due.tries] ?? 0),
+    nextAt: Date.now() + againInMs,
     keepMs: status === 'delivered' ? keep.deliveredMs : keep.deadMs,
     failure: outcome.outcome === 'failed' ? outcome.detail : '',
   });
@@ -71,7 +72,10 @@ export async function writeDown(
         session: sessionId,
         attempt: due.attempts + 1,
         outcome: code,
+        ...(outcome.status === undefined ? {} : { httpStatus: outcome.status }),
         ...(outcome.outcome === 'failed' ? { detail: outcome.detail, again } : {}),
+        ...(again ? { againInMs } : {}),
+        sinceRecordedMs: Date.now() - recordedAt,
         ms,
       },
       'webhook attempt',

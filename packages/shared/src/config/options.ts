@@ -48,7 +48,14 @@ export const commonOptions = {
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
     .default('info')
-    .describe('How much is logged. Phone numbers and texts do not appear at info.'),
+    .describe('How much is logged. Texts do not appear at any level, phone numbers only hashed.'),
+  LOG_HASH_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe(
+      'Phone numbers in the log are hashed with it, so that one can be followed through the logs of all processes that have the same key. By default each process makes a random one at its start.',
+    ),
   MESSAGE_RETENTION_DAYS: integer(1, 3650)
     .default(30)
     .describe('For how many days the record of a message is kept.'),

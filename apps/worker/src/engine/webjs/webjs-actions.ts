@@ -40,7 +40,7 @@ export function createWebjsActions({ readyPage, timings, logger }: ActionParts):
   /** What could be read of a list; the rest is told to the operator. */
   function readable<T>(what: string, { items, failures }: RawList<T>): T[] {
     if (failures.length > 0)
-      logger.warn({ failed: failures.length, first: failures[0] }, `not all ${what} could be read`);
+      logger.warn({ failed: failures.length, detail: failures[0] }, `not all ${what} could be read`);
     return items;
   }
 

@@ -245,7 +245,7 @@ export class WebjsEngine implements Engine {
 
   /** The library's own functions run in the page too; what they lack would otherwise show as silence only. */
   #pageFailed(message: string): void {
-    this.#logger.warn({ message }, 'an error in the page');
+    this.#logger.warn({ detail: message }, 'an error in the page');
     if (isUnknownModule(message) && this.#stages.stage !== 'ready') void this.#fail(new Error(message));
   }
 
