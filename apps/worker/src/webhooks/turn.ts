@@ -43,7 +43,6 @@ export function startTurn(endpointId: string, parts: TurnParts, isStopping: () =
   const { redis, endpoints, concurrency, logger } = parts;
   /** Everything that was read and whose outcome is not written down yet. */
   const held = new Set<string>();
-  let ready: Due[] = [];
   let underWay = 0;
   /** How many answers say to leave the endpoint alone and are being written down. */
   let halts = 0;
@@ -54,15 +53,11 @@ export function startTurn(endpointId: string, parts: TurnParts, isStopping: () =
     try {
       do {
         woken = createSignal();
-        await readAhead();
-        begin();
+        await begin();
       } while (await somethingHappens());
     } finally {
       // Nobody else may begin before everything is written down.
-      halts += 1;
-      putBack();
-      do woken = createSignal();
-      while (await somethingHappens());
+      while (await somethingHappens()) woken = createSignal();
     }
     await restEndpoint(redis, endpointId);
   }
@@ -82,32 +77,15 @@ export function startTurn(endpointId: string, parts: TurnParts, isStopping: () =
     return endpoint?.enabled === true && halts === 0 && !isStopping() ? endpoint : undefined;
   }
 
-  /** Reads more than can be begun, so that the end of a request waits for nothing. */
-  async function readAhead(): Promise<void> {
+  async function begin(): Promise<void> {
     await endpoints.refresh(open() === undefined ? 0 : REFRESH_EVERY_MS);
     const endpoint = open();
-    if (endpoint === undefined) return putBack();
-    const ahead = Math.ceil(concurrency / 2);
-    if (ready.length > ahead / 2) return;
-    const room = Math.min(concurrency + ahead - underWay - ready.length, MOST_HELD * concurrency - held.size);
-    if (room <= 0) return;
+    const room = Math.min(concurrency - underWay, MOST_HELD * concurrency - held.size);
+    if (endpoint === undefined || room <= 0) return;
     for (const due of await readDue(redis, endpoint, room, [...held])) {
+      // An answer that came meanwhile may say to leave the endpoint alone: what was read stays due.
+      if (open() === undefined) return;
       held.add(due.member);
-      ready.push(due);
-    }
-  }
-
-  /** It stays due, and is read again. */
-  function putBack(): void {
-    for (const { member } of ready) held.delete(member);
-    ready = [];
-  }
-
-  function begin(): void {
-    const endpoint = open();
-    while (endpoint !== undefined && underWay < concurrency) {
-      const due = ready.shift();
-      if (due === undefined) return;
       void carryOut(endpoint, due).finally(() => {
         held.delete(due.member);
         woken.fire();
@@ -121,11 +99,9 @@ export function startTurn(endpointId: string, parts: TurnParts, isStopping: () =
     underWay -= 1;
     const verdict = judge(tried.answer.outcome, breaker);
     const isHalt = verdict !== 'go_on';
-    if (isHalt) {
-      halts += 1;
-      putBack();
-    }
-    begin();
+    if (isHalt) halts += 1;
+    // Another need not wait until this one is written down.
+    else if (underWay === concurrency - 1) woken.fire();
     try {
       const fares = await writeDown(endpoint, due, tried, parts);
       await followUp(endpoint, due, { ...tried, verdict, fares }, parts);

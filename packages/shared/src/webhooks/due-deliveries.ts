@@ -36,8 +36,11 @@ const readDueScript = defineScript(`${QUEUE}
   local now, due = nowMs(), hook(endpoint, 'due')
   local health = redis.call('HMGET', hook(endpoint, 'health'), 'pausedUntil', 'pauses')
   if tonumber(health[1] or '0') > now then return {} end
-  local busy, busyCount = {}, #ARGV - 3
-  for i = 4, #ARGV do busy[ARGV[i]] = true end
+  local busy, busyCount = {}, 0
+  for _, member in ipairs(cjson.decode(ARGV[4])) do
+    busy[member] = true
+    busyCount = busyCount + 1
+  end
   if health[2] then limit = math.min(limit, 1 - busyCount) end
   local found = {}
   if limit <= 0 then return found end
@@ -58,8 +61,12 @@ const readDueScript = defineScript(`${QUEUE}
       end
       local entry = {member}
       for _, id in ipairs(ids) do
-        entry[#entry + 1] = {id, unpack(redis.call('HMGET', record(id),
-          'eventId', 'event', 'sessionId', 'tenantId', 'body', 'recordedAt', 'tries', 'attempts'))}
+        local fields = redis.call('HMGET', record(id),
+          'eventId', 'event', 'sessionId', 'tenantId', 'recordedAt', 'tries', 'attempts', 'body')
+        local body = table.remove(fields)
+        entry[#entry + 1] = cjson.encode(fields)
+        entry[#entry + 1] = id
+        entry[#entry + 1] = body
       end
       found[#found + 1] = entry
     end
@@ -77,109 +84,120 @@ export async function readDue(
   limit: number,
   busy: readonly string[],
 ): Promise<Due[]> {
-  const reply = await readDueScript.run(redis, [], [endpoint.id, limit, endpoint.batch?.max ?? 1, ...busy]);
-  return (Array.isArray(reply) ? reply : []).map((entry) => {
-    const [member, ...rows] = Array.isArray(entry) ? entry : [];
-    const fields = rows.map((row) => (Array.isArray(row) ? row.map((field) => String(field ?? '')) : []));
-    const deliveries = fields.map(
-      ([id = '', eventId = '', event = '', sessionId = '', tenantId = '', body = '', recordedAt]) => ({
-        id,
-        eventId,
-        event,
-        sessionId,
-        tenantId,
-        body,
-        recordedAt: Number(recordedAt),
-      }),
-    );
-    const tries = fields.map((row) => Number(row[7] ?? 0));
-    const attempts = fields.map((row) => Number(row[8] ?? 0));
-    return {
-      member: String(member),
-      deliveries,
-      tries: Math.max(0, ...tries),
-      attempts: Math.max(0, ...attempts),
-    };
-  });
+  const max = endpoint.batch?.max ?? 1;
+  const reply = await readDueScript.run(redis, [], [endpoint.id, limit, max, JSON.stringify(busy)]);
+  return (Array.isArray(reply) ? reply : []).map(toDue);
+}
+
+/** A member, and for each of its deliveries what it is as JSON, its id and its body. */
+function toDue(reply: ScriptReply): Due {
+  const [member, ...rows] = Array.isArray(reply) ? reply : [];
+  const deliveries: DueDelivery[] = [];
+  let tries = 0;
+  let attempts = 0;
+  for (let at = 0; at + 2 < rows.length; at += 3) {
+    const fields = JSON.parse(String(rows[at])) as (string | false)[];
+    const [eventId, event, sessionId, tenantId, recordedAt, tried, attempted] = fields.map((it) => it || '');
+    deliveries.push({
+      id: String(rows[at + 1]),
+      eventId: eventId ?? '',
+      event: event ?? '',
+      sessionId: sessionId ?? '',
+      tenantId: tenantId ?? '',
+      body: String(rows[at + 2] ?? ''),
+      recordedAt: Number(recordedAt),
+    });
+    tries = Math.max(tries, Number(tried));
+    attempts = Math.max(attempts, Number(attempted));
+  }
+  return { member: String(member), deliveries, tries, attempts };
 }
 
 /** How many attempts of a delivery are kept. */
 const KEPT_ATTEMPTS = 20;
 
-/** Of each outcome, before the ids of its deliveries. */
-const SETTLED_FIELDS = 10;
+/** Of each outcome: what it is as JSON, the attempt, what went wrong. */
+const SETTLED_FIELDS = 3;
 
 /** For each outcome: since when nothing but failures came back, whether somebody was told of it, and how often it was paused. */
 const settleScript = defineScript(`${QUEUE}
   local now = nowMs()
   local text = string.format('%.0f', now)
 
-  local function note(id, endpoint, status, attempt, keepMs)
+  local function note(id, it, attempt)
     local seen = redis.call('HMGET', record(id), 'endpointId', 'attempts', 'tries')
     if not seen[1] then return end
     local attempts = record(id) .. ':attempts'
     if redis.call('RPUSH', attempts, attempt) > ${KEPT_ATTEMPTS} then redis.call('LPOP', attempts) end
     local counts = {'attempts', tonumber(seen[2] or '0') + 1, 'tries', tonumber(seen[3] or '0') + 1}
-    if status == 'pending' then return redis.call('HSET', record(id), unpack(counts)) end
-    redis.call('HSET', record(id), 'status', status, 'settledAt', text, unpack(counts))
-    if status == 'delivered' then
+    if it.status == 'pending' then return redis.call('HSET', record(id), unpack(counts)) end
+    redis.call('HSET', record(id), 'status', it.status, 'settledAt', text, unpack(counts))
+    if it.status == 'delivered' then
       redis.call('HDEL', record(id), 'batch', 'body')
     else
       redis.call('HDEL', record(id), 'batch')
-      redis.call('ZADD', hook(endpoint, 'dead'), text, id)
+      redis.call('ZADD', hook(it.endpoint, 'dead'), text, id)
     end
-    redis.call('ZREM', hook(endpoint, 'pending'), id)
-    redis.call('PEXPIRE', record(id), keepMs)
-    redis.call('PEXPIRE', attempts, keepMs)
+    redis.call('ZREM', hook(it.endpoint, 'pending'), id)
+    redis.call('PEXPIRE', record(id), it.keepMs)
+    redis.call('PEXPIRE', attempts, it.keepMs)
   end
 
-  local function leaveQueue(endpoint, member, ids, max, wait)
-    local due, list = hook(endpoint, 'due'), hook(endpoint, member)
-    if string.sub(member, 1, 4) == 'one:' then return redis.call('ZREM', due, member) end
-    for _, id in ipairs(ids) do redis.call('LREM', list, 1, id) end
+  local function leaveQueue(it)
+    local due, list = hook(it.endpoint, 'due'), hook(it.endpoint, it.member)
+    if string.sub(it.member, 1, 4) == 'one:' then return redis.call('ZREM', due, it.member) end
+    for _, id in ipairs(it.ids) do redis.call('LREM', list, 1, id) end
     if redis.call('LLEN', list) > 0 then
-      redis.call('ZADD', due, laneDue(list, now, max, wait), member)
+      redis.call('ZADD', due, laneDue(list, now, it.max, it.wait), it.member)
     else
-      redis.call('ZREM', due, member)
+      redis.call('ZREM', due, it.member)
     end
   end
 
-  local function fares(endpoint, status, failure)
-    local health = hook(endpoint, 'health')
-    local seen = redis.call('HMGET', health, 'failingSince', 'told', 'pauses')
-    if status == 'delivered' then
-      if seen[1] or seen[3] then redis.call('HDEL', health, 'failingSince', 'pauses', 'pausedUntil') end
-      redis.call('HSET', health, 'lastDeliveredAt', text)
-      return {'', seen[2] or '', ''}
+  -- How each endpoint fares: false when it is gone.
+  local healths, isDelivered = {}, {}
+  local function healthOf(endpoint)
+    if healths[endpoint] == nil then
+      healths[endpoint] = isKnown(endpoint)
+        and redis.call('HMGET', hook(endpoint, 'health'), 'failingSince', 'told', 'pauses')
     end
-    redis.call('HSET', health, 'lastFailure', failure, 'failingSince', seen[1] or text)
-    return {seen[1] or text, seen[2] or '', seen[3] or ''}
+    return healths[endpoint]
   end
 
-  local function settle(endpoint, member, status, attempt, nextAt, keepMs, max, wait, failure, ids)
-    if not isKnown(endpoint) then return {'', '', ''} end
-    for _, id in ipairs(ids) do note(id, endpoint, status, attempt, keepMs) end
-    if status == 'pending' then
-      redis.call('ZADD', hook(endpoint, 'due'), 'XX', nextAt, member)
+  local function fares(it, health, failure)
+    local key = hook(it.endpoint, 'health')
+    local since, told, pauses = unpack(health)
+    if it.status == 'delivered' then
+      if since or pauses then redis.call('HDEL', key, 'failingSince', 'pauses', 'pausedUntil') end
+      health[1], health[3] = false, false
+      if not isDelivered[it.endpoint] then redis.call('HSET', key, 'lastDeliveredAt', text) end
+      isDelivered[it.endpoint] = true
+      return told and {'', told, ''} or 0
+    end
+    health[1] = since or text
+    redis.call('HSET', key, 'lastFailure', failure, 'failingSince', health[1])
+    return {health[1], told or '', pauses or ''}
+  end
+
+  local function settle(it, attempt, failure)
+    local health = healthOf(it.endpoint)
+    if not health then return 0 end
+    for _, id in ipairs(it.ids) do note(id, it, attempt) end
+    if it.status == 'pending' then
+      redis.call('ZADD', hook(it.endpoint, 'due'), 'XX', it.nextAt, it.member)
     else
-      leaveQueue(endpoint, member, ids, max, wait)
+      leaveQueue(it)
     end
     -- Those whose records have gone meanwhile.
-    if status == 'dead' then
-      redis.call('ZREMRANGEBYSCORE', hook(endpoint, 'dead'), '-inf', string.format('%.0f', now - keepMs))
+    if it.status == 'dead' then
+      redis.call('ZREMRANGEBYSCORE', hook(it.endpoint, 'dead'), '-inf', string.format('%.0f', now - it.keepMs))
     end
-    return fares(endpoint, status, failure)
+    return fares(it, health, failure)
   end
 
-  local found, i = {}, 1
-  while i <= #ARGV do
-    local endpoint, member, status, attempt, nextAt, keepMs, max, wait, failure, count =
-      unpack(ARGV, i, i + ${SETTLED_FIELDS - 1})
-    i = i + ${SETTLED_FIELDS}
-    local ids = {unpack(ARGV, i, i + count - 1)}
-    i = i + count
-    found[#found + 1] =
-      settle(endpoint, member, status, attempt, nextAt, keepMs, tonumber(max), tonumber(wait), failure, ids)
+  local found = {}
+  for i = 1, #ARGV, ${SETTLED_FIELDS} do
+    found[#found + 1] = settle(cjson.decode(ARGV[i]), ARGV[i + 1], ARGV[i + 2])
   end
   return found
 `);
@@ -226,19 +244,17 @@ export async function settle(redis: Redis, ...settling: Settling): Promise<Fares
 }
 
 function toArguments([endpoint, due, { status, attempt, nextAt, keepMs, failure }]: Settling) {
-  return [
-    endpoint.id,
-    due.member,
+  const what = {
+    endpoint: endpoint.id,
+    member: due.member,
+    ids: due.deliveries.map(({ id }) => id),
     status,
-    attempt,
     nextAt,
     keepMs,
-    endpoint.batch?.max ?? 1,
-    endpoint.batch?.waitMs ?? 0,
-    failure,
-    due.deliveries.length,
-    ...due.deliveries.map(({ id }) => id),
-  ];
+    max: endpoint.batch?.max ?? 1,
+    wait: endpoint.batch?.waitMs ?? 0,
+  };
+  return [JSON.stringify(what), attempt, failure];
 }
 
 function toFares(reply: ScriptReply): Fares {
