@@ -34,11 +34,14 @@ export interface HttpTimeouts {
   readonly checkMs: number;
 }
 
+const HANDLER_MS = 75_000;
+
 export const TIMEOUTS: HttpTimeouts = {
-  idleMs: 30_000,
+  // Whoever waits for an outcome is quiet meanwhile.
+  idleMs: HANDLER_MS + 15_000,
   headersMs: 15_000,
   requestMs: UPLOAD_TIMEOUT_MS,
-  handlerMs: 75_000,
+  handlerMs: HANDLER_MS,
   keepAliveMs: 72_000,
   checkMs: 1_000,
 };
