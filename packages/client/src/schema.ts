@@ -1,0 +1,9168 @@
+// Made by `pnpm docs` from the OpenAPI document of the api; edit its schemas there.
+// biome-ignore-all format: as the generator writes it
+// biome-ignore-all lint: as the generator writes it
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether the process answers */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether requests are accepted
+         * @description 503 while nothing can be accepted. Without a worker requests are accepted and wait: `degraded`.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See workers, and how the sessions are
+         * @description Needs the scope `read`.
+         */
+        get: operations["getSessionsHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a session is, and who owns it
+         * @description Needs the scope `read`.
+         */
+        get: operations["getSessionHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a session to another worker
+         * @description Needs the scope `operate`.
+         */
+        post: operations["moveSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measurements, for Prometheus
+         * @description Needs the scope `operate`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions
+         * @description Needs the scope `read`.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Create a session
+         * @description Needs the scope `manage`.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a session
+         * @description Needs the scope `read`, or a token for connect or events.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Log a session out and remove it
+         * @description Needs the scope `manage`.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /**
+         * Change labels, notes or webhooks of a session
+         * @description Needs the scope `manage`.
+         */
+        patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a session, and create it when there is none
+         * @description Answers with the QR code if one waits already. Later ones come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["startSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disconnect a session; it stays logged in
+         * @description Needs the scope `manage`.
+         */
+        post: operations["stopSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the connection anew
+         * @description Needs the scope `manage`.
+         */
+        post: operations["restartSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log a session out of WhatsApp
+         * @description Needs the scope `manage`.
+         */
+        post: operations["logoutSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/pairing-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a pairing code
+         * @description Needs the scope `manage`, or a token for connect.
+         */
+        post: operations["requestPairingCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the QR code that waits to be scanned
+         * @description As JSON, PNG or SVG.
+         *
+         *     Needs the scope `read`, or a token for connect.
+         */
+        get: operations["getQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read or follow the events of a session
+         * @description With `Accept: text/event-stream` it is a stream of what happens, otherwise a page.
+         *
+         *     Needs the scope `read`, or a token for connect or events.
+         */
+        get: operations["listSessionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read or follow the events of all sessions
+         * @description With `Accept: text/event-stream` it is a stream of what happens, otherwise a page.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks
+         * @description Needs the scope `read`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description The secret is shown in this answer alone.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a webhook and how it does
+         * @description Needs the scope `read`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook, and what waits for it
+         * @description Needs the scope `manage`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Needs the scope `manage`.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of a webhook
+         * @description The new secret is shown in this answer alone. For some time deliveries carry the signatures of both.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver the example of an event
+         * @description Needs the scope `manage`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook
+         * @description Needs the scope `read`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries that were given up
+         * @description Needs the scope `read`.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a delivery with its attempts
+         * @description Needs the scope `read`.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver once more
+         * @description With the same id and the same bytes.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver what was given up, or events of a time, once more
+         * @description With the same ids and the same bytes. One call replays about 10,000; `nextCursor` leads to the rest.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys
+         * @description Needs the scope `admin`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create a key
+         * @description The key is shown in this answer alone; only a digest of it is stored.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a key, without its secret
+         * @description Needs the scope `admin`.
+         */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * End a key, and all tokens that were made with it
+         * @description Needs the scope `admin`.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description The key so far stays valid beside the new one while callers change over.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token for a browser
+         * @description For one session, one purpose and a short time, so that no key gets into a browser. It ends with the key that asks.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of a session, the newest first
+         * @description Needs the scope `read`.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message
+         * @description The answer is 202 with the message as it stands. What becomes of it is in its record, and in the events `message_ack` and `message_failed`. A file goes by URL, in base64, in a form, or by the id of an upload.
+         *
+         *     Needs the scope `send`.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages/{messageId}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward a message
+         * @description Of a message that went out or came in. The answer is a new message, sent like any other.
+         *
+         *     Needs the scope `send`.
+         */
+        post: operations["forwardMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a message and what became of it
+         * @description Needs the scope `read`.
+         */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a message that waits, or delete one that was sent
+         * @description Needs the scope `send`.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a text that was sent
+         * @description Needs the scope `send`.
+         */
+        patch: operations["editMessage"];
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages/{messageId}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * React to a message
+         * @description Needs the scope `send`.
+         */
+        post: operations["reactToMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one message to many recipients
+         * @description A variable that somebody lacks, or a recipient who is nobody, is an error that names the place; then nothing is accepted.
+         *
+         *     Needs the scope `send`.
+         */
+        post: operations["sendBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far a batch is
+         * @description Needs the scope `read`.
+         */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel what still waits of a batch
+         * @description Needs the scope `send`.
+         */
+        delete: operations["cancelBatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file that messages can send
+         * @description Needs the scope `send`.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/messages/{messageId}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file of a message
+         * @description Needs the scope `read`.
+         */
+        get: operations["getMessageFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the chats
+         * @description Needs the scope `read`.
+         */
+        get: operations["listChats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/chats/{chatId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the newest messages of a chat from WhatsApp Web
+         * @description Needs the scope `read`.
+         */
+        get: operations["listChatMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/chats/{chatId}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a chat as read
+         * @description Needs the scope `send`.
+         */
+        post: operations["markChatSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/chats/{chatId}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show that somebody types or records, or stop showing it
+         * @description Needs the scope `send`.
+         */
+        post: operations["showTyping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/chats/{chatId}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a chat, or take it out of the archive
+         * @description Needs the scope `send`.
+         */
+        post: operations["archiveChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the contacts, as the last sync read them
+         * @description Needs the scope `read`.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the contacts anew from WhatsApp
+         * @description Needs the scope `send`.
+         */
+        post: operations["syncContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a contact
+         * @description Needs the scope `read`.
+         */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/{contactId}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the URL of a profile picture
+         * @description Needs the scope `read`.
+         */
+        get: operations["getContactPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/{contactId}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a contact
+         * @description Needs the scope `send`.
+         */
+        post: operations["blockContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/{contactId}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unblock a contact
+         * @description Needs the scope `send`.
+         */
+        post: operations["unblockContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/numbers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask which numbers have an account
+         * @description Needs the scope `send`.
+         */
+        post: operations["checkNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups
+         * @description Needs the scope `read`.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Create a group
+         * @description Needs the scope `send`.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a group and who is in it
+         * @description Needs the scope `read`.
+         */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}/subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a group
+         * @description Needs the scope `send`.
+         */
+        put: operations["renameGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the description of a group
+         * @description Needs the scope `send`.
+         */
+        put: operations["describeGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}/participants/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add, remove, promote or demote participants
+         * @description Needs the scope `send`.
+         */
+        post: operations["changeParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the link that invites into a group
+         * @description Needs the scope `read`.
+         */
+        get: operations["getGroupInvite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/groups/{groupId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a group
+         * @description Needs the scope `send`.
+         */
+        post: operations["leaveGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/commands/{commandId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of a command
+         * @description Needs the scope `read`.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "session.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The session came into another state. */
+        post: operations["onSessionStatusEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    qr_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A QR code waits to be scanned. Each one replaces the last. */
+        post: operations["onQrCodeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    pairing_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pairing code waits to be typed on the phone. */
+        post: operations["onPairingCodeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "connection.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The connection to WhatsApp came into another state. Told anew when another worker has taken the session over. */
+        post: operations["onConnectionStatusEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    change_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WhatsApp's own name of the connection's state changed. */
+        post: operations["onChangeStateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    change_battery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The battery of the phone changed. */
+        post: operations["onChangeBatteryEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A session does not work although it should, or works again. */
+        post: operations["onSessionAlertEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    disconnected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A session that was connected is not any more. */
+        post: operations["onDisconnectedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message was received. */
+        post: operations["onMessageEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message exists: received, sent through the gateway, or written on the phone. */
+        post: operations["onMessageCreateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_ack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sent message got further. */
+        post: operations["onMessageAckEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message was not sent and will not be tried again. */
+        post: operations["onMessageFailedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_unconfirmed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WhatsApp’s server has not acknowledged a message that was handed to WhatsApp Web a minute ago. It may still come; it is not sent twice. */
+        post: operations["onMessageUnconfirmedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    media_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file of a received message can be fetched. */
+        post: operations["onMediaReadyEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The text of a message was changed. */
+        post: operations["onMessageEditEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_revoke_everyone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message was deleted for everyone. */
+        post: operations["onMessageRevokeEveryoneEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_revoke_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message was deleted from this account only. Told of messages that came or went over the present connection. */
+        post: operations["onMessageRevokeMeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    message_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody reacted to a message, chose another emoji, or took the reaction back. */
+        post: operations["onMessageReactionEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "poll.vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody voted in a poll, or changed the vote. */
+        post: operations["onPollVoteEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody came into a group, this account perhaps. */
+        post: operations["onGroupJoinEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody left a group or was removed from it. */
+        post: operations["onGroupLeaveEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "group.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A group changed: its name, its settings, its admins; or somebody asks to be let in. */
+        post: operations["onGroupUpdateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "contact.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has another number. Told once, however many chats say so. */
+        post: operations["onContactChangedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat was archived or taken out of the archive. */
+        post: operations["onChatArchivedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat was deleted from this account, with its messages. */
+        post: operations["onChatRemovedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A call came in or was made. WhatsApp Web tells of its beginning only. */
+        post: operations["onCallEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.failing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint has not taken an event in four attempts. It is tried on. */
+        post: operations["onWebhookFailingEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint that was told of as failing has taken an event. */
+        post: operations["onWebhookRecoveredEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint gets nothing more until somebody enables it: it has answered 410 Gone, or nothing but failures for five days. */
+        post: operations["onWebhookDisabledEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        Batch: {
+            id: string;
+            sessionId: string;
+            total: number;
+            /** @description How many of its messages are in each status. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description How many may still change by themselves: not sent, failed or cancelled yet. */
+            open: number;
+            isFinished: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        BulkMessages: {
+            recipients: {
+                /** @description A phone number with its country code in any usual form, or a WhatsApp id (…@c.us, …@lid, …@g.us). */
+                to: string;
+                /** @description What stands in the text or caption for {{name}}. */
+                variables?: {
+                    [key: string]: string | number;
+                };
+                /** @description Your own notes, given back as they are. */
+                metadata?: {
+                    [key: string]: string;
+                };
+            }[];
+            /**
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "poll";
+            text?: string;
+            /** @description Of a text: whether its first link gets a preview. By default it does. */
+            linkPreview?: boolean;
+            /** @description Of an image, video, audio, voice, document or sticker. */
+            media?: components["schemas"]["Media"];
+            /** @description Of an image, video or document. */
+            caption?: string;
+            location?: components["schemas"]["Location"];
+            /** @description One contact card or several. */
+            contact?: components["schemas"]["ContactCard"] | components["schemas"]["ContactCard"][];
+            poll?: components["schemas"]["PollInput"];
+            /** @description The message that this one answers: its id here or at WhatsApp. */
+            replyTo?: string;
+            /** @description Who is mentioned, as phone numbers or WhatsApp ids; the text must contain @ and the number of each. */
+            mentions?: string[];
+            /** @description When to send it: an ISO 8601 time with its zone, or unix seconds. At most a year ahead. */
+            sendAt?: string | number;
+            /**
+             * @description Interactive messages go before bulk ones, except past an earlier one to the same chat. By default interactive, in a batch bulk.
+             * @enum {string}
+             */
+            priority?: "interactive" | "bulk";
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A call came in or was made. WhatsApp Web tells of its beginning only. */
+        CallEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "call";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                callId: string;
+                from: string;
+                /** @description The number behind `from`, in digits. */
+                fromPhone: string | null;
+                /** @description The hidden id behind `from`. */
+                fromLid: string | null;
+                /** @description Of the chat with the one who calls; can be sent to. */
+                chatKey: string;
+                fromMe: boolean;
+                isVideo: boolean;
+                isGroup: boolean;
+                /** @description Unix seconds. */
+                timestamp: number;
+            };
+        };
+        /** @description The battery of the phone changed. */
+        ChangeBatteryEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "change_battery";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                battery: number;
+                plugged: boolean;
+            };
+        };
+        ChangeSession: {
+            /** @description A session whose worker lacks one of them moves. */
+            labels?: string[];
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Endpoints that get the events of this session alone. One for each url: an endpoint that it has already gets what is said here, and others stay. */
+            webhooks?: components["schemas"]["SessionWebhook"][];
+        };
+        /** @description WhatsApp's own name of the connection's state changed. */
+        ChangeStateEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "change_state";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                state: string;
+            };
+        };
+        ChangeWebhook: {
+            /**
+             * Format: uri
+             * @description Where the events are posted.
+             */
+            url?: string;
+            /** @description Only these events; an empty list means all. */
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description How an event is written; see docs/webhook-formats.md.
+             * @enum {string}
+             */
+            format?: "native" | "tenant" | "evolution" | "connection";
+            /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
+            ordered?: boolean;
+            /** @description Several events in one request, as a JSON array; null: each by itself. */
+            batch?: {
+                /** @description How many events go together at most. */
+                max: number;
+                /**
+                 * @description How long an event waits for others.
+                 * @default 1000
+                 */
+                waitMs?: number;
+            } | null;
+            /** @description Further headers of each request, such as one that the receiver checks. */
+            headers?: {
+                [key: string]: string;
+            };
+            description?: string;
+            /** @description One that is not enabled gets nothing new; what waits for it is kept. */
+            enabled?: boolean;
+        };
+        Chat: {
+            id: string;
+            name: string;
+            isGroup: boolean;
+            unreadCount: number;
+            isArchived: boolean;
+            isPinned: boolean;
+            isMuted: boolean;
+            /** @description Unix seconds of the last message. */
+            timestamp?: number;
+            lastMessage?: components["schemas"]["StoredMessage"];
+        };
+        /** @description A chat was archived or taken out of the archive. */
+        ChatArchivedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "chat.archived";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                isArchived: boolean;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description A chat was deleted from this account, with its messages. */
+        ChatRemovedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "chat.removed";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        Command: {
+            id: string;
+            sessionId: string;
+            /** @enum {string} */
+            command: "message.edit" | "message.delete" | "message.react" | "chat.seen" | "chat.typing" | "chat.archive" | "chats.list" | "chat.history" | "contacts.sync" | "contact.get" | "contact.picture" | "contact.block" | "media.download" | "numbers.check" | "groups.list" | "group.get" | "group.create" | "group.rename" | "group.describe" | "group.participants" | "group.invite" | "group.leave";
+            /** @enum {string} */
+            status: "queued" | "running" | "done" | "failed";
+            /** @description What came out, when it is done. */
+            result: unknown;
+            error: {
+                code: string;
+                detail: string;
+            } | null;
+            /** @description How far it is, where that is known. */
+            progress: {
+                done: number;
+                total: number;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        /** @description The connection to WhatsApp came into another state. Told anew when another worker has taken the session over. */
+        ConnectionStatusEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "connection.status";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /**
+                 * @description open: messages can be sent. connecting: it is being made, or waits for a login. closed: nobody tries. refused: WhatsApp does not let it in.
+                 * @enum {string}
+                 */
+                state: "open" | "connecting" | "closed" | "refused";
+                /** @description When it was open last, in unix seconds, if it was since its worker has it. */
+                lastSeen?: number;
+            };
+        };
+        Contact: {
+            id: string;
+            phone?: string;
+            lid?: string;
+            name?: string;
+            pushname?: string;
+            isMyContact: boolean;
+            isBusiness: boolean;
+            isBlocked: boolean;
+        };
+        ContactCard: {
+            name: string;
+            /** @description A phone number with its country code. */
+            phone: string;
+            organization?: string;
+            /** Format: email */
+            email?: string;
+        };
+        /** @description Somebody has another number. Told once, however many chats say so. */
+        ContactChangedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "contact.changed";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                oldId: string;
+                /** @description The number behind `oldId`, in digits. */
+                oldPhone: string | null;
+                /** @description The hidden id behind `oldId`. */
+                oldLid: string | null;
+                newId: string;
+                /** @description The number behind `newId`, in digits. */
+                newPhone: string | null;
+                /** @description The hidden id behind `newId`. */
+                newLid: string | null;
+                /** @description Otherwise a participant of a group. */
+                isContact: boolean;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        CreateKey: {
+            /**
+             * @description Who has it, or what it is for.
+             * @default
+             */
+            name?: string;
+            /** @description It sees what belongs to this tenant alone. By default the tenant of the key that asks; without any, all. */
+            tenantId?: string;
+            /** @description What it allows. */
+            scopes: ("read" | "send" | "manage" | "admin" | "operate")[];
+            /**
+             * Format: date-time
+             * @description By default never.
+             */
+            expiresAt?: string;
+        };
+        CreateSession: {
+            /** @description By default a random one. */
+            id?: string;
+            /** @description Whose session it is. By default the id of the session. */
+            tenantId?: string;
+            /**
+             * @description Whether to connect at once.
+             * @default true
+             */
+            start?: boolean;
+            /** @description It runs only on workers that have all of these in their WORKER_LABELS. */
+            labels?: string[];
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Endpoints that get the events of this session alone. One for each url: an endpoint that it has already gets what is said here, and others stay. */
+            webhooks?: components["schemas"]["SessionWebhook"][];
+        };
+        CreateToken: {
+            /**
+             * @description `connect`: see the state, the QR code and how they change, and ask for a pairing code. `events`: see the state, and read or follow the events.
+             * @enum {string}
+             */
+            purpose: "connect" | "events";
+            /** @description With `events`: only these. */
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description Seconds.
+             * @default 900
+             */
+            expiresIn?: number;
+        };
+        CreateWebhook: {
+            /**
+             * Format: uri
+             * @description Where the events are posted.
+             */
+            url: string;
+            /** @description Only these events; an empty list means all. */
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description How an event is written; see docs/webhook-formats.md.
+             * @enum {string}
+             */
+            format?: "native" | "tenant" | "evolution" | "connection";
+            /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
+            ordered?: boolean;
+            /** @description Several events in one request, as a JSON array; null: each by itself. */
+            batch?: {
+                /** @description How many events go together at most. */
+                max: number;
+                /**
+                 * @description How long an event waits for others.
+                 * @default 1000
+                 */
+                waitMs?: number;
+            } | null;
+            /** @description Further headers of each request, such as one that the receiver checks. */
+            headers?: {
+                [key: string]: string;
+            };
+            description?: string;
+            /** @description One that is not enabled gets nothing new; what waits for it is kept. */
+            enabled?: boolean;
+            /** @description Only the events of the sessions of this tenant. */
+            tenantId?: string;
+            /** @description Only the events of this session. */
+            sessionId?: string;
+            /** @description By default a random one is made and shown once, in the answer. */
+            secret?: string;
+        };
+        Delivery: {
+            id: string;
+            webhookId: string;
+            /** @description What the receiver sees as `webhook-id`, also of repetitions and replays. */
+            eventId: string;
+            event: string;
+            sessionId: string;
+            tenantId: string;
+            seq: number;
+            /**
+             * @description pending: waits or is under way. dead: given up, and can be replayed.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead";
+            attempts: number;
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When the event was recorded.
+             */
+            recordedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was handed out to this endpoint.
+             */
+            createdAt: string;
+            settledAt: string | null;
+        };
+        DeliveryWithAttempts: {
+            id: string;
+            webhookId: string;
+            /** @description What the receiver sees as `webhook-id`, also of repetitions and replays. */
+            eventId: string;
+            event: string;
+            sessionId: string;
+            tenantId: string;
+            seq: number;
+            /**
+             * @description pending: waits or is under way. dead: given up, and can be replayed.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead";
+            attempts: number;
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When the event was recorded.
+             */
+            recordedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was handed out to this endpoint.
+             */
+            createdAt: string;
+            settledAt: string | null;
+            /** @description The latest attempts, the oldest first. */
+            log: {
+                /** Format: date-time */
+                at: string;
+                durationMs: number;
+                /** @description `delivered` or what went wrong, such as `timeout` or `http_5xx`. */
+                outcome: string;
+                /** @description The HTTP status, if there was an answer. */
+                status: number | null;
+                detail: string | null;
+                /** @description The beginning of the receiver's answer. */
+                response: string | null;
+            }[];
+            /** @description The bytes that are posted; null when the event log has lost them. */
+            body: string | null;
+        };
+        /** @description A session that was connected is not any more. */
+        DisconnectedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "disconnected";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @enum {string} */
+                reason: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                /** @description Whether it comes back without anybody doing something. */
+                isReconnectable: boolean;
+            };
+        };
+        Done: {
+            /** @constant */
+            done: true;
+        };
+        /** @description What happened, told apart by `event`. Events and fields may be added. */
+        Event: components["schemas"]["SessionStatusEvent"] | components["schemas"]["QrCodeEvent"] | components["schemas"]["PairingCodeEvent"] | components["schemas"]["ConnectionStatusEvent"] | components["schemas"]["ChangeStateEvent"] | components["schemas"]["ChangeBatteryEvent"] | components["schemas"]["SessionAlertEvent"] | components["schemas"]["DisconnectedEvent"] | components["schemas"]["MessageEvent"] | components["schemas"]["MessageCreateEvent"] | components["schemas"]["MessageAckEvent"] | components["schemas"]["MessageFailedEvent"] | components["schemas"]["MessageUnconfirmedEvent"] | components["schemas"]["MediaReadyEvent"] | components["schemas"]["MessageEditEvent"] | components["schemas"]["MessageRevokeEveryoneEvent"] | components["schemas"]["MessageRevokeMeEvent"] | components["schemas"]["MessageReactionEvent"] | components["schemas"]["PollVoteEvent"] | components["schemas"]["GroupJoinEvent"] | components["schemas"]["GroupLeaveEvent"] | components["schemas"]["GroupUpdateEvent"] | components["schemas"]["ContactChangedEvent"] | components["schemas"]["ChatArchivedEvent"] | components["schemas"]["ChatRemovedEvent"] | components["schemas"]["CallEvent"] | components["schemas"]["WebhookFailingEvent"] | components["schemas"]["WebhookRecoveredEvent"] | components["schemas"]["WebhookDisabledEvent"];
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Events at this place that the log of their session does not keep any more. */
+            missing: {
+                sessionId: string;
+                seq: number;
+            }[];
+            /** @description `after` of the next page; also when there is nothing more yet. */
+            nextCursor: string;
+            /** @description Whether the next page may have something already. A page can be empty. */
+            hasMore: boolean;
+        };
+        ForwardMessage: {
+            /** @description A phone number with its country code in any usual form, or a WhatsApp id (…@c.us, …@lid, …@g.us). */
+            to: string;
+            /** @description When to send it: an ISO 8601 time with its zone, or unix seconds. At most a year ahead. */
+            sendAt?: string | number;
+            /**
+             * @description Interactive messages go before bulk ones, except past an earlier one to the same chat. By default interactive, in a batch bulk.
+             * @enum {string}
+             */
+            priority?: "interactive" | "bulk";
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        Group: {
+            id: string;
+            subject: string;
+            participantCount: number;
+            description: string;
+            owner?: string;
+            /** @description Unix seconds. */
+            createdAt?: number;
+            participants: {
+                id: string;
+                isAdmin: boolean;
+                isSuperAdmin: boolean;
+            }[];
+        };
+        /** @description Somebody came into a group, this account perhaps. */
+        GroupJoinEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "group.join";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+                /** @description WhatsApp's own name of what happened: add, invite, leave, promote, subject, … */
+                action: string;
+                /** @description Who did it, where WhatsApp tells. */
+                by: string | null;
+                /** @description The number behind `by`, in digits. */
+                byPhone: string | null;
+                /** @description The hidden id behind `by`. */
+                byLid: string | null;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description Whom it concerns: `id`, `phone`, `lid` and `chatKey` of each. */
+                participants: {
+                    id: string;
+                    phone: string | null;
+                    lid: string | null;
+                    chatKey: string;
+                }[];
+            };
+        };
+        /** @description Somebody left a group or was removed from it. */
+        GroupLeaveEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "group.leave";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+                /** @description WhatsApp's own name of what happened: add, invite, leave, promote, subject, … */
+                action: string;
+                /** @description Who did it, where WhatsApp tells. */
+                by: string | null;
+                /** @description The number behind `by`, in digits. */
+                byPhone: string | null;
+                /** @description The hidden id behind `by`. */
+                byLid: string | null;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description Whom it concerns: `id`, `phone`, `lid` and `chatKey` of each. */
+                participants: {
+                    id: string;
+                    phone: string | null;
+                    lid: string | null;
+                    chatKey: string;
+                }[];
+            };
+        };
+        GroupSummary: {
+            id: string;
+            subject: string;
+            participantCount: number;
+        };
+        /** @description A group changed: its name, its settings, its admins; or somebody asks to be let in. */
+        GroupUpdateEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "group.update";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+                /** @description WhatsApp's own name of what happened: add, invite, leave, promote, subject, … */
+                action: string;
+                /** @description Who did it, where WhatsApp tells. */
+                by: string | null;
+                /** @description The number behind `by`, in digits. */
+                byPhone: string | null;
+                /** @description The hidden id behind `by`. */
+                byLid: string | null;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @enum {string} */
+                change: "settings" | "admins" | "request";
+                /** @description What it is now, the new name for example; often empty. */
+                value: string;
+                /** @description Whom it concerns: `id`, `phone`, `lid` and `chatKey` of each. */
+                participants: {
+                    id: string;
+                    phone: string | null;
+                    lid: string | null;
+                    chatKey: string;
+                }[];
+            };
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "degraded" | "unavailable";
+            version: string;
+            uptimeSeconds: number;
+            checks: {
+                /** @enum {string} */
+                redis: "ok" | "unreachable";
+                /** @description Workers that own sessions; null while that is not known. */
+                workers: number | null;
+            };
+        };
+        Key: {
+            id: string;
+            name: string;
+            /** @description Null for all tenants. */
+            tenantId: string | null;
+            scopes: ("read" | "send" | "manage" | "admin" | "operate")[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            /** @description Until when the key from before the last rotation is accepted too. */
+            oldKeyUntil: string | null;
+        };
+        KeyWithSecret: {
+            id: string;
+            name: string;
+            /** @description Null for all tenants. */
+            tenantId: string | null;
+            scopes: ("read" | "send" | "manage" | "admin" | "operate")[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            /** @description Until when the key from before the last rotation is accepted too. */
+            oldKeyUntil: string | null;
+            /** @description The key itself. It is shown in this answer alone. */
+            key: string | null;
+        };
+        Live: {
+            /** @constant */
+            status: "ok";
+        };
+        Location: {
+            latitude: number;
+            longitude: number;
+            name?: string;
+            address?: string;
+            /** Format: uri */
+            url?: string;
+        };
+        Media: {
+            /**
+             * Format: uri
+             * @description Fetched by the worker when the message is sent.
+             */
+            url?: string;
+            /** @description The file itself; better for small ones. */
+            base64?: string;
+            /** @description The id that `POST /sessions/:id/media` gave. */
+            upload?: string;
+            /** @description By default what the file itself says. */
+            mimetype?: string;
+            /** @description How a document is called on the phone. */
+            filename?: string;
+        };
+        /** @description The file of a received message can be fetched. */
+        MediaReadyEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "media_ready";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                bytes: number;
+                mimetype: string;
+                filename: string | null;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        Message: {
+            id: string;
+            sessionId: string;
+            /** @enum {string} */
+            direction: "outbound" | "inbound";
+            /** @description WhatsApp's id of the sender, of a message that came in. */
+            from: string | null;
+            /** @description The recipient as it was given. */
+            to: string;
+            /** @description WhatsApp's id of the chat. */
+            chatId: string;
+            /** @enum {string} */
+            type: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "poll" | "forward" | "other";
+            text: string | null;
+            media?: {
+                /** @description Of a file that is fetched from there. */
+                url?: string;
+                bytes?: number;
+                mimetype?: string;
+                filename?: string;
+            };
+            caption?: string;
+            location?: components["schemas"]["Location"];
+            contacts?: components["schemas"]["ContactCard"][];
+            poll?: components["schemas"]["Poll"];
+            /** @description WhatsApp's id of the message that is forwarded. */
+            forwardOf?: string;
+            /** @description WhatsApp's id of the message that this one answers. */
+            replyTo?: string;
+            mentions?: string[];
+            /** @description null of a message that was not sent through here. */
+            status: ("scheduled" | "queued" | "sending" | "unconfirmed" | "sent" | "delivered" | "read" | "played" | "failed" | "cancelled") | null;
+            priority: ("interactive" | "bulk") | null;
+            /** @description WhatsApp’s number beside the status: -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
+            ack: number | null;
+            /** @description The id of the message at WhatsApp, once it has gone out. */
+            whatsappId: string | null;
+            /** @description How often it was handed to WhatsApp Web. */
+            attempts: number;
+            error: {
+                code: string;
+                detail: string;
+            } | null;
+            /** @description When it was asked to be sent, if not at once. */
+            sendAt: string | null;
+            /** @description Where it had to wait because the session or the chat has had its share: until when. */
+            notBefore: string | null;
+            batchId: string | null;
+            /** @description Your own notes, given back as they are. */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was accepted, or came in.
+             */
+            createdAt: string;
+            /** @description When it came into each status. */
+            timeline: {
+                [key: string]: string;
+            };
+        };
+        /** @description A sent message got further. */
+        MessageAckEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_ack";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                /** @description The id that the API gave the message, when it was sent through this gateway. */
+                gatewayMessageId: string | null;
+                /** @description -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
+                ack: number;
+                /** @enum {string} */
+                ackName: "error" | "pending" | "server" | "device" | "read" | "played";
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description A message exists: received, sent through the gateway, or written on the phone. */
+        MessageCreateEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_create";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                id: string;
+                from: string;
+                to: string;
+                /** @description The text, or the caption of a media message. */
+                body: string;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description WhatsApp's kind: chat, image, ptt, location, … */
+                type: string;
+                hasMedia: boolean;
+                isGroup: boolean;
+                isStatus: boolean;
+                isForwarded: boolean;
+                /** @description Who wrote it, in a group. */
+                author?: string;
+                senderName?: string;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+                /** @description The number behind `from`, in digits. */
+                fromPhone: string | null;
+                /** @description The hidden id behind `from`. */
+                fromLid: string | null;
+                /** @description The number behind `to`, in digits. */
+                toPhone: string | null;
+                /** @description The hidden id behind `to`. */
+                toLid: string | null;
+                /** @description The number behind `author`, in digits. */
+                authorPhone: string | null;
+                /** @description The hidden id behind `author`. */
+                authorLid: string | null;
+                /** @description Its file, as far as WhatsApp tells: `mimetype`, `bytes`, `filename`, `seconds` of sounds and films, `isGif`. */
+                media?: {
+                    mimetype: string;
+                    bytes?: number;
+                    filename?: string;
+                    seconds?: number;
+                    isGif: boolean;
+                };
+                /** @description The message that it answers: its bare `id` (the part of a message id after the chat), and who wrote it (`author`, `authorPhone`, `authorLid`). */
+                quoted?: {
+                    id: string;
+                    author?: string;
+                    authorPhone: string | null;
+                    authorLid: string | null;
+                };
+                /** @description Who is mentioned in the text: `id`, `phone`, `lid` and `chatKey` of each. */
+                mentions?: {
+                    id: string;
+                    phone: string | null;
+                    lid: string | null;
+                    chatKey: string;
+                }[];
+                /** @description A place: `latitude`, `longitude`, `name`, `address`. */
+                location?: {
+                    latitude: number;
+                    longitude: number;
+                    name?: string;
+                    address?: string;
+                };
+                /** @description Contact cards, each as the text of a vCard. */
+                contacts?: string[];
+                /** @description A poll: `question`, `options`, `allowMultiple`. */
+                poll?: {
+                    question: string;
+                    options: string[];
+                    allowMultiple: boolean;
+                };
+                fromMe: boolean;
+                /** @description The id that the API gave the message, when it was sent through this gateway. */
+                gatewayMessageId: string | null;
+            };
+        };
+        /** @description The text of a message was changed. */
+        MessageEditEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_edit";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                newBody: string;
+                /** @description Empty when it is not known any more: the edit was made while nobody listened, and the text is not in the event log. */
+                previousBody: string;
+                /** @description Unix seconds. */
+                editedAt: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description A message was received. */
+        MessageEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                from: string;
+                to: string;
+                /** @description The text, or the caption of a media message. */
+                body: string;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description WhatsApp's kind: chat, image, ptt, location, … */
+                type: string;
+                hasMedia: boolean;
+                isGroup: boolean;
+                isStatus: boolean;
+                isForwarded: boolean;
+                /** @description Who wrote it, in a group. */
+                author?: string;
+                senderName?: string;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+                /** @description The number behind `from`, in digits. */
+                fromPhone: string | null;
+                /** @description The hidden id behind `from`. */
+                fromLid: string | null;
+                /** @description The number behind `to`, in digits. */
+                toPhone: string | null;
+                /** @description The hidden id behind `to`. */
+                toLid: string | null;
+                /** @description The number behind `author`, in digits. */
+                authorPhone: string | null;
+                /** @description The hidden id behind `author`. */
+                authorLid: string | null;
+                /** @description Its file, as far as WhatsApp tells: `mimetype`, `bytes`, `filename`, `seconds` of sounds and films, `isGif`. */
+                media?: {
+                    mimetype: string;
+                    bytes?: number;
+                    filename?: string;
+                    seconds?: number;
+                    isGif: boolean;
+                };
+                /** @description The message that it answers: its bare `id` (the part of a message id after the chat), and who wrote it (`author`, `authorPhone`, `authorLid`). */
+                quoted?: {
+                    id: string;
+                    author?: string;
+                    authorPhone: string | null;
+                    authorLid: string | null;
+                };
+                /** @description Who is mentioned in the text: `id`, `phone`, `lid` and `chatKey` of each. */
+                mentions?: {
+                    id: string;
+                    phone: string | null;
+                    lid: string | null;
+                    chatKey: string;
+                }[];
+                /** @description A place: `latitude`, `longitude`, `name`, `address`. */
+                location?: {
+                    latitude: number;
+                    longitude: number;
+                    name?: string;
+                    address?: string;
+                };
+                /** @description Contact cards, each as the text of a vCard. */
+                contacts?: string[];
+                /** @description A poll: `question`, `options`, `allowMultiple`. */
+                poll?: {
+                    question: string;
+                    options: string[];
+                    allowMultiple: boolean;
+                };
+            };
+        };
+        /** @description A message was not sent and will not be tried again. */
+        MessageFailedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_failed";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                gatewayMessageId: string;
+                messageId: string | null;
+                /** @description A stable reason. */
+                code: string;
+                /** @description What happened, in one sentence. */
+                reason: string;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description Somebody reacted to a message, chose another emoji, or took the reaction back. */
+        MessageReactionEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_reaction";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message that is reacted to. */
+                messageId: string;
+                /** @description Empty when the reaction was taken back. */
+                emoji: string;
+                sender: string;
+                /** @description The number behind `sender`, in digits. */
+                senderPhone: string | null;
+                /** @description The hidden id behind `sender`. */
+                senderLid: string | null;
+                fromMe: boolean;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description A message was deleted for everyone. */
+        MessageRevokeEveryoneEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_revoke_everyone";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                /** @description Unix seconds. */
+                revokedAt: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description A message was deleted from this account only. Told of messages that came or went over the present connection. */
+        MessageRevokeMeEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_revoke_me";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                /** @description Unix seconds. */
+                revokedAt: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        /** @description WhatsApp’s server has not acknowledged a message that was handed to WhatsApp Web a minute ago. It may still come; it is not sent twice. */
+        MessageUnconfirmedEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "message_unconfirmed";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                gatewayMessageId: string;
+                /** @description WhatsApp's id of the message. */
+                messageId: string;
+                /** @description Unix seconds. */
+                since: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        MoveSession: {
+            /** @description By default the worker that suits best. */
+            worker?: string;
+        };
+        PairingCode: {
+            /** @description Eight characters to type on the phone. */
+            code: string;
+            phone: string;
+        };
+        /** @description A pairing code waits to be typed on the phone. */
+        PairingCodeEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "pairing_code";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                code: string;
+                phone: string;
+            };
+        };
+        PairingRequest: {
+            phone: string;
+        };
+        Poll: {
+            question: string;
+            options: string[];
+            /** @default false */
+            allowMultiple: boolean;
+        };
+        PollInput: {
+            question: string;
+            options: string[];
+            /** @default false */
+            allowMultiple?: boolean;
+        };
+        /** @description Somebody voted in a poll, or changed the vote. */
+        PollVoteEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "poll.vote";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description WhatsApp's id of the poll's message. */
+                messageId: string;
+                /** @description All that are chosen now; none when the vote was taken back. */
+                options: string[];
+                voter: string;
+                /** @description The number behind `voter`, in digits. */
+                voterPhone: string | null;
+                /** @description The hidden id behind `voter`. */
+                voterLid: string | null;
+                /** @description Unix seconds. */
+                timestamp: number;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
+        Problem: {
+            /** @description A page about this kind of error. */
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid_request" | "invalid_idempotency_key" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "unauthorized" | "forbidden" | "key_not_found" | "media_type_mismatch" | "media_blocked_address" | "webhook_blocked_address" | "event_not_carried" | "upload_not_found" | "route_not_found" | "session_not_found" | "message_not_found" | "command_not_found" | "batch_not_found" | "media_not_found" | "webhook_not_found" | "delivery_not_found" | "target_not_found" | "media_gone" | "events_expired" | "event_gone" | "too_many_readers" | "qr_not_available" | "session_not_running" | "session_not_ready" | "message_not_sent" | "refused_by_whatsapp" | "media_not_ready" | "media_not_taken" | "request_timeout" | "session_busy" | "worker_not_found" | "session_there_already" | "no_room_elsewhere" | "session_not_active" | "tenant_mismatch" | "session_exists" | "session_logged_out" | "pairing_not_possible" | "pairing_refused" | "webhook_from_environment" | "webhook_disabled" | "delivery_pending" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "media_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "unsupported_by_whatsapp" | "media_failed" | "media_store_unavailable" | "command_expired" | "outcome_unknown" | "pairing_timeout" | "storage_unavailable" | "internal_error";
+            /** @description What happened this time, and what to do. */
+            detail: string;
+            /** @description The id of the request, as it stands in the log. */
+            instance: string;
+            /** @description Whether the same request can succeed later. */
+            retryable: boolean;
+            errors?: {
+                /** @description JSON pointer to the field. */
+                path: string;
+                message: string;
+            }[];
+        };
+        Qr: {
+            /** @description The text that the QR code encodes. */
+            qr: string;
+            /** @description The QR code as a PNG data URL. */
+            dataUrl: string;
+            /**
+             * Format: date-time
+             * @description A new one comes by itself.
+             */
+            expiresAt: string;
+        };
+        /** @description A QR code waits to be scanned. Each one replaces the last. */
+        QrCodeEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "qr_code";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @description The QR code as a PNG data URL. */
+                qrCode: string;
+                /** @description The text that it encodes. */
+                qr: string;
+                /** @description Seconds until the next one replaces it. */
+                timeout: number;
+                /** @description Unix seconds. */
+                expiresAt: number;
+            };
+        };
+        ReplayedWebhook: {
+            /** @description Deliveries that wait now. */
+            added: number;
+            /** @description What was meant but waits already, is not in the event log any more, or not in the format. */
+            skipped: number;
+            /** @description One call replays about 10,000: ask again with this as `cursor` until it is null. */
+            nextCursor: string | null;
+        };
+        ReplayWebhook: {
+            /**
+             * @description `dead`: what was given up. `all`: whatever the event log has, delivered before or not.
+             * @default dead
+             * @enum {string}
+             */
+            status?: "dead" | "all";
+            /**
+             * Format: date-time
+             * @description Recorded then or later.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description Recorded before then. By default up to now.
+             */
+            until?: string;
+            /** @description Only these events. */
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /** @description Only events of this session. */
+            sessionId?: string;
+            /** @description `nextCursor` of the answer before, with all else as it was. */
+            cursor?: string;
+        };
+        RotateKey: {
+            /**
+             * @description For how long the key so far is accepted beside the new one.
+             * @default 86400
+             */
+            keepOldSeconds?: number;
+        };
+        RotateSecret: {
+            /** @description By default a random one is made. */
+            secret?: string;
+            /**
+             * @description For how long deliveries carry a signature of the old secret too.
+             * @default 86400
+             */
+            keepOldSeconds?: number;
+        };
+        SendMessage: {
+            /** @description A phone number with its country code in any usual form, or a WhatsApp id (…@c.us, …@lid, …@g.us). */
+            to: string;
+            /**
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "poll";
+            text?: string;
+            /** @description Of a text: whether its first link gets a preview. By default it does. */
+            linkPreview?: boolean;
+            /** @description Of an image, video, audio, voice, document or sticker. */
+            media?: components["schemas"]["Media"];
+            /** @description Of an image, video or document. */
+            caption?: string;
+            location?: components["schemas"]["Location"];
+            /** @description One contact card or several. */
+            contact?: components["schemas"]["ContactCard"] | components["schemas"]["ContactCard"][];
+            poll?: components["schemas"]["PollInput"];
+            /** @description The message that this one answers: its id here or at WhatsApp. */
+            replyTo?: string;
+            /** @description Who is mentioned, as phone numbers or WhatsApp ids; the text must contain @ and the number of each. */
+            mentions?: string[];
+            /** @description When to send it: an ISO 8601 time with its zone, or unix seconds. At most a year ahead. */
+            sendAt?: string | number;
+            /**
+             * @description Interactive messages go before bulk ones, except past an earlier one to the same chat. By default interactive, in a batch bulk.
+             * @enum {string}
+             */
+            priority?: "interactive" | "bulk";
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        Session: {
+            id: string;
+            tenantId: string;
+            /**
+             * @description What was asked for; kept over every restart.
+             * @enum {string}
+             */
+            desired: "running" | "stopped";
+            /**
+             * @description What is.
+             * @enum {string}
+             */
+            state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+            /**
+             * @description Why it is so; stable.
+             * @enum {string}
+             */
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            /** @description What happens or what to do next, in one sentence. */
+            message: string;
+            /** @description The WhatsApp account, once it is known. */
+            account: {
+                phone: string;
+                name: string;
+                platform: string;
+            } | null;
+            /** @description What a worker must have to run it. */
+            labels: string[];
+            /** @description The worker process that owns the session now. */
+            worker: string | null;
+            /** @description Your own notes, given back as they are. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            stateSince: string;
+            /** @description When the last message was sent or received. */
+            lastActivityAt: string | null;
+        };
+        /** @description A session does not work although it should, or works again. */
+        SessionAlertEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "session.alert";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @enum {string} */
+                level: "warning" | "resolved";
+                /** @enum {string} */
+                state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+                /** @enum {string} */
+                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                /** @description What is wrong and what happens, in one sentence. */
+                message: string;
+                /** @description Failed checks in a row. */
+                failures: number;
+            };
+        };
+        SessionHealth: {
+            id: string;
+            tenantId: string;
+            /** @enum {string} */
+            state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+            /** @enum {string} */
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            /** @description What happens or what to do next, in one sentence. */
+            message: string;
+            /** Format: date-time */
+            stateSince: string;
+            /** @description Who owns the session; null while it rests or waits for a worker. */
+            owner: {
+                worker: string;
+                /** @description Null when the worker has no lease any more. */
+                host: string | null;
+                since: string | null;
+                /** @description Raised with every change of hands. */
+                epoch: number;
+            } | null;
+            /** @description Since when it has waited for a worker with room. */
+            waitingSince: string | null;
+            /** @description When a probe of the connection succeeded last; while all is well it is written down once a minute. */
+            lastHeartbeatAt: string | null;
+            lastCheckAt: string | null;
+            /** @description Failed checks in a row. */
+            failedChecks: number;
+            /** @description Whether `session.alert` was told and is not resolved yet. */
+            isAlerted: boolean;
+            /** @description How often the connection was begun anew because probes failed. */
+            recoveries: number;
+            lastEvent: {
+                seq: number;
+                event: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            /** @description Of all its processes, as measured last. */
+            memoryBytes: number | null;
+        };
+        SessionsHealth: {
+            total: number;
+            byState: {
+                [key: string]: number;
+            };
+            /** @description Sessions that wait for a worker with room. */
+            waiting: number;
+            workers: components["schemas"]["Worker"][];
+            items: components["schemas"]["SessionHealth"][];
+            nextCursor: string | null;
+        };
+        /** @description The session came into another state. */
+        SessionStatusEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "session.status";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @enum {string} */
+                status: "connecting" | "connected" | "disconnected" | "qr_code";
+                /** @enum {string} */
+                state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+                /** @enum {string} */
+                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                /** @description What happens or what to do next, in one sentence. */
+                message: string;
+                /** @description The number of the account, once it is known. */
+                phone: string | null;
+            };
+        };
+        SessionWebhook: {
+            /**
+             * Format: uri
+             * @description Where the events are posted.
+             */
+            url: string;
+            /** @description Only these events; an empty list means all. */
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description How an event is written; see docs/webhook-formats.md.
+             * @enum {string}
+             */
+            format?: "native" | "tenant" | "evolution" | "connection";
+            /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
+            ordered?: boolean;
+            /** @description Several events in one request, as a JSON array; null: each by itself. */
+            batch?: {
+                /** @description How many events go together at most. */
+                max: number;
+                /**
+                 * @description How long an event waits for others.
+                 * @default 1000
+                 */
+                waitMs?: number;
+            } | null;
+            /** @description Further headers of each request, such as one that the receiver checks. */
+            headers?: {
+                [key: string]: string;
+            };
+            description?: string;
+            /** @description One that is not enabled gets nothing new; what waits for it is kept. */
+            enabled?: boolean;
+            /** @description By default a random one is made and shown once, in the answer. */
+            secret?: string;
+        };
+        SessionWithWebhooks: {
+            id: string;
+            tenantId: string;
+            /**
+             * @description What was asked for; kept over every restart.
+             * @enum {string}
+             */
+            desired: "running" | "stopped";
+            /**
+             * @description What is.
+             * @enum {string}
+             */
+            state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+            /**
+             * @description Why it is so; stable.
+             * @enum {string}
+             */
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            /** @description What happens or what to do next, in one sentence. */
+            message: string;
+            /** @description The WhatsApp account, once it is known. */
+            account: {
+                phone: string;
+                name: string;
+                platform: string;
+            } | null;
+            /** @description What a worker must have to run it. */
+            labels: string[];
+            /** @description The worker process that owns the session now. */
+            worker: string | null;
+            /** @description Your own notes, given back as they are. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            stateSince: string;
+            /** @description When the last message was sent or received. */
+            lastActivityAt: string | null;
+            /** @description Those that were named. */
+            webhooks?: {
+                id: string;
+                url: string;
+                /** @description Shown only when it was made. */
+                secret: string | null;
+            }[];
+        };
+        StartedSession: {
+            /** @constant */
+            success: true;
+            sessionId: string;
+            /** @enum {string} */
+            status: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+            /** @description The QR code as a PNG data URL, if one waits to be scanned. */
+            qrCode: string | null;
+            session: components["schemas"]["Session"];
+        };
+        StoredMessage: {
+            messageId: string;
+            fromMe: boolean;
+            from: string;
+            to: string;
+            author?: string;
+            type: string;
+            body: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            ack: number;
+            hasMedia: boolean;
+            isForwarded: boolean;
+        };
+        TestWebhook: {
+            /**
+             * @description The example of this event is delivered.
+             * @default message
+             * @enum {string}
+             */
+            event?: "session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled";
+        };
+        Token: {
+            /** @description For `Authorization: Bearer`, or `?token=` where no header can be set. It cannot be looked up. */
+            token: string;
+            /** @enum {string} */
+            purpose: "connect" | "events";
+            sessionId: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Upload: {
+            /** @description To be given as `media.upload` of a message. */
+            id: string;
+            bytes: number;
+            mimetype: string;
+            filename: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Webhook: {
+            id: string;
+            /**
+             * Format: uri
+             * @description Where the events are posted.
+             */
+            url: string;
+            /** @description Only these events; an empty list means all. */
+            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description How an event is written; see docs/webhook-formats.md.
+             * @enum {string}
+             */
+            format: "native" | "tenant" | "evolution" | "connection";
+            /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
+            ordered: boolean;
+            /** @description Several events in one request, as a JSON array; null: each by itself. */
+            batch: {
+                /** @description How many events go together at most. */
+                max: number;
+                /**
+                 * @description How long an event waits for others.
+                 * @default 1000
+                 */
+                waitMs: number;
+            } | null;
+            /** @description Further headers of each request, such as one that the receiver checks. */
+            headers: {
+                [key: string]: string;
+            };
+            description: string;
+            /** @description One that is not enabled gets nothing new; what waits for it is kept. */
+            enabled: boolean;
+            tenantId: string | null;
+            sessionId: string | null;
+            disabledReason: ("by_request" | "gone" | "failing") | null;
+            /** @description Whether APP_WEBHOOK_URL made it; then it is changed in the configuration of the workers. */
+            isFromEnvironment: boolean;
+            isSigned: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            health: {
+                /** @description Deliveries that wait. */
+                pending: number;
+                /** @description When the oldest of their events was recorded. */
+                oldestPendingAt: string | null;
+                /** @description Deliveries that were given up and can be replayed. */
+                dead: number;
+                /** @description Since when nothing but failures has come back. */
+                failingSince: string | null;
+                /** @description Too many attempts failed: until then nothing is tried, and then one. */
+                pausedUntil: string | null;
+                lastDeliveredAt: string | null;
+                /** @description What came of the last attempt that failed. */
+                lastFailure: string | null;
+            };
+        };
+        /** @description An endpoint gets nothing more until somebody enables it: it has answered 410 Gone, or nothing but failures for five days. */
+        WebhookDisabledEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "webhook.disabled";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                webhookId: string;
+                /** @description Of the endpoint, without what follows a question mark. */
+                url: string;
+                /** @enum {string} */
+                reason: "gone" | "failing";
+            };
+        };
+        /** @description An endpoint has not taken an event in four attempts. It is tried on. */
+        WebhookFailingEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "webhook.failing";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                webhookId: string;
+                /** @description Of the endpoint, without what follows a question mark. */
+                url: string;
+                /** @description Since when nothing but failures came back, in unix seconds. */
+                since: number;
+                /** @description What came of the last attempt. */
+                reason: string;
+            };
+        };
+        /** @description An endpoint that was told of as failing has taken an event. */
+        WebhookRecoveredEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "webhook.recovered";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                webhookId: string;
+                /** @description Of the endpoint, without what follows a question mark. */
+                url: string;
+            };
+        };
+        WebhookWithSecret: {
+            id: string;
+            /**
+             * Format: uri
+             * @description Where the events are posted.
+             */
+            url: string;
+            /** @description Only these events; an empty list means all. */
+            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            /**
+             * @description How an event is written; see docs/webhook-formats.md.
+             * @enum {string}
+             */
+            format: "native" | "tenant" | "evolution" | "connection";
+            /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
+            ordered: boolean;
+            /** @description Several events in one request, as a JSON array; null: each by itself. */
+            batch: {
+                /** @description How many events go together at most. */
+                max: number;
+                /**
+                 * @description How long an event waits for others.
+                 * @default 1000
+                 */
+                waitMs: number;
+            } | null;
+            /** @description Further headers of each request, such as one that the receiver checks. */
+            headers: {
+                [key: string]: string;
+            };
+            description: string;
+            /** @description One that is not enabled gets nothing new; what waits for it is kept. */
+            enabled: boolean;
+            tenantId: string | null;
+            sessionId: string | null;
+            disabledReason: ("by_request" | "gone" | "failing") | null;
+            /** @description Whether APP_WEBHOOK_URL made it; then it is changed in the configuration of the workers. */
+            isFromEnvironment: boolean;
+            isSigned: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            health: {
+                /** @description Deliveries that wait. */
+                pending: number;
+                /** @description When the oldest of their events was recorded. */
+                oldestPendingAt: string | null;
+                /** @description Deliveries that were given up and can be replayed. */
+                dead: number;
+                /** @description Since when nothing but failures has come back. */
+                failingSince: string | null;
+                /** @description Too many attempts failed: until then nothing is tried, and then one. */
+                pausedUntil: string | null;
+                lastDeliveredAt: string | null;
+                /** @description What came of the last attempt that failed. */
+                lastFailure: string | null;
+            };
+            /** @description Shown only now; null in the answer to a repetition. */
+            secret: string | null;
+        };
+        Worker: {
+            id: string;
+            host: string;
+            labels: string[];
+            /** @description How many it owns. */
+            sessions: number;
+            /** @description How many it takes at most now, by count and by memory. */
+            capacity: number;
+            /** @description It gives its sessions up and takes no other. */
+            isDraining: boolean;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Milliseconds since its last sign of life. */
+            lastBeatMs: number;
+        };
+    };
+    responses: {
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        ServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        OtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_request`: The request is not valid.
+         *
+         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
+         *
+         *     `session_not_active`: Session not active.
+         *
+         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
+         */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthorized`: The key is missing or wrong. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: The key does not allow this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `worker_not_found`: There is no such worker, or it is about to go.
+         */
+        OperationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_running`: The session runs on no worker now.
+         *
+         *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
+         *     `session_there_already`: The session runs on this worker already.
+         *
+         *     `no_room_elsewhere`: No other worker, or not the one that was named, has room and the labels of the session.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        OperationConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `body_too_large`: The request body is too large. */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The body is of a kind that this route does not read. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This Idempotency-Key was used for another request. */
+        UnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_exists`: A session with this id exists already.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        SessionsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhook_blocked_address`: Events may not be posted to this URL.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        SessionsUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `qr_not_available`: No QR code is waiting to be scanned.
+         */
+        LoginNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `pairing_not_possible`: The session does not wait for a login, so it can have no pairing code.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        LoginConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `pairing_refused`: WhatsApp gave no pairing code.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `pairing_timeout`: No pairing code came in time.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        LoginOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `too_many_readers`: As many event streams are open as this process allows.
+         *
+         *     `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        EventsServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `events_expired`: The log does not keep all events after this cursor any more.
+         *
+         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        EventsOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhook_from_environment`: This webhook is the one of APP_WEBHOOK_URL.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        WebhooksConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhook_blocked_address`: Events may not be posted to this URL.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        WebhooksUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `webhook_not_found`: There is no such webhook.
+         */
+        WebhooksNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `webhook_not_found`: There is no such webhook.
+         *
+         *     `delivery_not_found`: There is no such delivery.
+         */
+        DeliveriesNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhook_disabled`: The webhook is disabled.
+         *
+         *     `delivery_pending`: The delivery is still on its way.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        DeliveriesConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `event_not_carried`: The format of this webhook does not carry this event.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        DeliveriesUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `event_gone`: The event log does not keep this event any more.
+         *
+         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        DeliveriesOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `key_not_found`: There is no such key.
+         *
+         *     `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         */
+        KeysNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `message_not_found`: There is no such message in this session.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        MessagesNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        MessagesServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        MessagesOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `message_not_sent`: The message is not at WhatsApp yet.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        MessagesConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `body_too_large`: The request body is too large.
+         *
+         *     `media_too_large`: The file is too large.
+         */
+        MessagesPayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `unknown_recipient`: WhatsApp knows no account with this number.
+         *
+         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
+         *
+         *     `media_blocked_address`: Media may not be fetched from this URL.
+         *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        MessagesUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `message_not_found`: There is no such message in this session.
+         *
+         *     `batch_not_found`: There is no such batch in this session.
+         */
+        BatchesNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `message_not_sent`: The message is not at WhatsApp yet.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        BatchesConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `body_too_large`: The request body is too large.
+         *
+         *     `media_too_large`: The file is too large.
+         */
+        BatchesPayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `unknown_recipient`: WhatsApp knows no account with this number.
+         *
+         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
+         *
+         *     `media_blocked_address`: Media may not be fetched from this URL.
+         *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        BatchesUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        BatchesServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `message_not_found`: There is no such message in this session.
+         *
+         *     `media_not_found`: Nothing is known of a file of this message.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        MediaNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `media_not_ready`: The file has not been downloaded yet.
+         *
+         *     `media_not_taken`: The file was not downloaded, because it is larger than the operator lets in.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        MediaConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `body_too_large`: The request body is too large.
+         *
+         *     `media_too_large`: The file is too large.
+         */
+        MediaPayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        MediaServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media_gone`: The file is not stored any more, neither here nor at WhatsApp.
+         *
+         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `media_failed`: The file could not be downloaded from WhatsApp.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        MediaOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        ChatsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        ChatsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        ChatsOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        ChatsUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        ContactsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        ContactsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        ContactsOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        NumbersNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        NumbersConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        NumbersOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
+         */
+        GroupsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        GroupsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
+         *
+         *     `url_too_long`: The URL is too long.
+         *
+         *     `headers_too_large`: The request has too many headers, or too large ones.
+         *
+         *     `rate_limited`: Too many requests came in this minute.
+         *
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *
+         *     `command_expired`: The session was not connected in time; nothing was done.
+         *
+         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
+         *
+         *     `internal_error`: Something went wrong in the gateway.
+         */
+        GroupsOtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        GroupsUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `command_not_found`: There is no such command in this session.
+         */
+        CommandsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+        IdempotencyKey: string;
+        /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+        PreferWait: string;
+        /** @description Of a stream: goes on after this event, whatever `after` says. Browsers send it by themselves. */
+        LastEventId: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Where to look for it. */
+        Location: string;
+        /** @description The wait that was granted, if one was asked for. */
+        PreferenceApplied: string;
+        /** @description `true` when this is the answer to an earlier request with the same Idempotency-Key. */
+        IdempotentReplayed: string;
+        /** @description Seconds. */
+        RetryAfter: number;
+    };
+    pathItems: never;
+}
+export type Batch = components['schemas']['Batch'];
+export type BulkMessages = components['schemas']['BulkMessages'];
+export type CallEvent = components['schemas']['CallEvent'];
+export type ChangeBatteryEvent = components['schemas']['ChangeBatteryEvent'];
+export type ChangeSession = components['schemas']['ChangeSession'];
+export type ChangeStateEvent = components['schemas']['ChangeStateEvent'];
+export type ChangeWebhook = components['schemas']['ChangeWebhook'];
+export type Chat = components['schemas']['Chat'];
+export type ChatArchivedEvent = components['schemas']['ChatArchivedEvent'];
+export type ChatRemovedEvent = components['schemas']['ChatRemovedEvent'];
+export type Command = components['schemas']['Command'];
+export type ConnectionStatusEvent = components['schemas']['ConnectionStatusEvent'];
+export type Contact = components['schemas']['Contact'];
+export type ContactCard = components['schemas']['ContactCard'];
+export type ContactChangedEvent = components['schemas']['ContactChangedEvent'];
+export type CreateKey = components['schemas']['CreateKey'];
+export type CreateSession = components['schemas']['CreateSession'];
+export type CreateToken = components['schemas']['CreateToken'];
+export type CreateWebhook = components['schemas']['CreateWebhook'];
+export type Delivery = components['schemas']['Delivery'];
+export type DeliveryWithAttempts = components['schemas']['DeliveryWithAttempts'];
+export type DisconnectedEvent = components['schemas']['DisconnectedEvent'];
+export type Done = components['schemas']['Done'];
+export type Event = components['schemas']['Event'];
+export type EventPage = components['schemas']['EventPage'];
+export type ForwardMessage = components['schemas']['ForwardMessage'];
+export type Group = components['schemas']['Group'];
+export type GroupJoinEvent = components['schemas']['GroupJoinEvent'];
+export type GroupLeaveEvent = components['schemas']['GroupLeaveEvent'];
+export type GroupSummary = components['schemas']['GroupSummary'];
+export type GroupUpdateEvent = components['schemas']['GroupUpdateEvent'];
+export type Health = components['schemas']['Health'];
+export type Key = components['schemas']['Key'];
+export type KeyWithSecret = components['schemas']['KeyWithSecret'];
+export type Live = components['schemas']['Live'];
+export type Location = components['schemas']['Location'];
+export type Media = components['schemas']['Media'];
+export type MediaReadyEvent = components['schemas']['MediaReadyEvent'];
+export type Message = components['schemas']['Message'];
+export type MessageAckEvent = components['schemas']['MessageAckEvent'];
+export type MessageCreateEvent = components['schemas']['MessageCreateEvent'];
+export type MessageEditEvent = components['schemas']['MessageEditEvent'];
+export type MessageEvent = components['schemas']['MessageEvent'];
+export type MessageFailedEvent = components['schemas']['MessageFailedEvent'];
+export type MessageReactionEvent = components['schemas']['MessageReactionEvent'];
+export type MessageRevokeEveryoneEvent = components['schemas']['MessageRevokeEveryoneEvent'];
+export type MessageRevokeMeEvent = components['schemas']['MessageRevokeMeEvent'];
+export type MessageUnconfirmedEvent = components['schemas']['MessageUnconfirmedEvent'];
+export type MoveSession = components['schemas']['MoveSession'];
+export type PairingCode = components['schemas']['PairingCode'];
+export type PairingCodeEvent = components['schemas']['PairingCodeEvent'];
+export type PairingRequest = components['schemas']['PairingRequest'];
+export type Poll = components['schemas']['Poll'];
+export type PollInput = components['schemas']['PollInput'];
+export type PollVoteEvent = components['schemas']['PollVoteEvent'];
+export type Problem = components['schemas']['Problem'];
+export type Qr = components['schemas']['Qr'];
+export type QrCodeEvent = components['schemas']['QrCodeEvent'];
+export type ReplayedWebhook = components['schemas']['ReplayedWebhook'];
+export type ReplayWebhook = components['schemas']['ReplayWebhook'];
+export type RotateKey = components['schemas']['RotateKey'];
+export type RotateSecret = components['schemas']['RotateSecret'];
+export type SendMessage = components['schemas']['SendMessage'];
+export type Session = components['schemas']['Session'];
+export type SessionAlertEvent = components['schemas']['SessionAlertEvent'];
+export type SessionHealth = components['schemas']['SessionHealth'];
+export type SessionsHealth = components['schemas']['SessionsHealth'];
+export type SessionStatusEvent = components['schemas']['SessionStatusEvent'];
+export type SessionWebhook = components['schemas']['SessionWebhook'];
+export type SessionWithWebhooks = components['schemas']['SessionWithWebhooks'];
+export type StartedSession = components['schemas']['StartedSession'];
+export type StoredMessage = components['schemas']['StoredMessage'];
+export type TestWebhook = components['schemas']['TestWebhook'];
+export type Token = components['schemas']['Token'];
+export type Upload = components['schemas']['Upload'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookDisabledEvent = components['schemas']['WebhookDisabledEvent'];
+export type WebhookFailingEvent = components['schemas']['WebhookFailingEvent'];
+export type WebhookRecoveredEvent = components['schemas']['WebhookRecoveredEvent'];
+export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
+export type Worker = components['schemas']['Worker'];
+export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
+export type ResponseOtherProblem = components['responses']['OtherProblem'];
+export type ResponseBadRequest = components['responses']['BadRequest'];
+export type ResponseUnauthorized = components['responses']['Unauthorized'];
+export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseOperationNotFound = components['responses']['OperationNotFound'];
+export type ResponseOperationConflict = components['responses']['OperationConflict'];
+export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
+export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseUnprocessableEntity = components['responses']['UnprocessableEntity'];
+export type ResponseSessionsConflict = components['responses']['SessionsConflict'];
+export type ResponseSessionsUnprocessableEntity = components['responses']['SessionsUnprocessableEntity'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseLoginNotFound = components['responses']['LoginNotFound'];
+export type ResponseLoginConflict = components['responses']['LoginConflict'];
+export type ResponseLoginOtherProblem = components['responses']['LoginOtherProblem'];
+export type ResponseEventsServiceUnavailable = components['responses']['EventsServiceUnavailable'];
+export type ResponseEventsOtherProblem = components['responses']['EventsOtherProblem'];
+export type ResponseWebhooksConflict = components['responses']['WebhooksConflict'];
+export type ResponseWebhooksUnprocessableEntity = components['responses']['WebhooksUnprocessableEntity'];
+export type ResponseWebhooksNotFound = components['responses']['WebhooksNotFound'];
+export type ResponseDeliveriesNotFound = components['responses']['DeliveriesNotFound'];
+export type ResponseDeliveriesConflict = components['responses']['DeliveriesConflict'];
+export type ResponseDeliveriesUnprocessableEntity = components['responses']['DeliveriesUnprocessableEntity'];
+export type ResponseDeliveriesOtherProblem = components['responses']['DeliveriesOtherProblem'];
+export type ResponseConflict = components['responses']['Conflict'];
+export type ResponseKeysNotFound = components['responses']['KeysNotFound'];
+export type ResponseMessagesNotFound = components['responses']['MessagesNotFound'];
+export type ResponseMessagesServiceUnavailable = components['responses']['MessagesServiceUnavailable'];
+export type ResponseMessagesOtherProblem = components['responses']['MessagesOtherProblem'];
+export type ResponseMessagesConflict = components['responses']['MessagesConflict'];
+export type ResponseMessagesPayloadTooLarge = components['responses']['MessagesPayloadTooLarge'];
+export type ResponseMessagesUnprocessableEntity = components['responses']['MessagesUnprocessableEntity'];
+export type ResponseBatchesNotFound = components['responses']['BatchesNotFound'];
+export type ResponseBatchesConflict = components['responses']['BatchesConflict'];
+export type ResponseBatchesPayloadTooLarge = components['responses']['BatchesPayloadTooLarge'];
+export type ResponseBatchesUnprocessableEntity = components['responses']['BatchesUnprocessableEntity'];
+export type ResponseBatchesServiceUnavailable = components['responses']['BatchesServiceUnavailable'];
+export type ResponseMediaNotFound = components['responses']['MediaNotFound'];
+export type ResponseMediaConflict = components['responses']['MediaConflict'];
+export type ResponseMediaPayloadTooLarge = components['responses']['MediaPayloadTooLarge'];
+export type ResponseMediaServiceUnavailable = components['responses']['MediaServiceUnavailable'];
+export type ResponseMediaOtherProblem = components['responses']['MediaOtherProblem'];
+export type ResponseChatsNotFound = components['responses']['ChatsNotFound'];
+export type ResponseChatsConflict = components['responses']['ChatsConflict'];
+export type ResponseChatsOtherProblem = components['responses']['ChatsOtherProblem'];
+export type ResponseChatsUnprocessableEntity = components['responses']['ChatsUnprocessableEntity'];
+export type ResponseContactsNotFound = components['responses']['ContactsNotFound'];
+export type ResponseContactsConflict = components['responses']['ContactsConflict'];
+export type ResponseContactsOtherProblem = components['responses']['ContactsOtherProblem'];
+export type ResponseNumbersNotFound = components['responses']['NumbersNotFound'];
+export type ResponseNumbersConflict = components['responses']['NumbersConflict'];
+export type ResponseNumbersOtherProblem = components['responses']['NumbersOtherProblem'];
+export type ResponseGroupsNotFound = components['responses']['GroupsNotFound'];
+export type ResponseGroupsConflict = components['responses']['GroupsConflict'];
+export type ResponseGroupsOtherProblem = components['responses']['GroupsOtherProblem'];
+export type ResponseGroupsUnprocessableEntity = components['responses']['GroupsUnprocessableEntity'];
+export type ResponseCommandsNotFound = components['responses']['CommandsNotFound'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterPreferWait = components['parameters']['PreferWait'];
+export type ParameterLastEventId = components['parameters']['LastEventId'];
+export type HeaderLocation = components['headers']['Location'];
+export type HeaderPreferenceApplied = components['headers']['PreferenceApplied'];
+export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type $defs = Record<string, never>;
+export interface operations {
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getSessionsHealth: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsHealth"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getSessionHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHealth"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OperationNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    moveSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MoveSession"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OperationNotFound"];
+            409: components["responses"]["OperationConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Only what belongs to this tenant. */
+                tenantId?: string;
+                /** @description Only those in this state. */
+                state?: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateSession"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithWebhooks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["SessionsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SessionsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithWebhooks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SessionsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    startSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    stopSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    restartSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    logoutSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    requestPairingCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingCode"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["LoginNotFound"];
+            409: components["responses"]["LoginConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["LoginOtherProblem"];
+        };
+    };
+    getQr: {
+        parameters: {
+            query?: {
+                /** @description By default what the Accept header asks for. */
+                format?: "json" | "png" | "svg";
+            };
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qr"];
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["LoginNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["LoginOtherProblem"];
+        };
+    };
+    listSessionEvents: {
+        parameters: {
+            query?: {
+                /** @description Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now. */
+                after?: "oldest" | string;
+                /** @description Of a page; a stream has none. */
+                limit?: number;
+                /** @description Only these events, separated by commas. */
+                event?: string;
+            };
+            header?: {
+                /** @description Of a stream: goes on after this event, whatever `after` says. Browsers send it by themselves. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["EventsServiceUnavailable"];
+            default: components["responses"]["EventsOtherProblem"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now. */
+                after?: "oldest" | string;
+                /** @description Of a page; a stream has none. */
+                limit?: number;
+                /** @description Only these events, separated by commas. */
+                event?: string;
+                /** @description Only what belongs to this session. */
+                sessionId?: string;
+                /** @description Only what belongs to this tenant. */
+                tenantId?: string;
+            };
+            header?: {
+                /** @description Of a stream: goes on after this event, whatever `after` says. Browsers send it by themselves. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["EventsServiceUnavailable"];
+            default: components["responses"]["EventsOtherProblem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Only those of this tenant alone. */
+                tenantId?: string;
+                /** @description Only those of this session alone. */
+                sessionId?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["WebhooksConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WebhooksUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhooksNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhooksNotFound"];
+            409: components["responses"]["WebhooksConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhooksNotFound"];
+            409: components["responses"]["WebhooksConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WebhooksUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateSecret"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhooksNotFound"];
+            409: components["responses"]["WebhooksConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WebhooksUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestWebhook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            409: components["responses"]["DeliveriesConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DeliveriesUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this status. */
+                status?: "pending" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the delivery. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            409: components["responses"]["DeliveriesConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveriesNotFound"];
+            409: components["responses"]["DeliveriesConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DeliveriesUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["DeliveriesOtherProblem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Key"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKey"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the key. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["KeysNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the key. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["KeysNotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the key. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["KeysNotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["KeysNotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description A phone number or WhatsApp id. */
+                chat?: string;
+                /** @description Only those that went this way. */
+                direction?: "outbound" | "inbound";
+                /** @description Only those with this status. */
+                status?: "scheduled" | "queued" | "sending" | "unconfirmed" | "sent" | "delivered" | "read" | "played" | "failed" | "cancelled";
+                /** @description Accepted then or later. */
+                since?: string;
+                /** @description Accepted before then. */
+                until?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+                "multipart/form-data": {
+                    /** @description The message as JSON, without `media`. Its fields may also be fields of the form: `to`, `type`, `caption`. */
+                    message?: string;
+                    /**
+                     * Format: binary
+                     * @description The file; its name and type are taken over.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            409: components["responses"]["MessagesConflict"];
+            413: components["responses"]["MessagesPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["MessagesUnprocessableEntity"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    forwardMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            409: components["responses"]["MessagesConflict"];
+            413: components["responses"]["MessagesPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["MessagesUnprocessableEntity"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: {
+                /** @description For whom it is deleted. */
+                for?: "everyone" | "me";
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"] | components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            409: components["responses"]["MessagesConflict"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            409: components["responses"]["MessagesConflict"];
+            413: components["responses"]["MessagesPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["MessagesUnprocessableEntity"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    reactToMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One emoji; empty takes the reaction back. */
+                    emoji: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MessagesNotFound"];
+            409: components["responses"]["MessagesConflict"];
+            413: components["responses"]["MessagesPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["MessagesUnprocessableEntity"];
+            503: components["responses"]["MessagesServiceUnavailable"];
+            default: components["responses"]["MessagesOtherProblem"];
+        };
+    };
+    sendBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkMessages"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BatchesNotFound"];
+            409: components["responses"]["BatchesConflict"];
+            413: components["responses"]["BatchesPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["BatchesUnprocessableEntity"];
+            503: components["responses"]["BatchesServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the batch. */
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BatchesNotFound"];
+            503: components["responses"]["BatchesServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    cancelBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the batch. */
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BatchesNotFound"];
+            409: components["responses"]["BatchesConflict"];
+            503: components["responses"]["BatchesServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file; its name and type are taken over.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MediaNotFound"];
+            409: components["responses"]["MediaConflict"];
+            413: components["responses"]["MediaPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["MediaServiceUnavailable"];
+            default: components["responses"]["MediaOtherProblem"];
+        };
+    };
+    getMessageFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description Ours, or the one at WhatsApp. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MediaNotFound"];
+            409: components["responses"]["MediaConflict"];
+            503: components["responses"]["MediaServiceUnavailable"];
+            default: components["responses"]["MediaOtherProblem"];
+        };
+    };
+    listChats: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Chat"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
+    listChatMessages: {
+        parameters: {
+            query?: {
+                /** @description The newest so many. */
+                limit?: number;
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StoredMessage"][];
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
+    markChatSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
+    showTyping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default typing
+                     * @enum {string}
+                     */
+                    state?: "typing" | "recording" | "paused";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ChatsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
+    archiveChat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default true */
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ChatsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Contact"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When they were read from WhatsApp.
+                         */
+                        syncedAt: string;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    syncContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contacts: number;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: {
+                /** @description Ask WhatsApp although the contact is known here. */
+                refresh?: "true" | "false";
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    getContactPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Can be fetched for some time. */
+                        url: string | null;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    blockContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    unblockContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ContactsNotFound"];
+            409: components["responses"]["ContactsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ContactsOtherProblem"];
+        };
+    };
+    checkNumbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phones: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            input: string;
+                            /** @description Digits with the country code; null when it is no phone number. */
+                            phone: string | null;
+                            /** @description The forms under which WhatsApp may know it. */
+                            forms: string[];
+                            /** @description null when that could not be found out. */
+                            isRegistered: boolean | null;
+                            /** @description WhatsApp's id of the account. */
+                            chatId: string | null;
+                            /** @description Why it is no phone number, or could not be asked for. */
+                            detail: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NumbersNotFound"];
+            409: components["responses"]["NumbersConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["NumbersOtherProblem"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: string;
+                    participants: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        subject: string;
+                        participants: {
+                            id: string;
+                            isDone: boolean;
+                            /** @description Why not. */
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["GroupsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    renameGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["GroupsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    describeGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["GroupsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    changeParticipants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+                /** @description What is done with them. */
+                change: "add" | "remove" | "promote" | "demote";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    participants: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            isDone: boolean;
+                            /** @description Why not. */
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["GroupsUnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    getGroupInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    leaveGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the group, like 120363041234567890@g.us. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["GroupsNotFound"];
+            409: components["responses"]["GroupsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["GroupsOtherProblem"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the command. */
+                commandId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["CommandsNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    onSessionStatusEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionStatusEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onQrCodeEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QrCodeEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPairingCodeEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingCodeEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onConnectionStatusEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionStatusEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onChangeStateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStateEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onChangeBatteryEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBatteryEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onSessionAlertEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionAlertEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDisconnectedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisconnectedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageCreateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreateEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageAckEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAckEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageFailedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageFailedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageUnconfirmedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageUnconfirmedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMediaReadyEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaReadyEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageEditEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageEditEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageRevokeEveryoneEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageRevokeEveryoneEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageRevokeMeEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageRevokeMeEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageReactionEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageReactionEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPollVoteEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollVoteEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onGroupJoinEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupJoinEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onGroupLeaveEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupLeaveEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onGroupUpdateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupUpdateEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onContactChangedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChangedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onChatArchivedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatArchivedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onChatRemovedEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRemovedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onCallEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookFailingEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFailingEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookRecoveredEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRecoveredEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookDisabledEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDisabledEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
