@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import type { DialectName } from '@wagw/shared/config/dialect-options';
 import type { ParseOptions } from '@wagw/shared/numbers/parse-recipient';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Metrics } from '@wagw/shared/observability/metrics';
@@ -9,6 +10,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Redis } from 'ioredis';
 import { access } from './access/access.ts';
 import type { AccessParts } from './access/authenticate.ts';
+import { dialectRoutes } from './dialects/dialects.ts';
 import type { SseSettings } from './events/sse-readers.ts';
 import { type HttpTimeouts, MAX_BODY_BYTES, MAX_HEADER_BYTES, TIMEOUTS } from './limits.ts';
 import type { MediaIntake } from './media/intake.ts';
@@ -19,6 +21,7 @@ import { hardening, type OverloadSettings } from './plugins/hardening.ts';
 import { httpRules } from './plugins/http-rules.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { jsonBodies } from './plugins/json-bodies.ts';
+import { messageCount } from './plugins/message-count.ts';
 import { type RateLimitSettings, rateLimits } from './plugins/rate-limits.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { waiting } from './plugins/waiting.ts';
@@ -68,6 +71,8 @@ export interface AppParts extends AccessParts {
   readonly blobs: BlobStore;
   readonly intake: MediaIntake;
   readonly sse: SseSettings;
+  /** Whose routes are served beside the native ones. */
+  readonly dialects: readonly DialectName[];
   /** Which receivers of webhooks may be named. */
   readonly webhookGuard: UrlCheck;
   readonly numbers: ParseOptions & {
@@ -124,6 +129,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(access, parts);
   await app.register(waiting);
   await app.register(idempotency, parts);
+  await app.register(messageCount, parts);
   await app.register(openapi);
   await app.register(docsPage);
   await app.register(healthRoutes, parts);
@@ -140,6 +146,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(tokenRoutes, api);
   await app.register(dataRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
+  await app.register(dialectRoutes, parts);
   return app;
 }
 

@@ -23,7 +23,7 @@ try {
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the one place of this process that reads the environment
   const settings = readApiSettings(process.env);
-  const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL });
+  const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL, hashKey: settings.LOG_HASH_KEY });
   const closing = createClosing(logger);
   const redis = connectRedis(redisSettings(settings), 'request', logger);
   closing.add('redis', () => redis.disconnect());
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
       retentionDays: settings.MEDIA_RETENTION_DAYS,
     }),
     webhookGuard: createAddressGuard(settings.WEBHOOK_ALLOWED_HOSTS),
+    dialects: settings.DIALECTS,
     sse: { maxReaders: settings.SSE_MAX_READERS },
     rateLimits: {
       perKey: settings.RATE_LIMIT_PER_KEY,

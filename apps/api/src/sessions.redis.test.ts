@@ -55,7 +55,7 @@ describe('sessions', () => {
     expect(started.body).toMatchObject({
       success: true,
       sessionId: 'shop-1',
-      status: 'starting',
+      status: 'initializing',
       qrCode: null,
     });
     const jsonWithoutBody = await api.call('POST', '/api/v1/sessions/shop-1/start', {

@@ -18,6 +18,10 @@ const TAGS = {
   Keys: 'Who may use the gateway: keys of tenants, and tokens for browsers.',
   Data: 'What is stored of a tenant or a contact: handing it out, and erasing it.',
   Operation: 'For those who run the gateway.',
+  'Dialect: tenant':
+    'For backends that know one session as one tenant; see docs/dialects.md. Their errors carry `success` and `error` too.',
+  'Dialect: connection':
+    'For a support desk; see docs/dialects.md. Its errors carry `success` and `error` too.',
   'What webhooks receive':
     'Requests of the gateway to the endpoints that were created, in the native format; of one with `batch` the body is an array of events.',
 };

@@ -58,6 +58,7 @@ const TOLD = {
 /** Operations that make something, and always say where; others do when it goes on. */
 const LOCATED: ReadonlySet<string> = new Set([
   'createSession',
+  'startSession',
   'createWebhook',
   'createKey',
   'sendMessage',

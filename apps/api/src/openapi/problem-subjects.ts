@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@wagw/shared/errors/error-table';
 import type { Tag } from './base-document.ts';
 
-const SENDING: readonly Tag[] = ['Messages', 'Batches'];
+const SIMPLE: readonly Tag[] = ['Dialect: tenant', 'Dialect: connection'];
+const SENDING: readonly Tag[] = ['Messages', 'Batches', ...SIMPLE];
 const NAMING_PEOPLE: readonly Tag[] = [...SENDING, 'Chats', 'Contacts', 'Groups', 'Data'];
 const ASKING_WHATSAPP: readonly Tag[] = ['Messages', 'Media', 'Chats', 'Contacts', 'Groups', 'Numbers'];
 
@@ -34,7 +35,9 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   outcome_unknown: ASKING_WHATSAPP,
   command_not_found: ['Commands'],
 
-  session_exists: ['Sessions'],
+  session_exists: ['Sessions', ...SIMPLE],
+  session_not_active: SIMPLE,
+  tenant_mismatch: ['Sessions', 'Dialect: tenant'],
   key_not_found: ['Keys'],
   qr_not_available: ['Login'],
   pairing_not_possible: ['Login'],
@@ -50,8 +53,8 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   tenant_not_found: ['Data'],
   events_expired: ['Events'],
   too_many_readers: ['Events'],
-  webhook_blocked_address: ['Webhooks', 'Sessions'],
-  webhook_not_found: ['Webhooks', 'Deliveries'],
+  webhook_blocked_address: ['Webhooks', 'Sessions', 'Dialect: connection'],
+  webhook_not_found: ['Webhooks', 'Deliveries', 'Dialect: tenant'],
   webhook_from_environment: ['Webhooks'],
   webhook_disabled: ['Deliveries'],
   event_not_carried: ['Deliveries'],

@@ -35,7 +35,9 @@ export function withProblems(document: OpenApiDocument): OpenApiDocument {
     const subject = String(placed.operation.tags[0]);
     const refs: Record<string, Ref> = {};
     const add = (key: string, name: string, which: readonly ErrorCode[]) => {
-      const own = which.some((code) => SUBJECTS[code] !== undefined) ? `${subject}${name}` : name;
+      const own = which.some((code) => SUBJECTS[code] !== undefined)
+        ? `${subject.replaceAll(/\W/g, '')}${name}`
+        : name;
       responses[own] ??= answerOf(which);
       refs[key] = refTo('responses', own);
     };

@@ -119,6 +119,26 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, E
     connect: { summary: 'To show a QR code in a browser', value: { purpose: 'connect', expiresIn: 600 } },
     events: { summary: 'To follow messages', value: { purpose: 'events', events: ['message'] } },
   },
+  sendTenantMessage: {
+    text: { summary: 'Text', value: { to: '+5511999999999', message: 'Olá!', type: 'text' } },
+    image: {
+      summary: 'Image by URL',
+      value: {
+        to: '+5511999999999',
+        type: 'image',
+        mediaUrl: 'https://example.com/image.jpg',
+        caption: 'Legenda da imagem',
+      },
+    },
+  },
+  startConnection: {
+    simple: { summary: 'A tenant', value: { tenantId: 'fiv-7' } },
+    webhook: {
+      summary: 'With a webhook for its messages',
+      value: { tenantId: 'fiv-7', webhookUrl: 'https://desk.example/api/webhooks/whatsapp' },
+    },
+  },
+  sendConnectionMessage: only({ tenantId: 'fiv-7', to: '+5511999999999', message: 'Em que posso ajudar?' }),
   createWebhook: {
     simple: { summary: 'All events of all sessions', value: { url: 'https://shop.example/hooks' } },
     ordered: {

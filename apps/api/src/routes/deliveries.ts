@@ -19,9 +19,9 @@ import {
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { App, AppParts } from '../app.ts';
-import { waitOf, watch } from '../plugins/waiting.ts';
+import { waitOf } from '../plugins/waiting.ts';
+import { deliverExample, wasTried } from '../webhooks/deliver-example.ts';
 import { endpointOf, seenEndpoint } from '../webhooks/endpoint-of.ts';
-import { exampleDelivery } from '../webhooks/example-delivery.ts';
 import { again, bodyOf } from '../webhooks/redeliver.ts';
 import { replay } from '../webhooks/replay.ts';
 import { webhookParams } from './webhooks.ts';
@@ -60,19 +60,12 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     async (request, reply) => {
       const endpoint = await endpointOf(redis, request.caller, request.params.id);
       if (!endpoint.enabled) throw new ApiError('webhook_disabled');
-      const delivery = exampleDelivery(endpoint, request.body?.event ?? 'message', request.seed, Date.now());
-      if (delivery === undefined) throw new ApiError('event_not_carried');
-      if (!request.isRepeat || (await readDelivery(redis, delivery.id)) === undefined)
-        await addDeliveries(redis, [delivery]);
-      const record = await watch(
-        () => deliveryOf(request.caller, delivery.id),
-        wasTried,
-        waitOf(request, reply, 0),
-        app.closing,
-      );
+      const event = request.body?.event ?? 'message';
+      const record = await deliverExample(redis, request, endpoint, event, waitOf(request, reply, 0));
+      if (record === undefined) throw new ApiError('event_not_carried');
       return reply
         .code(wasTried(record) ? 200 : 202)
-        .header('location', `/api/v1/webhooks/deliveries/${delivery.id}`)
+        .header('location', `/api/v1/webhooks/deliveries/${record.id}`)
         .send(await withAttempts(endpoint, record));
     },
   );
@@ -203,8 +196,6 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     return { ...viewDelivery(record), log, body: body ?? null };
   }
 }
-
-const wasTried = ({ status, attempts }: DeliveryRecord): boolean => status !== 'pending' || attempts > 0;
 
 function placeOf(cursor: string | undefined): Place | undefined {
   const [score, id] = cursor?.split('.') ?? [];

@@ -1,5 +1,3 @@
-import type { MessageContent } from '@wagw/shared/messages/content';
-import { derivedId } from '@wagw/shared/messages/message-id';
 import { listMessages } from '@wagw/shared/messages/message-list';
 import { type AnyMessage, isSeen, viewMessage } from '@wagw/shared/messages/message-record';
 import {
@@ -9,19 +7,16 @@ import {
   type MessageStatus,
   type MessageView,
   messageSchema,
-  type SendMessage,
   sendMessageSchema,
 } from '@wagw/shared/messages/message-schema';
-import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { BASE64_BODY_BYTES, UPLOAD_TIMEOUT_MS } from '../limits.ts';
 import { readMultipartMessage } from '../media/multipart-message.ts';
-import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
+import { chatsOf, sendingSession } from '../messages/accept.ts';
+import { acceptContent, acceptMessage } from '../messages/accept-one.ts';
 import { messageOf, whatsappRefOf } from '../messages/message-refs.ts';
-import { contentOf, mustFit } from '../messages/read-content.ts';
-import { sendTime } from '../messages/send-time.ts';
 import { waitOf, watch } from '../plugins/waiting.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { messageParams, sessionParams } from './params.ts';
@@ -56,8 +51,7 @@ const listQuery = z.strictObject({
 
 /** Accepting messages, and telling what became of them. */
 export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
-  const { redis, intake, metrics } = parts;
-  const accepted = metrics.counter('messages_accepted_total', 'Messages accepted for sending.');
+  const { redis, intake } = parts;
 
   app.post(
     '/sessions/:id/messages',
@@ -78,13 +72,8 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { body, params } = request;
-      mustFit(body);
-      const session = await sendingSession(redis, params.id);
-      const chatIds = await chatsOf(parts, request, session, { to: [body.to], path: () => '/to' });
-      const sendAt = sendTime(body.sendAt, Date.now());
-      const content = await contentOf(parts, session, body, sendAt ?? Date.now());
-      return send(request, reply, session, { ...body, sendAt }, String(chatIds[0]), content);
+      const session = await sendingSession(redis, request.params.id);
+      return answer(request, reply, session.id, await acceptMessage(parts, request, session, request.body));
     },
   );
 
@@ -107,35 +96,32 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
       const { body, params } = request;
       const session = await sendingSession(redis, params.id);
       const messageRef = await whatsappRefOf(redis, params.id, params.messageId);
-      const chatIds = await chatsOf(parts, request, session, { to: [body.to], path: () => '/to' });
-      const sendAt = sendTime(body.sendAt, Date.now());
-      const content: MessageContent = { type: 'forward', messageRef };
-      return send(request, reply, session, { ...body, sendAt }, String(chatIds[0]), content);
+      const forwarded = async () => ({ type: 'forward' as const, messageRef });
+      return answer(
+        request,
+        reply,
+        session.id,
+        await acceptContent(parts, request, session, body, forwarded),
+      );
     },
   );
 
-  /** Stores and enqueues one message, waits for its outcome if asked to, and answers. */
-  async function send(
+  /** Waits for the outcome of a message, if asked to, and answers how it is then. */
+  async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    session: SessionRecord,
-    wish: Pick<SendMessage, 'to' | 'priority' | 'metadata'> & { sendAt: number | undefined },
-    chatId: string,
-    content: MessageContent,
+    sessionId: string,
+    id: string,
   ): Promise<MessageView> {
-    const id = derivedId('msg', request.seed);
-    const { to, metadata, priority = 'interactive', sendAt } = wish;
-    const draft = { id, to, chatId, content, metadata };
-    accepted.inc(await acceptDrafts(parts, session, [draft], { priority, sendAt }));
     const message = await watch(
-      () => messageOf(redis, session.id, id),
+      () => messageOf(redis, sessionId, id),
       hasOutcome,
       waitOf(request, reply, 0),
       app.closing,
     );
     void reply
       .code(hasOutcome(message) ? 200 : 202)
-      .header('location', `/api/v1/sessions/${session.id}/messages/${id}`);
+      .header('location', `/api/v1/sessions/${sessionId}/messages/${id}`);
     return viewMessage(message);
   }
 

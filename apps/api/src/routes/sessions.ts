@@ -17,17 +17,20 @@ import {
   loadSessions,
   readSession,
   type SessionRequest,
-  tenantOf,
   viewSession,
   wishSession,
 } from '@wagw/shared/sessions/session-store';
-import { toDataURL } from 'qrcode';
+import { TENANT_STATUSES } from '@wagw/shared/sessions/tenant-status';
 import { z } from 'zod';
-import type { Caller } from '../access/caller.ts';
 import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
+import { plainErrors } from '../plugins/plain-errors.ts';
+import { waitOf } from '../plugins/waiting.ts';
 import { askPairingCode } from '../sessions/pairing-code.ts';
 import { sessionOf } from '../sessions/session-of.ts';
+import { statusOf } from '../sessions/session-status.ts';
+import { isUp, startedSession, startSession, startWaitMs } from '../sessions/start-session.ts';
+import { tenantHeaderMustFit } from '../sessions/tenant-header.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
 import { sessionParams } from './params.ts';
 
@@ -37,14 +40,14 @@ const startedSchema = z
   .object({
     success: z.literal(true),
     sessionId: z.string(),
-    status: z.enum(SESSION_STATES),
+    status: z.enum(TENANT_STATUSES).describe('The state in fewer words; `session.state` has it as it is.'),
     qrCode: z.string().nullable().describe('The QR code as a PNG data URL, if one waits to be scanned.'),
     session: sessionSchema,
   })
   .meta({ id: 'StartedSession' });
 
 /** Creating, finding, starting, stopping and removing sessions. */
-export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts): Promise<void> {
+export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }: AppParts): Promise<void> {
   app.post(
     '/sessions',
     {
@@ -158,33 +161,29 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
   app.post(
     '/sessions/:id/start',
     {
-      config: { scope: 'manage', session: false },
+      config: { scope: 'manage', session: false, problemMembers: plainErrors },
       schema: {
         tags,
         operationId: 'startSession',
         summary: 'Start a session, and create it when there is none',
         description:
-          'Answers with the QR code if one waits already. Later ones come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
+          'Answers at once, with the QR code if one waits already; with `Prefer: wait=N` as soon as there is one, or none is needed. With the key as a bearer and without `X-Tenant-ID` it waits up to 8 s by itself. Later codes come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
         params: sessionParams,
-        response: { 202: startedSchema },
+        response: { 200: startedSchema, 202: startedSchema },
       },
     },
     async (request, reply) => {
-      const { caller } = request;
       const { id } = request.params;
-      const now = Date.now();
-      const created = await createSession(
-        redis,
-        { id, tenantId: caller.tenantId ?? id, start: true, metadata: {} },
-        now,
-      );
-      if (!created) await startKnown(caller, id);
-      const session = await sessionOf(redis, id);
-      const qrCode = session.qr === undefined ? null : await toDataURL(session.qr.text);
-      const view = viewSession(session);
+      const isTenantDialect = dialects.includes('tenant');
+      if (isTenantDialect) tenantHeaderMustFit(request, id);
+      await startSession(redis, request.caller, id);
+      const waitMs = waitOf(request, reply, isTenantDialect ? startWaitMs(request) : 0);
+      const session = await startedSession(redis, id, waitMs, app.closing);
+      const { status, qrCode } = await statusOf(session);
       return reply
-        .code(202)
-        .send({ success: true as const, sessionId: id, status: view.state, qrCode, session: view });
+        .code(isUp(session) ? 200 : 202)
+        .header('location', `/api/v1/sessions/${id}`)
+        .send({ success: true as const, sessionId: id, status, qrCode, session: viewSession(session) });
     },
   );
 
@@ -251,12 +250,6 @@ export async function sessionRoutes(app: App, { redis, webhookGuard }: AppParts)
       return { code: await askPairingCode(redis, request.params.id, phone), phone };
     },
   );
-
-  /** A new id could have been any, so that it is taken can be told. */
-  async function startKnown({ tenantId }: Caller, id: string): Promise<void> {
-    if (tenantId !== null && (await tenantOf(redis, id)) !== tenantId) throw new ApiError('session_exists');
-    await wishOrThrow(id, { desired: 'running' });
-  }
 
   async function wishOrThrow(id: string, wish: Parameters<typeof wishSession>[2]): Promise<void> {
     if (!(await wishSession(redis, id, wish))) throw new ApiError('session_not_found');
