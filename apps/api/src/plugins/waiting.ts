@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -17,6 +18,8 @@ const LONGEST_LOOK_MS = 250;
 /** Requests that wait for an outcome (`Prefer: wait=N`) end with the process. */
 export const waiting = plugin(async (app) => {
   const closing = new AbortController();
+  // Every request that waits is one.
+  setMaxListeners(0, closing.signal);
   app.decorate('closing', closing.signal);
   app.addHook('preClose', async () => closing.abort());
   // A connection that was in use when the closing began would be kept for the next request, and hold the closing up.
