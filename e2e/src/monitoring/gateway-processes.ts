@@ -12,7 +12,10 @@ import { type Sink, startSink } from '@wagw/worker/testing/sink';
 import { startWorkerProcesses } from '@wagw/worker/testing/worker-processes';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
-export const PATIENCE_MS = 60_000;
+/** What is waited for comes in seconds; the machine may be busy. */
+export const PATIENCE_MS = 50_000;
+/** Of a test that waits for several things, and of starting all. */
+export const TEST_MS = 180_000;
 
 type Env = Readonly<Record<string, string>>;
 
@@ -35,15 +38,27 @@ export interface GatewayProcesses {
   close(): Promise<void>;
 }
 
-/** @param env settings of both processes */
-export async function startGatewayProcesses(env: Env = {}): Promise<GatewayProcesses> {
+export interface GatewayOptions {
+  /** Settings of both processes. */
+  readonly env?: Env;
+  /** What Redis asks for. */
+  readonly redisPassword?: string;
+}
+
+export async function startGatewayProcesses({
+  env = {},
+  redisPassword,
+}: GatewayOptions = {}): Promise<GatewayProcesses> {
   const dataPath = await mkdtemp(join(tmpdir(), 'wagw-monitoring-'));
   const redis = await startTemporaryRedis();
+  // Whoever is connected already may stay.
+  if (redisPassword !== undefined) await redis.client.config('SET', 'requirepass', redisPassword);
   const sink = await startSink();
   const [apiPort, workerPort] = [await freePort(), await freePort()];
   const common: Env = {
     NODE_OPTIONS: '',
     REDIS_URL: redis.url,
+    ...(redisPassword === undefined ? {} : { REDIS_PASSWORD: redisPassword }),
     MEDIA_STORE: `directory:${join(dataPath, 'media')}`,
     WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
     ...env,

@@ -6,7 +6,7 @@ import { hasPrometheus } from '@wagw/local-machine/system-parts';
 import { until } from '@wagw/local-machine/until';
 import { dashboard } from './dashboard.ts';
 import { describedIn, queriedAs } from './exposition.ts';
-import { type GatewayProcesses, PATIENCE_MS, startGatewayProcesses } from './gateway-processes.ts';
+import { type GatewayProcesses, PATIENCE_MS, startGatewayProcesses, TEST_MS } from './gateway-processes.ts';
 import { withMetricsTable } from './metrics-table.ts';
 import { DASHBOARD_FILE, PAGE_FILE, readAlerts } from './monitoring-files.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
@@ -17,7 +17,7 @@ import { metricsIn } from './promql.ts';
 let gateway: GatewayProcesses;
 beforeAll(async () => {
   gateway = await startGatewayProcesses();
-});
+}, TEST_MS);
 afterAll(() => gateway?.close());
 
 let sent = 0;
@@ -69,7 +69,7 @@ test('no metric names a session, a tenant or a number', async () => {
   let prometheus: Prometheus;
   beforeAll(async () => {
     prometheus = await startPrometheus(gateway);
-  });
+  }, TEST_MS);
   afterAll(() => prometheus?.close());
 
   /** Waits until an instant query has exactly this one value. */
@@ -92,29 +92,37 @@ test('no metric names a session, a tenant or a number', async () => {
     },
   );
 
-  test('it finds both processes, and what happened', async () => {
-    await gateway.connect('shop');
-    for (let n = 1; n <= 5; n += 1) await send(`number ${n}`);
-    await untilQueried('count(up{job=~"wagw-.+"} == 1)', 2);
-    await untilQueried('max(wagw_sessions{state="ready"})', 1);
-    await untilQueried('max(wagw_workers)', 1);
-    await untilQueried('sum(wagw_messages_accepted_total)', sent);
-    await untilQueried('sum(wagw_send_attempts_total{result="handed_over"})', sent);
-    await untilQueried('sum(wagw_message_accepted_to_sent_seconds_count)', sent);
-    await untilQueried('sum(wagw_queue_jobs)', 0);
-    await untilQueried('count(count by (version) (wagw_build_info))', 1);
-  });
+  test(
+    'it finds both processes, and what happened',
+    async () => {
+      await gateway.connect('shop');
+      for (let n = 1; n <= 5; n += 1) await send(`number ${n}`);
+      await untilQueried('count(up{job=~"wagw-.+"} == 1)', 2);
+      await untilQueried('max(wagw_sessions{state="ready"})', 1);
+      await untilQueried('max(wagw_workers)', 1);
+      await untilQueried('sum(wagw_messages_accepted_total)', sent);
+      await untilQueried('sum(wagw_send_attempts_total{result="handed_over"})', sent);
+      await untilQueried('sum(wagw_message_accepted_to_sent_seconds_count)', sent);
+      await untilQueried('sum(wagw_queue_jobs)', 0);
+      await untilQueried('count(count by (version) (wagw_build_info))', 1);
+    },
+    TEST_MS,
+  );
 
-  test('messages of a session that cannot send are seen to wait, and to grow old', async () => {
-    await gateway.client.control('shop', 'stop');
-    await until('the end of the connection', PATIENCE_MS, async () => {
-      return (await gateway.client.session('shop')).state === 'stopped';
-    });
-    await send('waits');
-    await untilQueried('max(wagw_queue_jobs{queue="messages", session="other"})', 1);
-    await untilQueried('max(wagw_queue_oldest_seconds{queue="messages", session="other"}) > bool 1', 1);
-    await untilQueried('max(wagw_sessions{state="stopped"})', 1);
-  });
+  test(
+    'messages of a session that cannot send are seen to wait, and to grow old',
+    async () => {
+      await gateway.client.control('shop', 'stop');
+      await until('the end of the connection', PATIENCE_MS, async () => {
+        return (await gateway.client.session('shop')).state === 'stopped';
+      });
+      await send('waits');
+      await untilQueried('max(wagw_queue_jobs{queue="messages", session="other"})', 1);
+      await untilQueried('max(wagw_queue_oldest_seconds{queue="messages", session="other"}) > bool 1', 1);
+      await untilQueried('max(wagw_sessions{state="stopped"})', 1);
+    },
+    TEST_MS,
+  );
 
   test('every alert can be evaluated', async () => {
     const rules = await until('an evaluation of all', PATIENCE_MS, async () => {
