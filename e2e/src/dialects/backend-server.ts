@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The routes of a customer's backend, by their path, written as the frameworks of the documents have them. */
+export type BackendRoutes = Readonly<Record<string, (request: Request) => Promise<Response>>>;
+
+export interface BackendServer {
+  readonly origin: string;
+  close(): void;
+}
+
+export async function startBackendServer(routes: BackendRoutes): Promise<BackendServer> {
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', async () => {
+      const { url = '/', method = 'GET', headers } = incoming;
+      const body = method === 'GET' ? null : Buffer.concat(chunks);
+      const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+      const request = new Request(`http://backend${url}`, { method, headers: given, body });
+      const answer = (await routes[url]?.(request)) ?? new Response(null, { status: 404 });
+      outgoing
+        .writeHead(answer.status, Object.fromEntries(answer.headers))
+        .end(Buffer.from(await answer.arrayBuffer()));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
