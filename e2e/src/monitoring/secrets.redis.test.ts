@@ -152,11 +152,11 @@ test.each(['info', 'debug'])(
 
     // Whoever connects anew is refused, and says so; the first command of a connection has the password.
     await gateway.redis.client.config('SET', 'requirepass', hex());
-    await gateway.redis.client.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await gateway.redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     for (const process of ['api', 'worker', 'supervisor'])
       await untilLogged(
         `the refusal of the ${process}`,
-        (line) => line.includes(`"name":"${process}"`) && line.includes('WRONGPASS'),
+        (line) => line.includes(`"name":"${process}"`) && line.includes('Redis is away'),
       );
     await gateway.redis.client.config('SET', 'requirepass', planted.redisPassword);
 
