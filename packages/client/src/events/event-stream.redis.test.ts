@@ -3,6 +3,7 @@ import { append, battery, ownedSession } from '@wagw/api/testing/append-events';
 import { KEY, type RunningApi, startApi } from '@wagw/api/testing/running-api';
 import { keys } from '@wagw/shared/redis/keys';
 import { createClient, type Event, type EventStream, EventsExpiredError, GatewayError } from '../client.ts';
+import { closeApi } from '../testing/close-api.ts';
 import type { TransportOptions } from '../transport.ts';
 
 let api: RunningApi;
@@ -10,11 +11,7 @@ let sessions = 0;
 beforeAll(async () => {
   api = await startApi();
 });
-afterAll(async () => {
-  // Whoever breaks a stream off with `fetch` of Node opens a connection that is not used.
-  api.app.server.closeAllConnections();
-  await api.close();
-});
+afterAll(() => closeApi(api.app.server, api.close));
 
 const newSession = () => ownedSession(api.redisServer.client, `session-${++sessions}`);
 const happen = (session: string, changes = {}) => append(api.redisServer.client, session, changes);

@@ -8,6 +8,7 @@ import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
 import { keys } from '@wagw/shared/redis/keys';
 import { startWorkerProcesses } from '@wagw/worker/testing/worker-processes';
 import { type ClientOptions, createClient, type GatewayClient } from '../client.ts';
+import { closeApi } from './close-api.ts';
 
 const START_MS = 60_000;
 /** Where the receivers of tests listen. */
@@ -42,9 +43,7 @@ export async function startGateway(): Promise<WholeGateway> {
   );
   const close = async () => {
     await worker.kill();
-    // Clients keep connections for a while, and open new ones where they have broken one off.
-    front.app.server.closeAllConnections();
-    await front.close();
+    await closeApi(front.app.server, front.close);
     await api.close();
     await rm(folder, { recursive: true });
   };

@@ -7,7 +7,9 @@ import { MAX_BYTES, type ReceiverOptions, receiveWebhook, TOO_LARGE } from './re
  */
 export function nextWebhook(options: ReceiverOptions): (request: Request) => Promise<Response> {
   return async (request) => {
-    const bytes = await readBody(chunksOf(request.body), options.maxBytes ?? MAX_BYTES);
+    const { maxBytes = MAX_BYTES } = options;
+    const isTooLarge = Number(request.headers.get('content-length') ?? 0) > maxBytes;
+    const bytes = isTooLarge ? undefined : await readBody(chunksOf(request.body), maxBytes);
     const { status, detail } =
       bytes === undefined ? TOO_LARGE : await receiveWebhook(bytes, request.headers, options);
     return new Response(status === 204 ? null : detail, { status });
