@@ -3,7 +3,7 @@ import { apiLimitOptions } from './api-limit-options.ts';
 import { list } from './read-config.ts';
 
 /** The sets of routes that systems which were built against another gateway already call; see docs/dialects.md. */
-export const DIALECT_NAMES = ['tenant', 'connection'] as const;
+export const DIALECT_NAMES = ['tenant', 'connection', 'evolution'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
 const DEFAULT: DialectName[] = ['tenant', 'connection'];
