@@ -167,7 +167,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
         operationId: 'startSession',
         summary: 'Start a session, and create it when there is none',
         description:
-          'Answers at once, with the QR code if one waits already; with `Prefer: wait=N` as soon as there is one, or none is needed. With the key as a bearer and without `X-Tenant-ID` it waits up to 8 s by itself. Later codes come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
+          'Answers at once, with the QR code if one waits already; with `Prefer: wait=N` as soon as there is one, or none is needed. With the key as a bearer and without `X-Tenant-ID` and `Idempotency-Key` it waits up to 8 s by itself. Later codes come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.',
         params: sessionParams,
         response: { 200: startedSchema, 202: startedSchema },
       },

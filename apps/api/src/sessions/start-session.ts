@@ -32,11 +32,14 @@ export async function startSession(redis: Redis, caller: Caller, id: string): Pr
 const SHOWN_AT_ONCE_MS = 8_000;
 
 /**
- * How long the start waits for a QR code when nobody says it: of the backends that know one session as one tenant, those that name the
- * tenant in a header ask for the code later, and the others show what the start answers.
+ * How long the start waits for a QR code when nobody says it. Of the backends that know one session as one tenant, those that name the
+ * tenant in a header ask for the code later, and the others show what the start answers. Whoever knows Idempotency-Key knows Prefer.
  */
 export function startWaitMs({ headers }: FastifyRequest): number {
-  const isShown = headers.authorization !== undefined && headers['x-tenant-id'] === undefined;
+  const isShown =
+    headers.authorization !== undefined &&
+    headers['x-tenant-id'] === undefined &&
+    headers['idempotency-key'] === undefined;
   return isShown ? SHOWN_AT_ONCE_MS : 0;
 }
 

@@ -106,6 +106,11 @@ describe('start', () => {
     });
   });
 
+  test('with a key of its own for repetitions answers at once', async () => {
+    const { body } = await start({ 'idempotency-key': `start-${tenant}` });
+    expect(body).toMatchObject({ status: 'initializing', qrCode: null });
+  });
+
   test('with another key header waits for as long as is asked', async () => {
     const path = `/api/v1/sessions/${tenant}/start`;
     expect((await api.call('POST', path)).body).toMatchObject({ status: 'initializing', qrCode: null });
