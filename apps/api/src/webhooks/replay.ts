@@ -107,8 +107,10 @@ async function replayLog(
   // What waits for a disabled endpoint is kept until it is enabled.
   const scope = { ...endpoint, enabled: true };
   const size = Math.min(PAGE, limits.added, limits.lookedAt);
-  const logged = (json: string | undefined): NewDelivery | undefined =>
-    json === undefined ? undefined : toDelivery(endpoint, { envelope: parseEnvelope(json), json });
+  const logged = (json: string | undefined, recordedAt: number): NewDelivery | undefined =>
+    json === undefined
+      ? undefined
+      : toDelivery(endpoint, { envelope: parseEnvelope(json), json, recordedAt });
   let place = after;
   let [added, skipped, looked] = [0, 0, 0];
   while (added + skipped < limits.added && looked < limits.lookedAt) {
@@ -117,7 +119,10 @@ async function replayLog(
     const wanted = entries.filter(
       (entry) => isMeant(wish, entry) && wants(scope, { ...entry, event: entry.event as EventName }),
     );
-    const count = await addAll(redis, wanted, async (chunk) => (await readPlaces(redis, chunk)).map(logged));
+    const count = await addAll(redis, wanted, async (chunk) => {
+      const jsons = await readPlaces(redis, chunk);
+      return chunk.map(({ cursor }, at) => logged(jsons[at], Number.parseInt(cursor, 10)));
+    });
     added += count;
     skipped += wanted.length - count;
     looked += entries.length;

@@ -108,6 +108,19 @@ test('every event becomes one delivery of the very bytes, also with two fan-outs
   expect(woken).toContain('all');
 });
 
+test('a delivery knows to the millisecond when its event was recorded', async () => {
+  await endpoint('all');
+  const before = Date.now();
+  await append('a', 1);
+  const after = Date.now();
+  startFanOut();
+  await untilHandedOut();
+  const [id = ''] = await redis.zrange(keys.webhookPending('all'), 0, '0');
+  const recordedAt = Number(await redis.hget(keys.delivery(id), 'recordedAt'));
+  expect(recordedAt).toBeGreaterThanOrEqual(before);
+  expect(recordedAt).toBeLessThanOrEqual(after);
+});
+
 test('whichever is told of an event hands it out at once, long before it would look by itself', async () => {
   await endpoint('all');
   startFanOut();

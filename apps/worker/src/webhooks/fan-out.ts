@@ -77,9 +77,11 @@ export function createFanOut({ redis, wait, endpoints, wake, logger }: FanOutPar
     }
   }
 
-  function deliveriesOf({ json }: LoggedEvent): NewDelivery[] {
+  function deliveriesOf({ json, recordedAt }: LoggedEvent): NewDelivery[] {
     const envelope = parseEnvelope(json);
-    return endpoints.wanting(envelope).flatMap((endpoint) => toDelivery(endpoint, { envelope, json }) ?? []);
+    return endpoints
+      .wanting(envelope)
+      .flatMap((endpoint) => toDelivery(endpoint, { envelope, json, recordedAt }) ?? []);
   }
 
   async function sweep(): Promise<void> {

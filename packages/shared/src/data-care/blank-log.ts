@@ -55,10 +55,10 @@ export async function blankLog(
     const entries = await redis.xrange(log, `(${last}`, '+', 'COUNT', READ_AT_ONCE);
     const copies = redis.pipeline();
     for (const [id, fields] of entries) {
-      const json = fields[1] ?? '';
+      const [, json = '', ...more] = fields;
       const isErased = isMeant(json);
       if (isErased) blanked += 1;
-      copies.xadd(draft, id, 'event', isErased ? eraseEvent(json) : json);
+      copies.xadd(draft, id, 'event', isErased ? eraseEvent(json) : json, ...more);
       last = id;
     }
     copies.pexpire(draft, DRAFT_MS);

@@ -69,6 +69,12 @@ test('an event is read back as it was written, with its number first', async () 
   });
 });
 
+test('when an event was recorded is known to the millisecond', async () => {
+  const id = await ownedSession();
+  await append(id, { now: NOW + 123 });
+  expect(await readEvents(server.client, id, 0, 1)).toMatchObject([{ recordedAt: NOW + 123 }]);
+});
+
 test('pages begin after the number that was read last', async () => {
   const id = await ownedSession();
   for (const _ of upTo(5)) await append(id);

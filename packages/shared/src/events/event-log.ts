@@ -45,7 +45,7 @@ const append = defineScript(`${TRIM_OLD}
   end
   if #ARGV > 12 then redis.call('HSET', session, unpack(ARGV, 13)) end
   local seq = redis.call('HINCRBY', head, 'seq', 1)
-  redis.call('XADD', stream, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2))
+  redis.call('XADD', stream, seq .. '-0', 'event', '{"seq":' .. seq .. ',' .. string.sub(json, 2), 'at', now)
   local handedOut = tonumber(redis.call('HGET', head, 'fannedOut') or '0')
   local first = math.max(math.min(seq - length, handedOut), seq - ${NOT_HANDED_OUT} * length) + 1
   if first > 1 then redis.call('XTRIM', stream, 'MINID', '~', string.format('%.0f', first)) end
@@ -144,6 +144,8 @@ export const prepareAppend = (redis: Redis): Promise<void> => append.load(redis)
 export interface LoggedEvent {
   readonly seq: number;
   readonly json: string;
+  /** When it was recorded, in unix milliseconds; undefined where only the second is known, which is in the bytes. */
+  readonly recordedAt: number | undefined;
 }
 
 /** The events after number `after`, oldest first, at most `count`. */
@@ -157,6 +159,7 @@ export async function readEvents(
   return entries.map(([entryId, fields]) => ({
     seq: Number.parseInt(entryId, 10),
     json: fields[1] ?? '',
+    recordedAt: fields[3] === undefined ? undefined : Number(fields[3]),
   }));
 }
 

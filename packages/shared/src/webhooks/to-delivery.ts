@@ -32,7 +32,7 @@ export function toDelivery(
     sessionId,
     tenantId,
     seq,
-    recordedAt: timestamp * 1000,
+    recordedAt: event.recordedAt ?? timestamp * 1000,
     body,
     lane: laneOf({ ordered, batch }, sessionId),
     batch,

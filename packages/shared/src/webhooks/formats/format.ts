@@ -5,6 +5,8 @@ import type { Envelope, EventData, EventName } from '../../events/catalogue.ts';
 export interface RecordedEvent {
   readonly envelope: Envelope;
   readonly json: string;
+  /** Unix milliseconds; by default the second that the event itself names. */
+  readonly recordedAt?: number | undefined;
 }
 
 /**
