@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
-import { DIALECT_NAMES } from '@wagw/shared/config/dialect-options';
+import { DEFAULT_DIALECTS } from '@wagw/shared/config/dialect-options';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
 import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
@@ -78,7 +78,7 @@ export async function startApi(): Promise<RunningApi> {
       blobs,
       intake,
       numbers: { isChecked: false },
-      dialects: DIALECT_NAMES,
+      dialects: DEFAULT_DIALECTS,
       sse: { maxReaders: 10 },
       webhookGuard: createAddressGuard(['hooks.internal']),
       ...changes,

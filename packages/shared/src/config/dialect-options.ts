@@ -6,13 +6,14 @@ import { list } from './read-config.ts';
 export const DIALECT_NAMES = ['tenant', 'connection', 'evolution'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
-const DEFAULT: DialectName[] = ['tenant', 'connection'];
+/** Those that are served unless somebody says otherwise. */
+export const DEFAULT_DIALECTS: DialectName[] = ['tenant', 'connection'];
 
 export const dialectOptions = {
   DIALECTS: z
     .preprocess((text) => (text === 'none' ? '' : text), list)
     .pipe(z.array(z.enum(DIALECT_NAMES, `must name some of ${DIALECT_NAMES.join(', ')}, or be none`)))
-    .default(DEFAULT)
+    .default(DEFAULT_DIALECTS)
     .describe(
       'Whose routes are served beside the native ones, separated by commas; none for the native ones alone. See docs/dialects.md.',
     ),
