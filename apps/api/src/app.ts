@@ -119,6 +119,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // How large a file may be, the intake says.
   await app.register(multipart, {
     limits: { files: 1, fields: 50, fieldSize: MAX_BODY_BYTES, fileSize: Number.POSITIVE_INFINITY },
+    // More than comes at once: the parser stops for ever behind a part without a name that is larger than this.
+    fileHwm: 131_072,
   });
   await app.register(jsonBodies);
   await app.register(errorAnswers);

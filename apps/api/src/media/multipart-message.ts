@@ -3,6 +3,7 @@ import { ApiError } from '@wagw/shared/errors/problem';
 import type { FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { sessionOf } from '../sessions/session-of.ts';
+import { formParts, unreadable } from './forms.ts';
 import type { MediaIntake } from './intake.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function readMultipartMessage(
   const { sessionId } = request;
   await sessionOf(redis, sessionId);
   let body: Record<string, unknown> = {};
-  for await (const part of request.parts()) {
+  for await (const part of formParts(request)) {
     if (part.type === 'file') {
       body.media = { upload: (await takeFile(sessionId, part, intake)).id };
     } else if (part.fieldname === 'message') {
@@ -35,12 +36,16 @@ export async function readMultipartMessage(
 }
 
 /** Stores one file of a form. @throws ApiError */
-export function takeFile(sessionId: string, part: MultipartFile, intake: MediaIntake) {
-  return intake.take(sessionId, {
-    content: part.file,
-    filename: part.filename || undefined,
-    mimetype: part.mimetype,
-  });
+export async function takeFile(sessionId: string, part: MultipartFile, intake: MediaIntake) {
+  try {
+    return await intake.take(sessionId, {
+      content: part.file,
+      filename: part.filename || undefined,
+      mimetype: part.mimetype,
+    });
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 function fieldValue(name: string, text: string): unknown {

@@ -119,5 +119,5 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
 });
 
 /** Of public routes, and before the access control, there is none. */
-const keyIdOf = (request: FastifyRequest): string | undefined =>
-  (request as { readonly caller?: { readonly keyId: string } }).caller?.keyId;
+const keyIdOf = ({ caller }: FastifyRequest): string | undefined =>
+  (caller as typeof caller | undefined)?.keyId;

@@ -6,6 +6,7 @@ import type { App, AppParts } from '../app.ts';
 import { answerWith } from '../commands/ask-session.ts';
 import { UPLOAD_TIMEOUT_MS } from '../limits.ts';
 import { broughtFile, fileOfMessage, openFile, type StoredFile } from '../media/message-file.ts';
+import { formFile } from '../media/forms.ts';
 import { takeFile } from '../media/multipart-message.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { messageParams, sessionParams } from './params.ts';
@@ -35,7 +36,7 @@ export async function mediaRoutes(app: App, parts: AppParts): Promise<void> {
       if (!request.isMultipart()) {
         throw new ApiError('unsupported_media_type', 'Files are taken as multipart/form-data.');
       }
-      const part = await request.file();
+      const part = await formFile(request);
       if (part === undefined) {
         throw new ApiError('invalid_request', undefined, [{ path: '/file', message: 'is missing' }]);
       }
