@@ -176,6 +176,7 @@ test(
       return answer.qrCode !== null && answer;
     });
     expect(started).toMatchObject({ success: true, sessionId: TENANT, qrCode: QR_CODE });
+    expect(await client.followQr(TENANT)).toEqual(QR_CODE);
     await scan(PHONE, async () => (await client.status(TENANT)).qrCode);
     const status = await until('its connection', PATIENCE_MS, async () => {
       const now = await client.status(TENANT);

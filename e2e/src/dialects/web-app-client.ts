@@ -19,6 +19,19 @@ export class WebAppClient {
     return (await response.json()) as Record<string, unknown>;
   }
 
+  /** The next QR code by server-sent events, instead of polling. */
+  async followQr(tenantId: string): Promise<string> {
+    const url = `${this.#baseUrl}/api/v1/sessions/${tenantId}/events?event=qr_code&after=oldest`;
+    const response = await fetch(url, { headers: { ...this.#headers(), Accept: 'text/event-stream' } });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      const data = /^event: ?qr_code\n(?:.*\n)*?data: ?(.+)\n/m.exec(text)?.[1];
+      if (data !== undefined) return (JSON.parse(data) as { data: { qrCode: string } }).data.qrCode;
+    }
+    throw new Error(`the stream ended: ${text}`);
+  }
+
   async sendMessage(tenantId: string, to: string, message: string): Promise<Record<string, unknown>> {
     return this.#post(`/api/v1/messages/${tenantId}/send`, { to, message, type: 'text' });
   }

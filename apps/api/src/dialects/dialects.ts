@@ -16,5 +16,9 @@ const DIALECTS: Readonly<Record<DialectName, (app: App, parts: AppParts) => Prom
 
 /** Registers the dialects that the configuration names. */
 export async function dialectRoutes(app: App, parts: AppParts): Promise<void> {
+  // A QR code, which is in many of the answers, is a key to the account for as long as it lives.
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store');
+  });
   for (const name of new Set(parts.dialects)) await app.register(DIALECTS[name], parts);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { keys } from '@wagw/shared/redis/keys';
 import { append, ownedSession } from '../testing/append-events.ts';
 import { createDocumentChecker, type DocumentChecker } from '../testing/document-checker.ts';
 import { type Answer, type CallOptions, type RunningApi, startApi } from '../testing/running-api.ts';
@@ -112,6 +113,29 @@ test('events', async () => {
   await append(api.redisServer.client, 'told');
   expect((await ask('get', `${S}/events`, { params })).body.items).toHaveLength(1);
   expect((await ask('get', `${V1}/events`)).status).toBe(200);
+});
+
+test('dialects', async () => {
+  await api.redisServer.client.hset(keys.session('loja'), {
+    account: JSON.stringify({ phone: '5511900000000', name: 'Loja', platform: 'android' }),
+  });
+  const params = { tenantId: 'loja' };
+  const now = { prefer: 'wait=0' };
+  expect((await ask('get', `${V1}/sessions/status`)).status).toBe(200);
+  expect((await ask('get', `${V1}/sessions/{tenantId}/status`, { params })).status).toBe(200);
+  const send = `${V1}/messages/{tenantId}/send`;
+  for (const name of ['text', 'image'])
+    expect((await ask('post', send, { params, body: example('sendTenantMessage', name) })).status).toBe(200);
+  expect((await ask('post', send, { params: { tenantId: 'nobody' }, body: { to: '1' } })).status).toBe(400);
+  const other = { 'x-tenant-id': 'other' };
+  expect((await ask('get', `${V1}/sessions/{tenantId}/status`, { params, headers: other })).status).toBe(400);
+  const body = example('startConnection', 'simple');
+  expect((await ask('post', '/sessions/start', { body, headers: now })).status).toBe(200);
+  expect((await ask('get', '/sessions/{tenantId}/status', { params: { tenantId: 'fiv-7' } })).status).toBe(
+    200,
+  );
+  const sent = await ask('post', '/message/send', { body: example('sendConnectionMessage') });
+  expect([sent.status, sent.body.error]).toEqual([400, 'Session not active']);
 });
 
 test('health', async () => {

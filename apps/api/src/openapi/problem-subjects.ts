@@ -44,7 +44,7 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   pairing_refused: ['Login'],
   pairing_timeout: ['Login'],
   session_not_running: ['Operation'],
-  session_busy: ['Operation'],
+  session_busy: ['Operation', 'Sessions', ...SIMPLE],
   session_there_already: ['Operation'],
   worker_not_found: ['Operation'],
   no_room_elsewhere: ['Operation'],

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { ownSession } from './session-of.ts';
-import { qrImage } from './start-session.ts';
+import { isUp, qrImage } from './start-session.ts';
 
 /** A session as backends ask for it that know one session as one tenant. */
 
@@ -20,28 +20,34 @@ export const sessionStatusSchema = z
   })
   .meta({ id: 'SessionStatus' });
 
-export type SessionStatus = z.infer<typeof sessionStatusSchema>;
+/** Without the QR code, of which many would keep the process busy. */
+export const sessionSummarySchema = sessionStatusSchema.omit({ qrCode: true }).meta({ id: 'SessionSummary' });
+
+type SessionSummary = z.infer<typeof sessionSummarySchema>;
+type SessionStatus = z.infer<typeof sessionStatusSchema>;
 
 /** Of a session that does not exist. */
-const NEVER_STARTED: SessionStatus = {
+const NEVER_STARTED: SessionSummary = {
   connected: false,
   status: 'disconnected',
   phoneNumber: null,
-  qrCode: null,
   lastActivity: null,
 };
 
 export async function statusOf(session: SessionRecord | undefined): Promise<SessionStatus> {
-  if (session === undefined) return NEVER_STARTED;
+  return session === undefined
+    ? { ...NEVER_STARTED, qrCode: null }
+    : { ...summaryOf(session), qrCode: await qrImage(session) };
+}
+
+export function summaryOf(session: SessionRecord): SessionSummary {
   const { account, lastActivityAt } = session;
   const status = tenantStatus(STATE_CODES[session.code].state);
-  const qrCode = await qrImage(session);
   return {
     connected: status === 'connected',
     // Between two codes there is none to be shown.
-    status: status === 'qr_available' && qrCode === null ? 'initializing' : status,
+    status: status === 'qr_available' && !isUp(session) ? 'initializing' : status,
     phoneNumber: account === undefined ? null : `+${account.phone}`,
-    qrCode,
     lastActivity: lastActivityAt === undefined ? null : new Date(lastActivityAt).toISOString(),
   };
 }

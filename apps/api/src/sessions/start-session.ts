@@ -23,7 +23,7 @@ export async function startSession(redis: Redis, caller: Caller, id: string): Pr
   if (!created) {
     if (caller.tenantId !== null && (await tenantOf(redis, id)) !== tenantId)
       throw new ApiError('session_exists');
-    if (!(await wishSession(redis, id, { desired: 'running' }))) throw new ApiError('session_not_found');
+    if (!(await wishSession(redis, id, { desired: 'running' }))) throw new ApiError('session_busy');
   }
   return sessionOf(redis, id);
 }

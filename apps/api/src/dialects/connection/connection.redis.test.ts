@@ -157,6 +157,13 @@ describe('the end', () => {
     });
   });
 
+  test('that is not over keeps the session from starting', async () => {
+    await connect();
+    await api.call('DELETE', `/api/v1/sessions/${tenantId}`);
+    const { status, body } = await ask('POST', '/sessions/start', { tenantId }, NOW);
+    expect([status, body.code, body.success]).toEqual([409, 'session_busy', false]);
+  });
+
   test('of none is an error, also of one that is another tenant’s', async () => {
     expect((await ask('DELETE', '/sessions/nobody')).status).toBe(404);
     await connect();

@@ -3,7 +3,13 @@ import { listSessionIds, loadSessions } from '@wagw/shared/sessions/session-stor
 import { z } from 'zod';
 import type { App, AppParts } from '../../app.ts';
 import { plainErrors } from '../../plugins/plain-errors.ts';
-import { findOwn, sessionStatusSchema, statusOf } from '../../sessions/session-status.ts';
+import {
+  findOwn,
+  sessionStatusSchema,
+  sessionSummarySchema,
+  statusOf,
+  summaryOf,
+} from '../../sessions/session-status.ts';
 import { tenantHeaderMustFit } from '../../sessions/tenant-header.ts';
 import { sendSimply, sentSchema, simpleContent, toNative } from '../simple-message.ts';
 import { testWebhookRoute } from './test-webhook.ts';
@@ -26,7 +32,7 @@ const message = z
 
 const listSchema = z.object({
   success: z.literal(true),
-  sessions: z.array(sessionStatusSchema.extend({ tenantId: z.string() })),
+  sessions: z.array(sessionSummarySchema.extend({ tenantId: z.string() })),
   nextCursor: z.string().nullable(),
 });
 
@@ -55,12 +61,8 @@ async function sessionRoutes(app: App, parts: AppParts): Promise<void> {
     },
     async ({ caller, query: { limit, cursor = '' } }) => {
       const ids = await listSessionIds(redis, cursor, limit, caller.tenantId ?? undefined);
-      const sessions = await Promise.all(
-        (await loadSessions(redis, ids)).map(async (session) => ({
-          tenantId: session.id,
-          ...(await statusOf(session)),
-        })),
-      );
+      const found = await loadSessions(redis, ids);
+      const sessions = found.map((session) => ({ tenantId: session.id, ...summaryOf(session) }));
       const nextCursor = ids.length < limit ? null : (ids.at(-1) ?? null);
       return { success: true as const, sessions, nextCursor };
     },

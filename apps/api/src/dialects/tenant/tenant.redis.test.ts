@@ -133,6 +133,10 @@ describe('the status', () => {
     });
   });
 
+  test('is kept by no cache: a QR code is a key', async () => {
+    expect((await status()).headers.get('cache-control')).toBe('no-store');
+  });
+
   test('goes from the start over the QR code to the account', async () => {
     await start();
     expect((await status()).body).toMatchObject({ connected: false, status: 'initializing', qrCode: null });
