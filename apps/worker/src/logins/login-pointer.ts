@@ -13,7 +13,7 @@ const savedLogin = z.object({
   host: z.string(),
 });
 
-const loginPointer = savedLogin.extend({
+export const loginPointer = savedLogin.extend({
   /** The one before, for the case that the newest is damaged. */
   previous: savedLogin.optional(),
 });

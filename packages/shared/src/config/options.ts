@@ -8,6 +8,7 @@ import { accessOptions } from './access-options.ts';
 import { apiLimitOptions } from './api-limit-options.ts';
 import { s3Options } from './blob-store-options.ts';
 import { dialectOptions, olderWebhookOptions } from './dialect-options.ts';
+import { sealingKeys } from './keys-option.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
 import { numberCacheOptions, numberOptions } from './number-options.ts';
@@ -150,6 +151,9 @@ export const workerOptions = {
     ),
   WWEBJS_AUTH_PATH: z.string().optional().describe('An older name of SESSIONS_PATH.'),
   ...loginStoreOptions,
+  BACKUP_KEY: sealingKeys.describe(
+    'Encrypts what `pnpm backup` writes, in the form of LOGIN_STORE_KEY; see docs/data.md. Workers themselves do not read it.',
+  ),
   CHROME_EXECUTABLE_PATH: z
     .string()
     .optional()
