@@ -7,12 +7,19 @@ import {
   readErasure,
   requestErasure,
 } from '@wagw/shared/data-care/erasure-store';
-import { readElements, scanKeys } from '@wagw/shared/data-care/read-keys';
 import { parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import { newMessageId } from '@wagw/shared/messages/message-id';
 import { keys } from '@wagw/shared/redis/keys';
 import { readSession } from '@wagw/shared/sessions/session-store';
-import { ANA, BIA, sendText, startSession, talkTo, waitForDelivery } from '../testing/data-scene.ts';
+import {
+  ANA,
+  BIA,
+  keysHolding,
+  sendText,
+  startSession,
+  talkTo,
+  waitForDelivery,
+} from '../testing/data-scene.ts';
 import { engineMessage, refOf, SHOP_CHAT } from '../testing/engine-messages.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
 import { type HostScene, startHostScene } from '../testing/host-scene.ts';
@@ -63,22 +70,7 @@ const finished = (id: string): Promise<ErasureRecord> =>
     return record?.finishedAt === undefined ? undefined : record;
   });
 
-/** Every key that has the text in its name or anywhere in what it holds. */
-async function keysWith(text: string, within = ''): Promise<string[]> {
-  const found = new Set<string>();
-  for await (const names of scanKeys(server.client)) {
-    for (const name of names) {
-      const texts = [name];
-      for await (const elements of readElements(server.client, name)) {
-        texts.push(...elements.flatMap((element) => element.texts));
-      }
-      if (texts.some((each) => each.includes(text)) && texts.some((each) => each.includes(within))) {
-        found.add(name);
-      }
-    }
-  }
-  return [...found].sort();
-}
+const keysWith = (text: string, within?: string) => keysHolding(server.client, text, within);
 
 const dataOf = async (sessionId: string) =>
   (await readEvents(server.client, sessionId, 0, 1_000)).map(({ json }) => parseEnvelope(json));

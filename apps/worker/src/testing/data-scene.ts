@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { until } from '@wagw/local-machine/until';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { readElements, scanKeys } from '@wagw/shared/data-care/read-keys';
 import { parseEnvelope, readEvents, readLogBounds } from '@wagw/shared/events/event-log';
 import { noteReceivedMedia } from '@wagw/shared/media/received-media';
 import { newMessageId } from '@wagw/shared/messages/message-id';
@@ -138,4 +139,19 @@ export async function waitForDelivery(
     const { last } = await readLogBounds(redis, sessionId);
     await handOut(redis, sessionId, { from, to: last, deliveries });
   }
+}
+
+/** Every key that has a text in its name or anywhere in what it holds; with a second one, those that have both. */
+export async function keysHolding(redis: Redis, text: string, within = ''): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const names of scanKeys(redis)) {
+    for (const name of names) {
+      const texts = [name];
+      for await (const elements of readElements(redis, name)) {
+        texts.push(...elements.flatMap((element) => element.texts));
+      }
+      if ([text, within].every((wanted) => texts.some((each) => each.includes(wanted)))) found.add(name);
+    }
+  }
+  return [...found].sort();
 }

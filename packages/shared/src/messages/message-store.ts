@@ -35,6 +35,13 @@ const accept = defineScript(`
       redis.call('ZADD', isLater and scheduledOf or unsettled, place, id)
       redis.call('ZADD', scheduled, releaseAt, sessionId .. '/' .. id)
       if bulk ~= '' then
+        -- Those that have left since; more than one for each that comes, so the list does not grow with time.
+        for _ = 1, 2 do
+          local head = redis.call('LINDEX', bulk, 0)
+          local status = head and redis.call('HGET', string.sub(record, 1, -1 - #id) .. head, 'status')
+          if not head or status == 'queued' or status == 'scheduled' then break end
+          redis.call('LPOP', bulk)
+        end
         redis.call('RPUSH', bulk, id)
         redis.call('PEXPIRE', bulk, ttl)
       end

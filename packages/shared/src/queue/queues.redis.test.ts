@@ -48,3 +48,13 @@ test('a Redis that takes nothing more leaves nothing behind with each job that i
   await server.client.config('SET', 'maxmemory', '0');
   await lanes.add('shop', [MESSAGE]);
 }, 40_000);
+
+test('the queues of sessions that are not used any more do not stay in memory', async () => {
+  const before = redis.listenerCount('error');
+  for (let at = 0; at < 1_200; at += 1) await lanes.add(`shop-${at}`, [MESSAGE]);
+  expect(redis.listenerCount('error') - before).toBeLessThanOrEqual(1_000);
+  await lanes.add('shop-0', [{ ...MESSAGE, messageId: 'msg_2' }]);
+  const lane = new Queue(laneName('shop-0'), queueOptions(server.client));
+  expect((await lane.getJobs(['wait'])).map(({ id }) => id).sort()).toEqual(['msg_1', 'msg_2']);
+  await lane.close();
+}, 40_000);

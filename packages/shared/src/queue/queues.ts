@@ -94,6 +94,9 @@ export function tellingBackends(redis: Redis): BackendFactory<TellingBackend> {
     });
 }
 
+/** How many queues are kept ready for the next job; making one takes some ten microseconds. */
+const KEPT_QUEUES = 1_000;
+
 /** Adds jobs to the queues of many sessions, over one connection. Each call does nothing for jobs that are there already. */
 export interface Lanes {
   /** In this order. */
@@ -104,20 +107,38 @@ export interface Lanes {
 export function createLanes(connection: Redis): Lanes {
   const backends = tellingBackends(connection);
   const queues = new Map<string, Queue>();
+  /** How many are adding to it just now. */
+  const inUse = new Map<Queue, number>();
 
   function queueOf(name: string): Queue {
     const known = queues.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Behind all others: the first of the map is the one that nobody has used for longest.
+      queues.delete(name);
+      queues.set(name, known);
+      return known;
+    }
     const queue = new Queue(name, queueOptions(connection), backends);
     // Every failure is reported by the call that met it.
     queue.on('error', () => undefined);
     queues.set(name, queue);
+    if (queues.size > KEPT_QUEUES) forgetOne();
     return queue;
+  }
+
+  function forgetOne(): void {
+    for (const [name, queue] of queues) {
+      if (inUse.has(queue)) continue;
+      queues.delete(name);
+      queue.close().catch(() => undefined);
+      return;
+    }
   }
 
   async function use(name: string, work: (queue: Queue) => Promise<unknown>): Promise<void> {
     if (connection.status !== 'ready') throw new RedisAwayError();
     const queue = queueOf(name);
+    inUse.set(queue, (inUse.get(queue) ?? 0) + 1);
     try {
       await work(queue);
     } catch (error) {
@@ -126,6 +147,10 @@ export function createLanes(connection: Redis): Lanes {
       // It would listen to the connection for ever.
       queue.close().catch(() => undefined);
       throw error;
+    } finally {
+      const others = (inUse.get(queue) ?? 1) - 1;
+      if (others === 0) inUse.delete(queue);
+      else inUse.set(queue, others);
     }
   }
 
