@@ -4,6 +4,7 @@ import type { DialectName } from '@wagw/shared/config/dialect-options';
 import type { ParseOptions } from '@wagw/shared/numbers/parse-recipient';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Metrics } from '@wagw/shared/observability/metrics';
+import type { Tracing } from '@wagw/shared/observability/tracing';
 import type { Lanes } from '@wagw/shared/queue/queues';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -24,6 +25,7 @@ import { jsonBodies } from './plugins/json-bodies.ts';
 import { messageCount } from './plugins/message-count.ts';
 import { type RateLimitSettings, rateLimits } from './plugins/rate-limits.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
+import { requestTraces } from './plugins/request-traces.ts';
 import { waiting } from './plugins/waiting.ts';
 import { answerRaw } from './raw-answers.ts';
 import { batchRoutes } from './routes/batches.ts';
@@ -55,6 +57,7 @@ export interface AppParts extends AccessParts {
   readonly lanes: Lanes;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly tracing?: Tracing;
   readonly messageRetentionDays: number;
   readonly timeouts?: Partial<HttpTimeouts>;
   /** By default there are none. */
@@ -69,6 +72,8 @@ export interface AppParts extends AccessParts {
   readonly trustProxy?: readonly string[];
   /** Where files are kept that are sent or came in. */
   readonly blobs: BlobStore;
+  /** The folders that this process writes to, whose disks matter. By default none. */
+  readonly folders?: readonly string[];
   readonly intake: MediaIntake;
   readonly sse: SseSettings;
   /** Whose routes are served beside the native ones. */
@@ -124,6 +129,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   await app.register(jsonBodies);
   await app.register(errorAnswers);
+  await app.register(requestTraces, parts);
   await app.register(requestMetrics, parts);
   await app.register(hardening, parts);
   await app.register(httpRules, parts);

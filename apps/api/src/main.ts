@@ -4,6 +4,7 @@ import { readApiSettings, redisSettings } from '@wagw/shared/config/settings';
 import { createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
+import { openTracing } from '@wagw/shared/observability/tracing';
 import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
 import { createLanes } from '@wagw/shared/queue/queues';
 import { connectRedis } from '@wagw/shared/redis/connect';
@@ -25,13 +26,16 @@ async function main(): Promise<void> {
   const settings = readApiSettings(process.env);
   const logger = createLogger({ name: 'api', level: settings.LOG_LEVEL, hashKey: settings.LOG_HASH_KEY });
   const closing = createClosing(logger);
+  const tracing = await openTracing('wagw-api', VERSION, settings.OTEL_EXPORTER_OTLP_ENDPOINT, logger);
+  closing.add('traces', () => tracing.close());
   const redis = connectRedis(redisSettings(settings), 'request', logger);
   closing.add('redis', () => redis.disconnect());
   const blobs = await openBlobStore(settings.MEDIA_STORE, settings);
   closing.add('media store', () => blobs.close());
   const app = await buildApp({
     redis,
-    lanes: createLanes(redis),
+    lanes: createLanes(redis, tracing.telemetry),
+    tracing,
     metrics: createMetrics('api', VERSION),
     logger,
     apiKey: settings.API_KEY,
@@ -40,6 +44,7 @@ async function main(): Promise<void> {
     jwtSecret: settings.JWT_SECRET,
     messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
     blobs,
+    folders: settings.MEDIA_STORE.kind === 'directory' ? [settings.MEDIA_STORE.path] : [],
     intake: createMediaIntake({
       redis,
       blobs,

@@ -5,6 +5,7 @@ import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
 import { measureConnection } from '@wagw/shared/observability/redis-condition';
+import { openTracing } from '@wagw/shared/observability/tracing';
 import { createLanes } from '@wagw/shared/queue/queues';
 import { connectRedis, untilReady } from '@wagw/shared/redis/connect';
 import { VERSION } from '@wagw/shared/version';
@@ -23,7 +24,7 @@ import { openLoginStore } from './logins/open-store.ts';
 import { openMedia } from './media/open-media.ts';
 import { paceOf } from './messages/pacing.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
-import { createWorkerQueues, type WorkerQueues } from './queues/worker-queues.ts';
+import { createWorkerQueues, LOOK_FOR_FORGOTTEN_MS, type WorkerQueues } from './queues/worker-queues.ts';
 import { createAdmission } from './sessions/admission.ts';
 import { loginsInSharedFolder, sessionMaker } from './sessions/own-session.ts';
 import { createOwnership } from './sessions/ownership.ts';
@@ -92,9 +93,11 @@ async function run(
     },
   );
 
+  const tracing = await openTracing('wagw-worker', VERSION, settings.OTEL_EXPORTER_OTLP_ENDPOINT, logger);
+  closing.add('traces', () => tracing.close());
   const redis = connectRedis(connection, 'work', logger);
   closing.add('redis', () => redis.disconnect());
-  const queues = createWorkerQueues(redis, logger);
+  const queues = createWorkerQueues(redis, logger, LOOK_FOR_FORGOTTEN_MS, tracing);
   closing.add('queues', () => queues.close());
   const metrics = createMetrics('worker', VERSION);
   measureConnection(metrics, redis);
@@ -255,6 +258,7 @@ async function runWebhooks(
     redis,
     endpoints,
     poster,
+    tracing: queues.tracing,
     schedule: settings.WEBHOOK_RETRY_SCHEDULE,
     concurrency: settings.WEBHOOK_CONCURRENCY,
     keep: { deliveredMs: settings.WEBHOOK_LOG_AGE, deadMs: settings.WEBHOOK_DEAD_LETTER_AGE },

@@ -103,7 +103,7 @@ export interface Shipping {
 
 /** Stores the messages and gives them their jobs; what the same request stored before is left as it is. Returns how many are new. */
 export async function acceptDrafts(
-  { redis, lanes, messageRetentionDays }: AppParts,
+  { redis, lanes, messageRetentionDays, tracing }: AppParts,
   session: SessionRecord,
   drafts: readonly Draft[],
   shipping: Shipping,
@@ -112,7 +112,12 @@ export async function acceptDrafts(
     redis,
     session.id,
     drafts.map((draft) => ({ ...draft, ...shipping })),
-    { now: Date.now(), retentionDays: messageRetentionDays, sessionCreatedAt: session.createdAt },
+    {
+      now: Date.now(),
+      retentionDays: messageRetentionDays,
+      sessionCreatedAt: session.createdAt,
+      traceparent: tracing?.current(),
+    },
   );
   if (shipping.sendAt !== undefined) return stored;
   const records = await Promise.all(drafts.map(({ id }) => loadMessage(redis, session.id, id)));

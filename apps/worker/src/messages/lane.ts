@@ -1,5 +1,6 @@
 import { loadCommand } from '@wagw/shared/commands/command-store';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
+import { inSpan, type SpanOptions } from '@wagw/shared/observability/tracing';
 import { bringForward } from '@wagw/shared/queue/bring-forward';
 import { addSendJob, type CommandJob, laneName, type SendJob } from '@wagw/shared/queue/queues';
 import { keys } from '@wagw/shared/redis/keys';
@@ -62,6 +63,13 @@ function nextAfter(result: SendResult): Next {
   return stays ? LOOK_AGAIN_MS : 'over';
 }
 
+/** Part of the request's trace, however long ago that was. */
+const spanOf = ({ id, sessionId, attempts, traceparent }: MessageRecord): SpanOptions => ({
+  kind: 'consumer',
+  attributes: { 'wagw.message': id, 'wagw.session': sessionId, 'wagw.attempt': attempts + 1 },
+  parent: traceparent,
+});
+
 const DELETED: SendResult = {
   result: 'failed',
   code: 'session_deleted',
@@ -118,7 +126,16 @@ export function createLane(parts: LaneParts): Lane {
       return heldMs;
     }
     const startedAt = performance.now();
-    const result = await parts.send(record, aside.broughtFor(record.id));
+    const result = await inSpan(
+      parts.queues.tracing,
+      'send attempt',
+      spanOf(record),
+      () => parts.send(record, aside.broughtFor(record.id)),
+      (sent) => ({
+        attributes: { 'wagw.result': sent.result },
+        failure: 'code' in sent ? sent.code : undefined,
+      }),
+    );
     const next = nextAfter(result);
     logAttempt(record, result, next, performance.now() - startedAt);
     if (result.result === 'file_needed') await aside.bringFor(record, backoff(result.failures));

@@ -45,7 +45,9 @@ export function createLaneWorker(
   work: (data: unknown) => Promise<number>,
 ): LaneWorker {
   const { redis } = queues;
-  const queue = new Queue(name, queueOptions(redis), queues.shared);
+  const { telemetry } = queues.tracing;
+  const traced = telemetry === undefined ? {} : { telemetry };
+  const queue = new Queue(name, { ...queueOptions(redis), ...traced }, queues.shared);
   queue.on('error', report);
   let worker: ReturnType<typeof createWorker> | undefined;
 
@@ -69,7 +71,7 @@ export function createLaneWorker(
     const created: Worker<unknown, void, string, LaneBackend> = new Worker(
       name,
       (job: Job) => process(job, created.getBackend()),
-      { ...LANE_OPTIONS, connection: redis },
+      { ...LANE_OPTIONS, ...traced, connection: redis },
       queues.lane(fence, lease),
     );
     created.on('error', report);

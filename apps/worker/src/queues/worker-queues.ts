@@ -1,5 +1,6 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
+import { NO_TRACING, type Tracing } from '@wagw/shared/observability/tracing';
 import { teachTelling } from '@wagw/shared/queue/telling-backend';
 import { type BackendFactory, RedisConnection } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -17,6 +18,7 @@ import { createSharedWait, type SharedWait } from './shared-wait.ts';
 export interface WorkerQueues {
   readonly redis: Redis;
   readonly wait: SharedWait;
+  readonly tracing: Tracing;
   /** For queues that any number of processes work off. */
   readonly shared: BackendFactory<SharedBackend>;
   /** For the worker of a session's lane: it fetches and finishes only what is its owner's. */
@@ -26,12 +28,13 @@ export interface WorkerQueues {
 }
 
 /** A call is hardly ever lost: what was lost with a connection is made up for by the reconnect. */
-const LOOK_FOR_FORGOTTEN_MS = 60_000;
+export const LOOK_FOR_FORGOTTEN_MS = 60_000;
 
 export function createWorkerQueues(
   redis: Redis,
   logger: Logger,
   lookForForgottenMs = LOOK_FOR_FORGOTTEN_MS,
+  tracing: Tracing = NO_TRACING,
 ): WorkerQueues {
   const wait = createSharedWait(redis, logger);
   const forgotten = createForgottenJobs(redis, logger, lookForForgottenMs);
@@ -43,6 +46,7 @@ export function createWorkerQueues(
   return {
     redis,
     wait,
+    tracing,
     shared: (name, opts) => new SharedBackend({ connection, wait, name, opts }),
     lane: (fence, lease) => (name, opts) =>
       new LaneBackend({ connection, wait, name, opts, redis, fence, lease, forgotten, calls }),

@@ -1,5 +1,6 @@
 import { derivedId } from '@wagw/shared/messages/message-id';
 import type { Logger } from '@wagw/shared/observability/logger';
+import type { Tracing } from '@wagw/shared/observability/tracing';
 import { type Due, type Fares, settle } from '@wagw/shared/webhooks/due-deliveries';
 import type { Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import type { DeliveryAttempt } from '@wagw/shared/webhooks/webhook-schema';
@@ -7,6 +8,7 @@ import type { Redis } from 'ioredis';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Outcome } from './outcome.ts';
 import type { Answer, Post, Poster } from './post.ts';
+import { postTraced } from './trace.ts';
 
 export interface AttemptParts {
   readonly redis: Redis;
@@ -19,6 +21,7 @@ export interface AttemptParts {
     /** For how long what was given up can be replayed. */
     readonly deadMs: number;
   };
+  readonly tracing?: Tracing;
   readonly metrics: WorkerMetrics;
   readonly logger: Logger;
 }
@@ -34,10 +37,10 @@ export interface Tried {
 }
 
 /** Posts what is due once. */
-export async function attempt(endpoint: Endpoint, due: Due, { poster }: AttemptParts): Promise<Tried> {
+export async function attempt(endpoint: Endpoint, due: Due, parts: AttemptParts): Promise<Tried> {
   const at = Date.now();
   const startedAt = performance.now();
-  const answer = await poster.post(endpoint, toPost(endpoint, due));
+  const answer = await postTraced(parts, endpoint, due, toPost(endpoint, due));
   return { answer, at, ms: Math.round(performance.now() - startedAt), tries: due.tries + 1 };
 }
 

@@ -15,6 +15,8 @@ export interface Post {
   readonly body: string;
   /** From 1. */
   readonly attempt: number;
+  /** W3C `traceparent`, where there are traces. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface Answer {
@@ -77,7 +79,12 @@ function urlOf({ url: text, format: name, isUrlByEvent = false }: Target, body: 
   return url;
 }
 
-function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: number): Record<string, string> {
+function headersOf(
+  target: Target,
+  { id, attempt, traceparent }: Post,
+  body: Buffer,
+  now: number,
+): Record<string, string> {
   const timestamp = Math.floor(now / 1000);
   const secrets = secretsNow(target, now);
   const signatures = secrets.map((secret) => sign(signingKey(secret), { id, timestamp, body }));
@@ -91,5 +98,6 @@ function headersOf(target: Target, { id, attempt }: Post, body: Buffer, now: num
     'webhook-timestamp': String(timestamp),
     ...(signatures.length === 0 ? {} : { 'webhook-signature': signatures.join(' ') }),
     'webhook-attempt': String(attempt),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -57,6 +57,12 @@ export const commonOptions = {
     .describe(
       'Phone numbers in the log are hashed with it, so that one can be followed through the logs of all processes that have the same key. By default each process makes a random one at its start.',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional()
+    .describe(
+      'Where OpenTelemetry traces go, by OTLP over HTTP with JSON. By default there are none. The other OTEL_ variables for traces (OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME and so on) mean what OpenTelemetry says.',
+    ),
   MESSAGE_RETENTION_DAYS: integer(1, 3650)
     .default(30)
     .describe('For how many days the record of a message is kept.'),

@@ -30,6 +30,8 @@ export interface MessageRecord {
   readonly batchId: string | undefined;
   readonly metadata: Record<string, string>;
   readonly acceptedAt: number;
+  /** W3C `traceparent` of the request that it came with, where there are traces. */
+  readonly traceparent?: string | undefined;
   readonly timeline: Partial<Record<MessageStatus, number>>;
 }
 
@@ -77,6 +79,7 @@ export function parseMessage(fields: Record<string, string>): MessageRecord | un
     batchId: fields.batchId,
     metadata: JSON.parse(fields.metadata ?? '{}') as Record<string, string>,
     acceptedAt: Number(fields.acceptedAt ?? fields['at:queued']),
+    traceparent: fields.traceparent,
     timeline: Object.fromEntries(times),
   };
 }

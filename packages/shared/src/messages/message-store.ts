@@ -70,6 +70,8 @@ export interface AcceptOptions {
   readonly retentionDays: number;
   /** When the session was created: messages that wait for their time belong to this one, not to a later one of the same id. */
   readonly sessionCreatedAt?: number;
+  /** W3C `traceparent` of the request, so that the send and the webhooks belong to its trace. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Stores messages to be sent, in this order. Returns how many were not there before. */
@@ -109,7 +111,7 @@ export async function acceptMessages(
 function toFields(
   sessionId: string,
   { id, to, chatId, content, priority, sendAt, batchId, metadata = {} }: NewMessage,
-  { now, sessionCreatedAt }: AcceptOptions,
+  { now, sessionCreatedAt, traceparent }: AcceptOptions,
 ): Record<string, string> {
   const status: MessageStatus = sendAt === undefined ? 'queued' : 'scheduled';
   return {
@@ -127,6 +129,7 @@ function toFields(
     ...(sendAt === undefined ? {} : { sendAt: String(sendAt) }),
     ...(batchId === undefined ? {} : { batchId }),
     ...(sessionCreatedAt === undefined ? {} : { sessionCreatedAt: String(sessionCreatedAt) }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

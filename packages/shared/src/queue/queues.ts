@@ -1,4 +1,4 @@
-import { type BackendFactory, type JobsOptions, Queue, RedisConnection } from 'bullmq';
+import { type BackendFactory, type JobsOptions, Queue, RedisConnection, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { MessagePriority } from '../messages/message-schema.ts';
@@ -104,7 +104,8 @@ export interface Lanes {
   addCommand(sessionId: string, job: CommandJob, order: 'with-sends' | 'free'): Promise<void>;
 }
 
-export function createLanes(connection: Redis): Lanes {
+/** @param telemetry has the jobs carry on the trace of whoever adds them */
+export function createLanes(connection: Redis, telemetry?: Telemetry): Lanes {
   const backends = tellingBackends(connection);
   const queues = new Map<string, Queue>();
   /** How many are adding to it just now. */
@@ -118,7 +119,11 @@ export function createLanes(connection: Redis): Lanes {
       queues.set(name, known);
       return known;
     }
-    const queue = new Queue(name, queueOptions(connection), backends);
+    const queue = new Queue(
+      name,
+      { ...queueOptions(connection), ...(telemetry === undefined ? {} : { telemetry }) },
+      backends,
+    );
     // Every failure is reported by the call that met it.
     queue.on('error', () => undefined);
     queues.set(name, queue);
