@@ -16,6 +16,7 @@ export const ANSWERS = {
   'chat.seen': done,
   'chat.typing': done,
   'chat.archive': done,
+  'chat.presence': (presence) => presence,
   'chats.list': (page) => page,
   'chat.history': (items) => ({ items }),
   'contacts.sync': (result) => result,

@@ -1,4 +1,9 @@
-import { chatPageSchema, commandSchema, storedMessageSchema } from '@wagw/shared/commands/catalogue';
+import {
+  COMMANDS,
+  chatPageSchema,
+  commandSchema,
+  storedMessageSchema,
+} from '@wagw/shared/commands/catalogue';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
@@ -93,6 +98,26 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
     async (request, reply) => {
       const input = { chat: await chatOf(request.params), typing: request.body?.state ?? 'typing' };
       return answerBySession(parts, request, reply, { command: 'chat.typing', input });
+    },
+  );
+
+  app.post(
+    '/sessions/:id/chats/:chatId/presence',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'watchPresence',
+        summary: 'Be told when the other one is there, types or records',
+        description:
+          'From now on `presence.update` events tell, until the connection ends. The answer is what is known already.',
+        params: chatParams,
+        response: { 200: COMMANDS['chat.presence'].output, 202: commandSchema },
+      },
+    },
+    async (request, reply) => {
+      const input = { chat: await chatOf(request.params) };
+      return answerBySession(parts, request, reply, { command: 'chat.presence', input });
     },
   );
 

@@ -45,6 +45,12 @@ const CASES: Record<CommandName, [unknown, ActionCall, unknown, unknown]> = {
   'chat.seen': [{ chat: ANA }, ['markSeen', ANA], undefined, {}],
   'chat.typing': [{ chat: ANA, typing: 'recording' }, ['setTyping', ANA, 'recording'], undefined, {}],
   'chat.archive': [{ chat: ANA, archived: true }, ['archive', ANA, true], undefined, {}],
+  'chat.presence': [
+    { chat: ANA },
+    ['watchPresence', ANA],
+    { state: 'unavailable', lastSeen: 5 },
+    { state: 'unavailable', lastSeen: 5 },
+  ],
   'chats.list': [
     { limit: 2 },
     ['chats'],

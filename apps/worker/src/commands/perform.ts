@@ -31,6 +31,10 @@ const PERFORMERS: Performers = {
   'chat.seen': ({ chat }, { actions }) => nothing(actions.markSeen(chat)),
   'chat.typing': ({ chat, typing }, { actions }) => nothing(actions.setTyping(chat, typing)),
   'chat.archive': ({ chat, archived }, { actions }) => nothing(actions.archive(chat, archived)),
+  'chat.presence': async ({ chat }, { actions }) => {
+    const { state = null, lastSeen = null } = (await actions.watchPresence(chat)) ?? {};
+    return { state, lastSeen };
+  },
   'chats.list': async (page, { actions }) => {
     const chats = (await actions.chats()).map(viewChat);
     return pageOfList(chats, ({ id, timestamp = 0 }) => [timestamp, id], page);

@@ -15,6 +15,11 @@ export interface EngineActions {
   markSeen(chat: string): Promise<void>;
   setTyping(chat: string, typing: 'typing' | 'recording' | 'paused'): Promise<void>;
   archive(chat: string, archived: boolean): Promise<void>;
+  /**
+   * Has WhatsApp tell what the other one of a chat does, as `presence` events, until the connection ends.
+   * @returns what is known already; undefined when nothing is
+   */
+  watchPresence(chat: string): Promise<Presence | undefined>;
 
   chats(): Promise<readonly ChatSummary[]>;
   /** The newest messages of a chat, oldest first. */
@@ -45,6 +50,13 @@ export interface EngineActions {
 
   /** The file of a media message. Rejects with `too_large` before anything is loaded. */
   downloadMedia(ref: string, maxBytes: number): Promise<DownloadedMedia>;
+}
+
+/** What somebody does, as far as WhatsApp tells. */
+export interface Presence {
+  readonly state: 'available' | 'unavailable' | 'typing' | 'recording';
+  /** Unix seconds, of one who is away and does not hide it. */
+  readonly lastSeen?: number;
 }
 
 export interface ChatSummary {

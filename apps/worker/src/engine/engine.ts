@@ -6,7 +6,7 @@
  */
 
 import type { Readable } from 'node:stream';
-import type { EngineActions } from './actions.ts';
+import type { EngineActions, Presence } from './actions.ts';
 import type { OutgoingMessage } from './outgoing.ts';
 
 /** A message id as WhatsApp writes it, taken apart. */
@@ -175,6 +175,8 @@ export type EngineEvent =
     }
   | { readonly type: 'chat_archived'; readonly chat: string; readonly isArchived: boolean }
   | { readonly type: 'chat_removed'; readonly chat: string }
+  /** Of the other one of a chat that is watched. */
+  | { readonly type: 'presence'; readonly chat: string; readonly presence: Presence }
   | {
       readonly type: 'contact_changed';
       readonly oldId: string;

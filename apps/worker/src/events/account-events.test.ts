@@ -3,7 +3,7 @@ import { EVENTS } from '@wagw/shared/events/catalogue';
 import { type LidMap, NOBODY } from '@wagw/shared/numbers/chat-names';
 import { CUSTOMER_CHAT } from '../testing/stored.ts';
 import { callEvent } from './call-events.ts';
-import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent } from './chat-events.ts';
+import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent, presenceEvent } from './chat-events.ts';
 import { groupEvent } from './group-events.ts';
 import type { NamedEvent } from './named-event.ts';
 
@@ -56,6 +56,7 @@ const call = (changes: Partial<Parameters<typeof callEvent>[0]> = {}) =>
     known,
   );
 const archived = chatArchivedEvent({ type: 'chat_archived', chat: ANA, isArchived: true }, known);
+const presence = presenceEvent({ type: 'presence', chat: ANA, presence: { state: 'typing' } }, known);
 const removed = chatRemovedEvent({ type: 'chat_removed', chat: ANA }, known);
 
 test.each<[string, NamedEvent, string]>([
@@ -67,6 +68,7 @@ test.each<[string, NamedEvent, string]>([
   ['another number', contact(), 'contact.changed'],
   ['a chat in the archive', archived, 'chat.archived'],
   ['a removed chat', removed, 'chat.removed'],
+  ['what somebody does', presence, 'presence.update'],
   ['a call', call(), 'call'],
 ])(
   '%s becomes an event of the catalogue, with no field missing and none too many',

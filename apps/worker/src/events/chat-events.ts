@@ -17,6 +17,12 @@ export function chatRemovedEvent({ chat }: Reported<'chat_removed'>, lids: LidMa
   return { body: { event: 'chat.removed', data: namesOfChat(chat, lids) } };
 }
 
+/** Without a name: what somebody does comes and goes, and is the same again a minute later. */
+export function presenceEvent({ chat, presence }: Reported<'presence'>, lids: LidMap): NamedEvent {
+  const { state, lastSeen = null } = presence;
+  return { body: { event: 'presence.update', data: { state, lastSeen, ...namesOfChat(chat, lids) } } };
+}
+
 /** Named by the numbers: every group that somebody is in tells of the same change. */
 export function contactChangedEvent(change: Reported<'contact_changed'>, lids: LidMap): NamedEvent {
   const { oldId, newId, isContact, chat, timestamp } = change;

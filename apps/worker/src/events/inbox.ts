@@ -11,7 +11,7 @@ import type { EngineEvent, EngineMessage, MessageRef } from '../engine/engine.ts
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Naming } from '../numbers/naming.ts';
 import { callEvent } from './call-events.ts';
-import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent } from './chat-events.ts';
+import { chatArchivedEvent, chatRemovedEvent, contactChangedEvent, presenceEvent } from './chat-events.ts';
 import { groupEvent } from './group-events.ts';
 import {
   ackEvent,
@@ -89,6 +89,8 @@ export function createInbox(parts: InboxParts) {
         return note(chatArchivedEvent(event, await known(event.chat)));
       case 'chat_removed':
         return note(chatRemovedEvent(event, await known(event.chat)));
+      case 'presence':
+        return note(presenceEvent(event, await known(event.chat)));
       case 'contact_changed':
         return note(contactChangedEvent(event, await known(event.oldId, event.newId, event.chat)));
       case 'call':

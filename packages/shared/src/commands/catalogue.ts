@@ -67,6 +67,9 @@ export const groupSchema = groupSummarySchema
   })
   .meta({ id: 'Group' });
 
+/** What somebody can be seen to do. */
+export const PRESENCE_STATES = ['available', 'unavailable', 'typing', 'recording'] as const;
+
 /** A part of a list, which WhatsApp itself only gives as a whole. */
 const listPage = z.object({ limit: z.int().default(100), cursor: z.string().optional() });
 const pageOf = <T extends z.ZodType>(item: T) =>
@@ -113,6 +116,15 @@ export const COMMANDS = {
     output: nothing,
   },
   'chat.archive': { ...free, input: z.object({ chat: id, archived: z.boolean() }), output: nothing },
+  /** From now on events tell what the other one does; what comes back is what is known already. */
+  'chat.presence': {
+    ...free,
+    input: z.object({ chat: id }),
+    output: z.object({
+      state: z.enum(PRESENCE_STATES).nullable().describe('null: WhatsApp has told nothing yet.'),
+      lastSeen: z.int().nullable().describe('Unix seconds, of one who is away and does not hide it.'),
+    }),
+  },
   /** Newest first. */
   'chats.list': { ...free, timeoutMs: SLOW_MS, input: listPage, output: chatPageSchema },
   'chat.history': {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRESENCE_STATES } from '../commands/catalogue.ts';
 import {
   chatExample,
   chatFields,
@@ -96,6 +97,16 @@ export const accountEvents = {
     summary: 'A chat was deleted from this account, with its messages.',
     data: z.object(chatFields),
     example: chatExample,
+  },
+  'presence.update': {
+    summary:
+      'Somebody is there, away, types or records. Told of the chats that `POST /sessions/{id}/chats/{chatId}/presence` has named since the session is connected, and as far as they let it be seen.',
+    data: z.object({
+      state: z.enum(PRESENCE_STATES),
+      lastSeen: timestamp.nullable().describe('Unix seconds, of one who is away and does not hide it.'),
+      ...chatFields,
+    }),
+    example: { state: 'typing', lastSeen: null, ...chatExample },
   },
   call: {
     summary: 'A call came in or was made. WhatsApp Web tells of its beginning only.',

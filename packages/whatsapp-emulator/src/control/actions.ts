@@ -8,6 +8,9 @@ import { compose } from './compose.ts';
 import type { AccountInfo, EmulatorControl } from './control.ts';
 import type { Request } from './requests.ts';
 
+/** What pages are told of somebody who types, records, or stops. */
+const TYPING = { composing: 'typing', recording: 'recording_audio', paused: 'idle' } as const;
+
 /** What the calls of the control API do. */
 export function createActions(service: Service): EmulatorControl {
   const { accounts, devices, linking, messaging, groups, policies } = service;
@@ -55,8 +58,11 @@ export function createActions(service: Service): EmulatorControl {
     seen: async ({ phone, chat }) => service.markSeen(accounts.get(phone), jidOf(chat)),
     archive: async ({ phone, chat, archived }) => service.archive(accounts.get(phone), jidOf(chat), archived),
     removeChat: async ({ phone, chat }) => service.removeChat(accounts.get(phone), jidOf(chat)),
-    typing: async ({ from, to, state }) =>
-      service.notePresence(to, { chat: userJid(from), from: userJid(from), state }),
+    typing: async ({ from, to, state }) => {
+      service.notePresence(to, { chat: userJid(from), from: userJid(from), state });
+      devices.tell(to, { t: 'presence', presence: { id: userJid(from), type: TYPING[state] } });
+    },
+    presence: async ({ phone, isThere, lastSeen }) => service.notePlace(phone, isThere, lastSeen),
     call: async ({ to, from, isVideo = false, isGroup = false }) => {
       const id = randomBytes(16).toString('hex').toUpperCase();
       const at = Math.floor(Date.now() / 1000);

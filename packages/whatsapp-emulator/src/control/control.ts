@@ -67,6 +67,8 @@ export interface EmulatorControl {
   archive(options: Request<'archive'>): Promise<void>;
   removeChat(options: Request<'removeChat'>): Promise<void>;
   typing(options: Request<'typing'>): Promise<void>;
+  /** The phone's owner looks at WhatsApp, or away. */
+  presence(options: Request<'presence'>): Promise<void>;
   call(options: Request<'call'>): Promise<{ id: string }>;
   group(options: Request<'group'>): Promise<WireGroup>;
   groupChange(options: Request<'groupChange'>): Promise<WireGroup>;

@@ -74,6 +74,8 @@ export const requests = {
   archive: z.object({ phone, chat: z.string(), archived: z.boolean() }),
   removeChat: z.object({ phone, chat: z.string() }),
   typing: z.object({ from: phone, to: phone, state: z.enum(['composing', 'recording', 'paused']) }),
+  /** `lastSeen` is in unix seconds, of one who is away and does not hide it. */
+  presence: z.object({ phone, isThere: z.boolean(), lastSeen: z.number().int().optional() }),
   call: z.object({
     to: phone,
     from: phone,

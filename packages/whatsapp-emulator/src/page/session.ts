@@ -15,6 +15,7 @@ import { forgetEverything, loadCredentials, saveCredentials } from './storage.ts
 import { Blocklist, Chats, Contacts, GroupMetadatas, learnLids, Msgs } from './store/collections.ts';
 import { Conn, Socket, type SocketState } from './store/connection-models.ts';
 import { Msg } from './store/msg.ts';
+import { Presences } from './store/presence.ts';
 import { switches } from './switches.ts';
 
 const RECONNECT_MS = 250;
@@ -45,6 +46,7 @@ function open(): void {
       reportMissing();
     },
     () => {
+      Presences.forget();
       if (gone) return;
       setState('OPENING');
       setTimeout(open, RECONNECT_MS);
@@ -87,6 +89,9 @@ async function handle(frame: FrameToPage): Promise<void> {
       break;
     case 'call':
       Calls.ring(frame.call);
+      break;
+    case 'presence':
+      Presences.learn(frame.presence);
       break;
     case 'conflict':
       setState('CONFLICT');

@@ -82,6 +82,15 @@ export interface WireCall {
   at: number;
 }
 
+/** What somebody does at the moment, as others see it: there, away, or in the chat with the one who looks. */
+export interface WirePresence {
+  id: string;
+  /** `idle`: neither types nor records any more. */
+  type: 'available' | 'unavailable' | 'typing' | 'recording_audio' | 'idle';
+  /** Unix seconds of when somebody who is away was last there. */
+  lastSeen?: number;
+}
+
 /** What a device has to learn sooner or later: kept in its queue until it returns a receipt. */
 export type WireEvent =
   | { kind: 'message'; message: WireMessage }
@@ -159,6 +168,7 @@ export type FrameToPage =
   | { t: 'error'; id: number; message: string; code: number }
   | { t: 'battery'; battery: number; plugged: boolean }
   | { t: 'call'; call: WireCall }
+  | { t: 'presence'; presence: WirePresence }
   | { t: 'conflict' }
   | { t: 'refused'; reason: Refusal }
   | { t: 'logout' }

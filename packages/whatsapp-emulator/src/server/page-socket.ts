@@ -14,6 +14,8 @@ export class PageSocket implements Line, Unlinked {
   /** What the page calls its version. */
   version = '';
   open = false;
+  /** Phones whose presence it wants to be told of, for as long as it is connected. */
+  readonly watched = new Set<string>();
   readonly #socket: WebSocket;
   readonly #service: Service;
   readonly #timers = new Set<NodeJS.Timeout>();

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Refusal } from '../protocol/frames.ts';
-import { phoneOf } from '../protocol/identity.ts';
+import type { Refusal, WirePresence } from '../protocol/frames.ts';
+import { phoneOf, userJid } from '../protocol/identity.ts';
 import { Accounts } from './accounts.ts';
 import { Devices } from './devices.ts';
 import { Groups } from './groups.ts';
@@ -46,6 +46,8 @@ export class Service {
   readonly rejectedCalls: string[] = [];
   /** What phones were last told of others' typing: by phone. */
   readonly presences = new Map<string, Presence[]>();
+  /** Who was last said to be there or away: by phone. */
+  readonly whereabouts = new Map<string, WirePresence>();
   readonly #file: StateFile;
 
   constructor(file: StateFile, policies: Policies, mediaPath: string | undefined) {
@@ -102,6 +104,17 @@ export class Service {
     const others = (this.presences.get(phone) ?? []).filter(({ from }) => from !== presence.from);
     this.presences.set(phone, [...others, presence]);
     this.events.emit('changed');
+  }
+
+  /** Somebody comes or goes: told to the pages that have asked for it. */
+  notePlace(phone: string, isThere: boolean, lastSeen: number | undefined): void {
+    const presence: WirePresence = {
+      id: userJid(phone),
+      type: isThere ? 'available' : 'unavailable',
+      ...(isThere || lastSeen === undefined ? {} : { lastSeen }),
+    };
+    this.whereabouts.set(phone, presence);
+    for (const page of this.pages) if (page.watched.has(phone)) page.send({ t: 'presence', presence });
   }
 
   isDown(phone: string | undefined): boolean {

@@ -34,6 +34,7 @@ export const CARRIED = {
   CONTACTS_UPDATE: { delivered: 'contacts.update', of: ['contact.changed'] },
   CHATS_UPSERT: { delivered: 'chats.upsert', of: ['message_create'] },
   CHATS_UPDATE: { delivered: 'chats.update', of: ['chat.archived'] },
+  PRESENCE_UPDATE: { delivered: 'presence.update', of: ['presence.update'] },
   CHATS_DELETE: { delivered: 'chats.delete', of: ['chat.removed'] },
   GROUPS_UPSERT: { delivered: 'groups.upsert', of: ['group.update'] },
   // The list of Evolution's settings has the first of these, its events the second.
@@ -53,7 +54,6 @@ const NEVER = [
   'MESSAGES_EDITED',
   'SEND_MESSAGE_UPDATE',
   'CONTACTS_SET',
-  'PRESENCE_UPDATE',
   'CHATS_SET',
   'LABELS_EDIT',
   'LABELS_ASSOCIATION',

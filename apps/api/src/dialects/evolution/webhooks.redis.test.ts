@@ -108,7 +108,7 @@ test.each([
 
 test('that asks for what never comes is told of nothing', async () => {
   await create();
-  await set({ enabled: true, url, events: ['PRESENCE_UPDATE'] });
+  await set({ enabled: true, url, events: ['LABELS_EDIT'] });
   expect((await find()).body).toMatchObject({ enabled: true, events: [] });
   expect(await endpoints()).toMatchObject([{ formatEvents: ['nothing'] }]);
 });

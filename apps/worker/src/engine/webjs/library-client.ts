@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer';
 import WAWebJS from 'whatsapp-web.js';
+import type { Presence } from '../actions.ts';
 import type { BrowserProgram } from './browser.ts';
 import type { BrowserIdentity } from './browser-flags.ts';
 import { errorText, isNavigation } from './classify-error.ts';
@@ -156,6 +157,9 @@ export class GuardedClient extends LibraryClient {
     // The same before it told that a chat was archived or removed; one that is removed would even be made anew by that.
     await this.#page.exposeFunction('onArchiveChatEvent', (chat: unknown, isArchived: boolean) =>
       this.emit('chat_archived', chat, isArchived),
+    );
+    await this.#page.exposeFunction('wagwTellPresence', (chat: string, presence: Presence) =>
+      this.emit('presence', chat, presence),
     );
     await this.#page.exposeFunction('onRemoveChatEvent', (chat: unknown) => this.emit('chat_removed', chat));
     // The library listens only when it is through with its first document, and misses one that comes in its place.

@@ -1,3 +1,4 @@
+import type { Presence } from '../actions.ts';
 import type { EngineEvent } from '../engine.ts';
 import type { Repeats } from './repeats.ts';
 import {
@@ -121,6 +122,11 @@ export function reportOtherEvents(
     // What comes in its place is another chat, in no archive.
     repeats.isNews(`archive ${chat}`, String(false));
     emit({ type: 'chat_removed', chat });
+  });
+
+  on('presence', (chat: string, presence: Presence) => {
+    if (!repeats.isNews(`presence ${chat}`, `${presence.state} ${presence.lastSeen}`)) return;
+    emit({ type: 'presence', chat, presence });
   });
 
   on(

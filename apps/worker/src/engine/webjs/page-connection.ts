@@ -1,3 +1,4 @@
+import type { Presence } from '../actions.ts';
 import type { PageActions, PageAnswering, PageHelp } from './page-actions.ts';
 import type { PageContents } from './page-contents.ts';
 import type { PageGroups } from './page-groups.ts';
@@ -5,6 +6,7 @@ import type { PageMedia } from './page-media.ts';
 import type { PageMessages } from './page-messages.ts';
 import type { LibraryInPage, PageModules } from './page-modules.ts';
 import type { PagePeople } from './page-people.ts';
+import type { PagePresence } from './page-presence.ts';
 import type { PageSend } from './page-send.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -55,10 +57,12 @@ export interface PageWindow {
   wagwActions?: PageActions;
   wagwPeople?: PagePeople;
   wagwGroups?: PageGroups;
+  wagwPresence?: PagePresence;
   readonly require: <Name extends keyof PageModules>(name: Name) => PageModules[Name];
   readonly WWebJS?: LibraryInPage;
   /** Exposed by this engine. */
   readonly wagwSocketState?: (state: string) => Promise<void>;
+  readonly wagwTellPresence?: (chat: string, presence: Presence) => Promise<void>;
   /** Exposed by the library. */
   readonly onAppStateHasSyncedEvent?: () => Promise<void>;
 }

@@ -33,6 +33,7 @@ const OWN = {
   WAWebConnModel: true,
   WAWebUserPrefsMeUser: true,
   WAWebCollections: true,
+  WAWebPresenceCollection: true,
   WAWebMsgKey: true,
   WAWebWidFactory: true,
   WAWebMsgReply: true,

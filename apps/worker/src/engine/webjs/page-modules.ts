@@ -102,6 +102,18 @@ export interface ContactModel {
   readonly isContactBlocked?: boolean;
 }
 
+/** What somebody does. */
+export interface PresenceModel {
+  /** False while nothing was told since the connection was made. */
+  readonly hasData?: boolean;
+  readonly chatstate: {
+    readonly type?: string;
+    /** Unix seconds of when somebody who is away was last there. */
+    readonly t?: number;
+    on(event: 'change:type', listener: () => void): void;
+  };
+}
+
 /** What is known of a medium before it is sent; its own properties become attributes of the message. */
 export interface MediaData {
   readonly preview?: string;
@@ -157,6 +169,13 @@ export interface PageModules {
     readonly Blocklist: { get(wid: Wid): unknown };
     readonly GroupMetadata?: GroupMetadatas;
     readonly WAWebGroupMetadataCollection?: GroupMetadatas;
+  };
+  WAWebPresenceCollection: {
+    readonly PresenceCollection: {
+      get(wid: Wid): PresenceModel | undefined;
+      /** Asks the server to tell of somebody, unless it was asked since the connection was made. */
+      find(wid: Wid): Promise<unknown>;
+    };
   };
   WAWebMsgKey: MessageKeyClass;
   WAWebWidFactory: { createWid(id: string): Wid };

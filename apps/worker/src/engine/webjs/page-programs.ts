@@ -5,6 +5,7 @@ import { installPageGroups } from './page-groups.ts';
 import { installPageMedia } from './page-media.ts';
 import { installPageMessages } from './page-messages.ts';
 import { installPagePeople } from './page-people.ts';
+import { installPagePresence } from './page-presence.ts';
 import { installPageSend } from './page-send.ts';
 import { installPageShim } from './page-shim.ts';
 import { installPageStore } from './page-store.ts';
@@ -21,6 +22,7 @@ const programs = [
   installPageActions,
   installPagePeople,
   installPageGroups,
+  installPagePresence,
 ];
 
 /**

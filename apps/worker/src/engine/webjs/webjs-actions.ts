@@ -102,6 +102,13 @@ export function createWebjsActions({ readyPage, timings, logger }: ActionParts):
         archived,
       ),
 
+    watchPresence: (chat) =>
+      ask(
+        'asking what somebody does',
+        (chat) => window.wagwAnswer?.(async () => window.wagwPresence?.watch(chat)),
+        chat,
+      ),
+
     chats: async () => {
       const list = await ask('listing the chats', () =>
         window.wagwAnswer?.(async () => window.wagwActions?.chats()),

@@ -275,6 +275,16 @@ describe('chats, contacts and calls', () => {
     expect(dataOf('chat.removed')).toEqual([ANA]);
   });
 
+  test('somebody types, or has gone away', () => {
+    expect(dataOf('presence.update')).toEqual({
+      id: ANA,
+      presences: { [ANA]: { lastKnownPresence: 'composing' } },
+    });
+    expect(dataOf('presence.update', { state: 'unavailable', lastSeen: 5 }).presences).toEqual({
+      [ANA]: { lastKnownPresence: 'unavailable', lastSeen: 5 },
+    });
+  });
+
   test('a contact with another number is updated, a stranger of a group is new', () => {
     const data = [{ remoteJid: '5511900000000@s.whatsapp.net', previousRemoteJid: ANA, instanceId: 'shop' }];
     expect(posted('contact.changed')).toMatchObject({ event: 'contacts.update', data });

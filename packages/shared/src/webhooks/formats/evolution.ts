@@ -23,6 +23,7 @@ export type EvolutionEvent =
   | 'chats.upsert'
   | 'chats.update'
   | 'chats.delete'
+  | 'presence.update'
   | 'contacts.upsert'
   | 'contacts.update'
   | 'groups.upsert'
@@ -113,6 +114,15 @@ const RULES: Rules<Sent> = {
   }),
 
   'chat.removed': (chat) => ({ event: 'chats.delete', data: [jidOf(chat, chat.chatId)] }),
+
+  'presence.update': ({ state, lastSeen, ...chat }) => {
+    const id = jidOf(chat, chat.chatId);
+    const presence = {
+      lastKnownPresence: state === 'typing' ? 'composing' : state,
+      ...(lastSeen === null ? {} : { lastSeen }),
+    };
+    return { event: 'presence.update', data: { id, presences: { [id]: presence } } };
+  },
 
   'contact.changed': (change, { sessionId }) => ({
     event: change.isContact ? 'contacts.update' : 'contacts.upsert',

@@ -20,6 +20,7 @@ const CARRIED: Record<Exclude<Format, 'native'>, Partial<Record<EventName, strin
     message_reaction: 'messages.upsert',
     'chat.archived': 'chats.update',
     'chat.removed': 'chats.delete',
+    'presence.update': 'presence.update',
     'contact.changed': 'contacts.update',
     'group.join': 'group-participants.update',
     'group.leave': 'group-participants.update',

@@ -6,6 +6,7 @@ import { MsgKey } from '../msg-key.ts';
 import { knownPicture, pictureOf } from '../pictures.ts';
 import type { Modules } from '../registry.ts';
 import { Blocklist, Chats, Contacts, GroupMetadatas, Labels, Msgs, Statuses } from '../store/collections.ts';
+import { Presences } from '../store/presence.ts';
 
 interface Sender {
   msgKey: MsgKey;
@@ -59,6 +60,7 @@ export const storeModules: Modules = {
     BusinessProfile: { find: async () => ({ profileOptions: undefined, serialize: () => ({}) }) },
     WAWebNewsletterCollection: new Collection(),
   },
+  WAWebPresenceCollection: { PresenceCollection: Presences },
   WAWebWidFactory: {
     createWid,
     createWidFromWidLike: createWid,

@@ -73,6 +73,14 @@ export const chatQueries: Readonly<Record<string, Query>> = {
     return true;
   },
 
+  subscribePresence: ({ service, page }, args) => {
+    const phone = phoneOf(text(args, 'id'));
+    page.watched.add(phone);
+    const presence = service.whereabouts.get(phone);
+    if (presence) page.send({ t: 'presence', presence });
+    return true;
+  },
+
   archive: (asked, args) => change(asked, args, () => ({ archived: flag(args, 'value') })),
   pin: (asked, args) =>
     change(asked, args, () => ({ pinned: flag(args, 'value') ? Math.floor(Date.now() / 1000) : 0 })),
