@@ -9,8 +9,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether the process answers */
+        /**
+         * Ask whether the process answers
+         * @description Whatever else is away: a process that answers this need not be started again.
+         */
         get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether requests should be sent here
+         * @description 503 while Redis is away, or would not keep what is accepted. Without a worker requests are accepted and wait: `degraded`, with 200.
+         */
+        get: operations["getReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,9 +51,71 @@ export interface paths {
         };
         /**
          * Ask whether requests are accepted
-         * @description 503 while nothing can be accepted. Without a worker requests are accepted and wait: `degraded`.
+         * @description As `/health/ready`, with the version and what was looked at.
          */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/detailed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how each component is
+         * @description 200 whatever it says, for it is read by people; probes ask `/health/ready`.
+         *
+         *     Needs the scope `operate`.
+         */
+        get: operations["getDetailedHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See processors, memory and disks of this api and of the workers
+         * @description Needs the scope `operate`.
+         */
+        get: operations["getSystemHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what waits, what was done, and how long that took
+         * @description Needs the scope `operate`.
+         */
+        get: operations["getPerformance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,7 +240,13 @@ export interface paths {
          * @description Needs the scope `read`, or a token for connect or events.
          */
         get: operations["getSession"];
-        put?: never;
+        /**
+         * Have a session that is as it is said, and create it when there is none
+         * @description The same answer however often it is asked. What is not said stays as it is; a new session connects at once unless `start` is false.
+         *
+         *     Needs the scope `manage`.
+         */
+        put: operations["ensureSession"];
         post?: never;
         /**
          * Log a session out and remove it
@@ -182,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Start a session, and create it when there is none
-         * @description Answers with the QR code if one waits already. Later ones come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.
+         * @description Answers at once, with the QR code if one waits already; with `Prefer: wait=N` as soon as there is one, or none is needed. With the key as a bearer and without `X-Tenant-ID` and `Idempotency-Key` it waits up to 8 s by itself. Later codes come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.
          *
          *     Needs the scope `manage`.
          */
@@ -627,6 +718,116 @@ export interface paths {
          *     Needs the scope `manage`.
          */
         post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything of a tenant
+         * @description Its sessions are logged out and removed, with their messages, events, files and logins; so are its webhooks and keys. It goes on in a worker: ask at `Location`. At its end everything is searched, and what is found still is told.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["eraseTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/contacts/{contactId}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase what is stored of a contact in all sessions of a tenant
+         * @description It goes on in a worker: ask at `Location`. At its end everything is searched, and what is found still is told.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["eraseContactOfTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/contacts/{contactId}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase what is stored of a contact in a session
+         * @description Messages, files, numbers and names go; events keep their places in the log, without what they told. It goes on in a worker: ask at `Location`. At its end everything is searched, and what is found still is told.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["eraseContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far an erasure is
+         * @description For thirty days after its end.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get everything that is stored of a tenant, or of a contact of its
+         * @description Lines of JSON, each with its `kind`: export, webhook, session, contact, message, event, and at last end. Without that last line it is not whole.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["exportTenant"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1213,6 +1414,180 @@ export interface paths {
         get: operations["getCommand"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how all sessions are
+         * @description Needs the scope `read`.
+         */
+        get: operations["listTenantStatuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{tenantId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the session of a tenant is
+         * @description With the QR code while one waits to be scanned. One that was never started is `disconnected`.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getTenantStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{tenantId}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a text, or a file by its URL
+         * @description Answered when the message is stored; it waits while the session reconnects. Without a session that was connected once, the answer is 400 with the error `Session not active`.
+         *
+         *     Needs the scope `send`.
+         */
+        post: operations["sendTenantMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/test-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an example to every webhook
+         * @description Of a status, because a message might be answered; where the format carries none, of a message. Waits for the outcome of the first attempt. A webhook of no tenant is told of a tenant called `test`.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["testTenantWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a session and get its QR code
+         * @description Creates the session when there is none, and waits for the QR code up to 20 s, or as `Prefer: wait=N` says.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["startConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{tenantId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the session of a tenant is
+         * @description With the QR code while one waits to be scanned. One that was never started is `disconnected`.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getConnectionStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log a session out and remove it
+         * @description Waits until that is done, at most 15 s.
+         *
+         *     Needs the scope `manage`.
+         */
+        delete: operations["endConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/message/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a text, or a file by its URL
+         * @description Answered when the message is stored; it waits while the session reconnects. Without a session that was connected once, the answer is 400 with the error `Session not active`.
+         *
+         *     Needs the scope `send`.
+         */
+        post: operations["sendConnectionMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1976,6 +2351,43 @@ export interface components {
             createdAt: string;
             finishedAt: string | null;
         };
+        Connection: {
+            connected: boolean;
+            /** @enum {string} */
+            status: "disconnected" | "initializing" | "qr_available" | "connected";
+            /** @description Of the account, with a plus. */
+            phoneNumber: string | null;
+            /** @description The QR code as a PNG data URL, if one waits to be scanned. */
+            qrCode: string | null;
+            /** @description When the last message was sent or received. */
+            lastActivity: string | null;
+            /** @constant */
+            success: true;
+            tenantId: string;
+            sessionId: string;
+        };
+        ConnectionMessage: {
+            /** @description The session, one for each tenant. Also as `sessionId`, `session`, `instance`. */
+            tenantId: string;
+            /** @description A phone number with its country code, or a WhatsApp id. Also as `phone`, `phoneNumber`, `number`, `chatId`, `recipient`. */
+            to: string;
+            /** @description The text; of a file its caption, where there is no `caption`. Also as `text`, `body`, `content`. */
+            message?: string;
+            /**
+             * @description By default `image` with a `mediaUrl`, else `text`.
+             * @enum {string}
+             */
+            type?: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker";
+            /**
+             * Format: uri
+             * @description Where the file is fetched from when the message is sent. Also as `fileUrl`, `imageUrl`, `media_url`.
+             */
+            mediaUrl?: string;
+            /** @description Of an image, video or document. */
+            caption?: string;
+            /** @description How a document is called on the phone. */
+            filename?: string;
+        };
         /** @description The connection to WhatsApp came into another state. Told anew when another worker has taken the session over. */
         ConnectionStatusEvent: {
             /** @description Of the event; the same over every repetition. */
@@ -2218,6 +2630,96 @@ export interface components {
             /** @description The bytes that are posted; null when the event log has lost them. */
             body: string | null;
         };
+        DetailedHealth: {
+            /**
+             * @description `degraded`: requests are accepted, but something waits or fails. `unavailable`: nothing should be sent here.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "unavailable";
+            version: string;
+            reasons: components["schemas"]["HealthReason"][];
+            components: {
+                redis: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    version: string | null;
+                    /** @description Of one question, there and back. */
+                    latencyMs: number | null;
+                    /** @description How far this machine's clock is ahead of Redis's. */
+                    clockAheadMs: number | null;
+                    /** @enum {string} */
+                    appendOnly: "yes" | "no" | "unknown";
+                    /** @enum {string} */
+                    appendOnlyWritten: "yes" | "no" | "unknown";
+                    /** @description `appendfsync`, or `unknown`. */
+                    fsync: string;
+                    /** @description `maxmemory-policy`, or `unknown`. */
+                    evictionPolicy: string;
+                    usedBytes: number | null;
+                    /** @description Null without a limit, or when it is not known. */
+                    limitBytes: number | null;
+                };
+                workers: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    count: number | null;
+                    /** @description How many sessions they take together. */
+                    capacity: number | null;
+                    sessions: number | null;
+                    /** @description Sessions that wait for a worker with room. */
+                    waitingSessions: number | null;
+                };
+                sessions: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    total: number | null;
+                    active: number | null;
+                    connected: number | null;
+                    qrPending: number | null;
+                    connecting: number | null;
+                    disconnected: number | null;
+                    failed: number | null;
+                };
+                queues: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    /** @description Messages in the queues of all sessions. */
+                    waiting: number | null;
+                    oldestWaitingSeconds: number | null;
+                };
+                webhooks: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    pending: number | null;
+                    oldestPendingSeconds: number | null;
+                    pausedEndpoints: number | null;
+                };
+                mediaStore: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    detail: string | null;
+                };
+                process: {
+                    /** @enum {string} */
+                    status: "ok" | "degraded" | "failing" | "unknown";
+                    uptimeSeconds: number;
+                    /** @description Of one core, over the last seconds; more than 100 when threads use several. */
+                    cpuPercent: number;
+                    memory: {
+                        /** @description Of the whole process. */
+                        rssBytes: number;
+                        /** @description Of its JavaScript objects. */
+                        heapUsedBytes: number;
+                    };
+                    /** @description How late the event loop was, beyond its rhythm, in the last ten to twenty seconds. */
+                    eventLoop: {
+                        meanMs: number;
+                        p99Ms: number;
+                        maxMs: number;
+                    };
+                };
+            };
+        };
         /** @description A session that was connected is not any more. */
         DisconnectedEvent: {
             /** @description Of the event; the same over every repetition. */
@@ -2240,9 +2742,57 @@ export interface components {
                 isReconnectable: boolean;
             };
         };
+        DiskSpace: {
+            path: string;
+            totalBytes: number;
+            /** @description What this process may still write. */
+            freeBytes: number;
+        };
         Done: {
             /** @constant */
             done: true;
+        };
+        EnsureSession: {
+            /** @description Whose session it is. By default the id of the session. */
+            tenantId?: string;
+            /** @description Whether it is to be connected. By default a new one is, and another stays as it is. */
+            start?: boolean;
+            /** @description It runs only on workers that have all of these in their WORKER_LABELS. */
+            labels?: string[];
+            /** @description Your own notes, given back as they are. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Endpoints that get the events of this session alone. One for each url: an endpoint that it has already gets what is said here, and others stay. */
+            webhooks?: components["schemas"]["SessionWebhook"][];
+        };
+        Erasure: {
+            id: string;
+            /** @enum {string} */
+            kind: "tenant" | "contact";
+            tenantId: string;
+            /** @description Of a contact: null for all sessions of the tenant. */
+            sessionId: string | null;
+            /**
+             * @description `incomplete`: the search at the end has still found something, named in `found`.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "incomplete";
+            /** @description What it is doing, or has done last. */
+            step: string;
+            /** @description What was erased, by kind. */
+            erased: {
+                [key: string]: number;
+            };
+            /** @description What a search of everything has found afterwards, by kind; empty when it is done. */
+            found: {
+                [key: string]: number;
+            };
+            /** @description What is left for people to do. */
+            notes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
         };
         /** @description What happened, told apart by `event`. Events and fields may be added. */
         Event: components["schemas"]["SessionStatusEvent"] | components["schemas"]["QrCodeEvent"] | components["schemas"]["PairingCodeEvent"] | components["schemas"]["ConnectionStatusEvent"] | components["schemas"]["ChangeStateEvent"] | components["schemas"]["ChangeBatteryEvent"] | components["schemas"]["SessionAlertEvent"] | components["schemas"]["DisconnectedEvent"] | components["schemas"]["MessageEvent"] | components["schemas"]["MessageCreateEvent"] | components["schemas"]["MessageAckEvent"] | components["schemas"]["MessageFailedEvent"] | components["schemas"]["MessageUnconfirmedEvent"] | components["schemas"]["MediaReadyEvent"] | components["schemas"]["MessageEditEvent"] | components["schemas"]["MessageRevokeEveryoneEvent"] | components["schemas"]["MessageRevokeMeEvent"] | components["schemas"]["MessageReactionEvent"] | components["schemas"]["PollVoteEvent"] | components["schemas"]["GroupJoinEvent"] | components["schemas"]["GroupLeaveEvent"] | components["schemas"]["GroupUpdateEvent"] | components["schemas"]["ContactChangedEvent"] | components["schemas"]["ChatArchivedEvent"] | components["schemas"]["ChatRemovedEvent"] | components["schemas"]["CallEvent"] | components["schemas"]["WebhookFailingEvent"] | components["schemas"]["WebhookRecoveredEvent"] | components["schemas"]["WebhookDisabledEvent"];
@@ -2426,16 +2976,33 @@ export interface components {
             };
         };
         Health: {
-            /** @enum {string} */
+            /**
+             * @description `degraded`: requests are accepted, but something waits or fails. `unavailable`: nothing should be sent here.
+             * @enum {string}
+             */
             status: "ok" | "degraded" | "unavailable";
             version: string;
             uptimeSeconds: number;
             checks: {
-                /** @enum {string} */
-                redis: "ok" | "unreachable";
+                /**
+                 * @description `unfit`: it answers, but what is accepted would not be safe there.
+                 * @enum {string}
+                 */
+                redis: "ok" | "unfit" | "unreachable";
                 /** @description Workers that own sessions; null while that is not known. */
                 workers: number | null;
             };
+            reasons: components["schemas"]["HealthReason"][];
+        };
+        HealthReason: {
+            /** @enum {string} */
+            code: "redis_unreachable" | "redis_loading" | "redis_is_replica" | "redis_full" | "redis_refuses_writes" | "redis_without_aof" | "redis_aof_failing" | "redis_evicts" | "redis_emptied" | "redis_memory_short" | "no_lease" | "draining" | "no_workers";
+            /** @enum {string} */
+            severity: "failing" | "degraded";
+            /** @description What is wrong. */
+            message: string;
+            /** @description What to do. */
+            remedy: string;
         };
         Key: {
             id: string;
@@ -3036,6 +3603,45 @@ export interface components {
         PairingRequest: {
             phone: string;
         };
+        PerformanceHealth: {
+            /** @description Those whose counts are summed up below: the ones that live now, each since its own start. */
+            workers: number;
+            messages: {
+                /** @description Those in the queues of all sessions; the count may be some seconds old. */
+                waiting: number;
+                /** @description Age of the one that waits longest; null when none waits. */
+                oldestWaitingSeconds: number | null;
+                /** @description Those whose time has not come. */
+                scheduled: number;
+                /** @description Those that WhatsApp's server has acknowledged. */
+                processed: number;
+                /** @description Those that were given up. */
+                failed: number;
+                /** @description From the acceptance of a message to the acknowledgement of WhatsApp's server, its waiting included. Null when there were none. */
+                meanProcessingSeconds: number | null;
+            };
+            webhooks: {
+                /** @description Deliveries that wait for their first or next attempt. */
+                pending: number;
+                oldestPendingSeconds: number;
+                /** @description Endpoints that are left alone because most attempts failed. */
+                pausedEndpoints: number;
+                attempts: number;
+                delivered: number;
+                /** @description Deliveries that were given up. */
+                deadLetters: number;
+                /** @description From the recording of an event to its delivery. Null when there were none. */
+                meanDeliverySeconds: number | null;
+            };
+            /** @description Of this api process since its start. */
+            http: {
+                requests: number;
+                /** @description Those that were answered with 5xx. */
+                serverErrors: number;
+                /** @description From a request to the end of its answer. Null when there were none. */
+                meanSeconds: number | null;
+            };
+        };
         Poll: {
             question: string;
             options: string[];
@@ -3091,7 +3697,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "invalid_idempotency_key" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "unauthorized" | "forbidden" | "key_not_found" | "media_type_mismatch" | "media_blocked_address" | "webhook_blocked_address" | "event_not_carried" | "upload_not_found" | "route_not_found" | "session_not_found" | "message_not_found" | "command_not_found" | "batch_not_found" | "media_not_found" | "webhook_not_found" | "delivery_not_found" | "target_not_found" | "media_gone" | "events_expired" | "event_gone" | "too_many_readers" | "qr_not_available" | "session_not_running" | "session_not_ready" | "message_not_sent" | "refused_by_whatsapp" | "media_not_ready" | "media_not_taken" | "request_timeout" | "session_busy" | "worker_not_found" | "session_there_already" | "no_room_elsewhere" | "session_not_active" | "tenant_mismatch" | "session_exists" | "session_logged_out" | "pairing_not_possible" | "pairing_refused" | "webhook_from_environment" | "webhook_disabled" | "delivery_pending" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "media_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "unsupported_by_whatsapp" | "media_failed" | "media_store_unavailable" | "command_expired" | "outcome_unknown" | "pairing_timeout" | "storage_unavailable" | "internal_error";
+            code: "invalid_request" | "invalid_idempotency_key" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "unauthorized" | "forbidden" | "key_not_found" | "media_type_mismatch" | "media_blocked_address" | "webhook_blocked_address" | "event_not_carried" | "upload_not_found" | "route_not_found" | "session_not_found" | "tenant_not_found" | "erasure_not_found" | "message_not_found" | "command_not_found" | "batch_not_found" | "media_not_found" | "webhook_not_found" | "delivery_not_found" | "target_not_found" | "media_gone" | "events_expired" | "event_gone" | "too_many_readers" | "qr_not_available" | "session_not_running" | "session_not_ready" | "message_not_sent" | "refused_by_whatsapp" | "media_not_ready" | "media_not_taken" | "request_timeout" | "session_busy" | "worker_not_found" | "session_there_already" | "no_room_elsewhere" | "session_not_active" | "tenant_mismatch" | "session_exists" | "session_logged_out" | "pairing_not_possible" | "pairing_refused" | "webhook_from_environment" | "webhook_disabled" | "delivery_pending" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "media_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "unsupported_by_whatsapp" | "media_failed" | "media_store_unavailable" | "command_expired" | "outcome_unknown" | "pairing_timeout" | "storage_unavailable" | "internal_error";
             /** @description What happened this time, and what to do. */
             detail: string;
             /** @description The id of the request, as it stands in the log. */
@@ -3103,6 +3709,23 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+        };
+        ProcessHealth: {
+            uptimeSeconds: number;
+            /** @description Of one core, over the last seconds; more than 100 when threads use several. */
+            cpuPercent: number;
+            memory: {
+                /** @description Of the whole process. */
+                rssBytes: number;
+                /** @description Of its JavaScript objects. */
+                heapUsedBytes: number;
+            };
+            /** @description How late the event loop was, beyond its rhythm, in the last ten to twenty seconds. */
+            eventLoop: {
+                meanMs: number;
+                p99Ms: number;
+                maxMs: number;
+            };
         };
         Qr: {
             /** @description The text that the QR code encodes. */
@@ -3140,6 +3763,14 @@ export interface components {
                 /** @description Unix seconds. */
                 expiresAt: number;
             };
+        };
+        Ready: {
+            /**
+             * @description `degraded`: requests are accepted, but something waits or fails. `unavailable`: nothing should be sent here.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "unavailable";
+            reasons: components["schemas"]["HealthReason"][];
         };
         ReplayedWebhook: {
             /** @description Deliveries that wait now. */
@@ -3335,14 +3966,36 @@ export interface components {
         };
         SessionsHealth: {
             total: number;
+            /** @description Those that are connected, wait for a scan, or are on their way to either. */
+            active: number;
+            /** @description Those that are `ready`. */
+            connected: number;
+            /** @description Those that wait for somebody to scan a QR code or to enter a pairing code. */
+            qrPending: number;
+            /** @description Those that start, synchronise, or restore their connection. */
+            connecting: number;
+            /** @description Those that are created, stopped, logged out or failed. */
+            disconnected: number;
             byState: {
                 [key: string]: number;
             };
             /** @description Sessions that wait for a worker with room. */
             waiting: number;
+            /** @description Empty with the key of a tenant. */
             workers: components["schemas"]["Worker"][];
             items: components["schemas"]["SessionHealth"][];
             nextCursor: string | null;
+        };
+        SessionStatus: {
+            connected: boolean;
+            /** @enum {string} */
+            status: "disconnected" | "initializing" | "qr_available" | "connected";
+            /** @description Of the account, with a plus. */
+            phoneNumber: string | null;
+            /** @description The QR code as a PNG data URL, if one waits to be scanned. */
+            qrCode: string | null;
+            /** @description When the last message was sent or received. */
+            lastActivity: string | null;
         };
         /** @description The session came into another state. */
         SessionStatusEvent: {
@@ -3455,12 +4108,34 @@ export interface components {
                 secret: string | null;
             }[];
         };
+        SimplySent: {
+            /** @constant */
+            success: true;
+            /** @description Ours: GET /api/v1/sessions/{id}/messages/{messageId} tells what became of it. */
+            messageId: string;
+            /** @enum {string} */
+            status: "scheduled" | "queued" | "sending" | "unconfirmed" | "sent" | "delivered" | "read" | "played" | "failed" | "cancelled";
+        };
+        StartConnection: {
+            /** @description The session, one for each tenant. Also as `sessionId`, `session`, `instance`. */
+            tenantId: string;
+            /**
+             * Format: uri
+             * @description Where the messages of this session are posted, beside the webhooks that are set up otherwise. Also as `webhook`, `webhook_url`.
+             */
+            webhookUrl?: string;
+            /** @description By default a random one is made and shown once, in the answer. */
+            webhookSecret?: string;
+        };
         StartedSession: {
             /** @constant */
             success: true;
             sessionId: string;
-            /** @enum {string} */
-            status: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
+            /**
+             * @description The state in fewer words; `session.state` has it as it is.
+             * @enum {string}
+             */
+            status: "disconnected" | "initializing" | "qr_available" | "connected";
             /** @description The QR code as a PNG data URL, if one waits to be scanned. */
             qrCode: string | null;
             session: components["schemas"]["Session"];
@@ -3478,6 +4153,48 @@ export interface components {
             ack: number;
             hasMedia: boolean;
             isForwarded: boolean;
+        };
+        SystemHealth: {
+            version: string;
+            nodeVersion: string;
+            host: {
+                name: string;
+                uptimeSeconds: number;
+                cpus: number;
+                /** @description Over 1, 5 and 15 minutes. */
+                loadAverage: number[];
+                memory: {
+                    /** @description Of the machine, or of the container when that has less. */
+                    totalBytes: number;
+                    /** @description Of the machine. */
+                    freeBytes: number;
+                };
+            };
+            process: components["schemas"]["ProcessHealth"];
+            /** @description Of the folders that this api writes to. */
+            disks: components["schemas"]["DiskSpace"][];
+            /** @description As each told it in the last 20 seconds; null while Redis cannot be asked. */
+            workers: components["schemas"]["WorkerSystem"][] | null;
+        };
+        TenantMessage: {
+            /** @description A phone number with its country code, or a WhatsApp id. */
+            to: string;
+            /** @description The text; of a file its caption, where there is no `caption`. */
+            message?: string;
+            /**
+             * @description By default `image` with a `mediaUrl`, else `text`.
+             * @enum {string}
+             */
+            type?: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker";
+            /**
+             * Format: uri
+             * @description Where the file is fetched from when the message is sent.
+             */
+            mediaUrl?: string;
+            /** @description Of an image, video or document. */
+            caption?: string;
+            /** @description How a document is called on the phone. */
+            filename?: string;
         };
         TestWebhook: {
             /**
@@ -3709,6 +4426,20 @@ export interface components {
             /** @description Milliseconds since its last sign of life. */
             lastBeatMs: number;
         };
+        WorkerSystem: {
+            id: string;
+            host: string;
+            version: string;
+            roles: string[];
+            process: components["schemas"]["ProcessHealth"];
+            /** @description Of its Chromium profiles. */
+            disk: components["schemas"]["DiskSpace"] | null;
+            sessions: {
+                count: number;
+                /** @description Of their browsers, as measured last. */
+                memoryBytes: number;
+            };
+        };
     };
     responses: {
         /**
@@ -3744,23 +4475,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * @description `invalid_request`: The request is not valid.
-         *
-         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
-         *
-         *     `session_not_active`: Session not active.
-         *
-         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
-         */
-        BadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `unauthorized`: The key is missing or wrong. */
         Unauthorized: {
             headers: {
@@ -3772,6 +4486,19 @@ export interface components {
         };
         /** @description `forbidden`: The key does not allow this. */
         Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_request`: The request is not valid.
+         *
+         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
+         */
+        BadRequest: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3841,7 +4568,24 @@ export interface components {
             };
         };
         /**
-         * @description `session_exists`: A session with this id exists already.
+         * @description `invalid_request`: The request is not valid.
+         *
+         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
+         *
+         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
+         */
+        SessionsBadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_busy`: Something else was asked of the session and is not done yet.
+         *
+         *     `session_exists`: A session with this id exists already.
          *
          *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          */
@@ -4091,6 +4835,23 @@ export interface components {
          *     `session_not_found`: There is no such session.
          */
         KeysNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `tenant_not_found`: This key sees no such tenant.
+         *
+         *     `erasure_not_found`: There is no such erasure.
+         */
+        DataNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4666,6 +5427,197 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description `invalid_request`: The request is not valid.
+         *
+         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
+         *
+         *     `session_not_active`: Session not active.
+         *
+         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
+         */
+        DialecttenantBadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        DialecttenantServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `route_not_found`: There is no such route.
+         *
+         *     `session_not_found`: There is no such session.
+         *
+         *     `webhook_not_found`: There is no such webhook.
+         */
+        DialecttenantNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `message_not_sent`: The message is not at WhatsApp yet.
+         *
+         *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
+         *     `session_exists`: A session with this id exists already.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        DialecttenantConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `body_too_large`: The request body is too large.
+         *
+         *     `media_too_large`: The file is too large.
+         */
+        DialecttenantPayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `unknown_recipient`: WhatsApp knows no account with this number.
+         *
+         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
+         *
+         *     `media_blocked_address`: Media may not be fetched from this URL.
+         *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        DialecttenantUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_request`: The request is not valid.
+         *
+         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
+         *
+         *     `session_not_active`: Session not active.
+         */
+        DialectconnectionBadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `message_not_sent`: The message is not at WhatsApp yet.
+         *
+         *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
+         *     `session_exists`: A session with this id exists already.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         */
+        DialectconnectionConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `body_too_large`: The request body is too large.
+         *
+         *     `media_too_large`: The file is too large.
+         */
+        DialectconnectionPayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         *
+         *     `country_code_needed`: The phone number has no country code.
+         *
+         *     `unknown_recipient`: WhatsApp knows no account with this number.
+         *
+         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
+         *
+         *     `media_blocked_address`: Media may not be fetched from this URL.
+         *
+         *     `webhook_blocked_address`: Events may not be posted to this URL.
+         *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
+         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         */
+        DialectconnectionUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
+         *
+         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         */
+        DialectconnectionServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
@@ -4699,6 +5651,8 @@ export type Chat = components['schemas']['Chat'];
 export type ChatArchivedEvent = components['schemas']['ChatArchivedEvent'];
 export type ChatRemovedEvent = components['schemas']['ChatRemovedEvent'];
 export type Command = components['schemas']['Command'];
+export type Connection = components['schemas']['Connection'];
+export type ConnectionMessage = components['schemas']['ConnectionMessage'];
 export type ConnectionStatusEvent = components['schemas']['ConnectionStatusEvent'];
 export type Contact = components['schemas']['Contact'];
 export type ContactCard = components['schemas']['ContactCard'];
@@ -4709,8 +5663,12 @@ export type CreateToken = components['schemas']['CreateToken'];
 export type CreateWebhook = components['schemas']['CreateWebhook'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryWithAttempts = components['schemas']['DeliveryWithAttempts'];
+export type DetailedHealth = components['schemas']['DetailedHealth'];
 export type DisconnectedEvent = components['schemas']['DisconnectedEvent'];
+export type DiskSpace = components['schemas']['DiskSpace'];
 export type Done = components['schemas']['Done'];
+export type EnsureSession = components['schemas']['EnsureSession'];
+export type Erasure = components['schemas']['Erasure'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type ForwardMessage = components['schemas']['ForwardMessage'];
@@ -4720,6 +5678,7 @@ export type GroupLeaveEvent = components['schemas']['GroupLeaveEvent'];
 export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupUpdateEvent = components['schemas']['GroupUpdateEvent'];
 export type Health = components['schemas']['Health'];
+export type HealthReason = components['schemas']['HealthReason'];
 export type Key = components['schemas']['Key'];
 export type KeyWithSecret = components['schemas']['KeyWithSecret'];
 export type Live = components['schemas']['Live'];
@@ -4740,12 +5699,15 @@ export type MoveSession = components['schemas']['MoveSession'];
 export type PairingCode = components['schemas']['PairingCode'];
 export type PairingCodeEvent = components['schemas']['PairingCodeEvent'];
 export type PairingRequest = components['schemas']['PairingRequest'];
+export type PerformanceHealth = components['schemas']['PerformanceHealth'];
 export type Poll = components['schemas']['Poll'];
 export type PollInput = components['schemas']['PollInput'];
 export type PollVoteEvent = components['schemas']['PollVoteEvent'];
 export type Problem = components['schemas']['Problem'];
+export type ProcessHealth = components['schemas']['ProcessHealth'];
 export type Qr = components['schemas']['Qr'];
 export type QrCodeEvent = components['schemas']['QrCodeEvent'];
+export type Ready = components['schemas']['Ready'];
 export type ReplayedWebhook = components['schemas']['ReplayedWebhook'];
 export type ReplayWebhook = components['schemas']['ReplayWebhook'];
 export type RotateKey = components['schemas']['RotateKey'];
@@ -4755,11 +5717,16 @@ export type Session = components['schemas']['Session'];
 export type SessionAlertEvent = components['schemas']['SessionAlertEvent'];
 export type SessionHealth = components['schemas']['SessionHealth'];
 export type SessionsHealth = components['schemas']['SessionsHealth'];
+export type SessionStatus = components['schemas']['SessionStatus'];
 export type SessionStatusEvent = components['schemas']['SessionStatusEvent'];
 export type SessionWebhook = components['schemas']['SessionWebhook'];
 export type SessionWithWebhooks = components['schemas']['SessionWithWebhooks'];
+export type SimplySent = components['schemas']['SimplySent'];
+export type StartConnection = components['schemas']['StartConnection'];
 export type StartedSession = components['schemas']['StartedSession'];
 export type StoredMessage = components['schemas']['StoredMessage'];
+export type SystemHealth = components['schemas']['SystemHealth'];
+export type TenantMessage = components['schemas']['TenantMessage'];
 export type TestWebhook = components['schemas']['TestWebhook'];
 export type Token = components['schemas']['Token'];
 export type Upload = components['schemas']['Upload'];
@@ -4769,16 +5736,18 @@ export type WebhookFailingEvent = components['schemas']['WebhookFailingEvent'];
 export type WebhookRecoveredEvent = components['schemas']['WebhookRecoveredEvent'];
 export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type Worker = components['schemas']['Worker'];
+export type WorkerSystem = components['schemas']['WorkerSystem'];
 export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
 export type ResponseOtherProblem = components['responses']['OtherProblem'];
-export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseOperationNotFound = components['responses']['OperationNotFound'];
 export type ResponseOperationConflict = components['responses']['OperationConflict'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ResponseUnprocessableEntity = components['responses']['UnprocessableEntity'];
+export type ResponseSessionsBadRequest = components['responses']['SessionsBadRequest'];
 export type ResponseSessionsConflict = components['responses']['SessionsConflict'];
 export type ResponseSessionsUnprocessableEntity = components['responses']['SessionsUnprocessableEntity'];
 export type ResponseNotFound = components['responses']['NotFound'];
@@ -4796,6 +5765,7 @@ export type ResponseDeliveriesUnprocessableEntity = components['responses']['Del
 export type ResponseDeliveriesOtherProblem = components['responses']['DeliveriesOtherProblem'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseKeysNotFound = components['responses']['KeysNotFound'];
+export type ResponseDataNotFound = components['responses']['DataNotFound'];
 export type ResponseMessagesNotFound = components['responses']['MessagesNotFound'];
 export type ResponseMessagesServiceUnavailable = components['responses']['MessagesServiceUnavailable'];
 export type ResponseMessagesOtherProblem = components['responses']['MessagesOtherProblem'];
@@ -4827,6 +5797,17 @@ export type ResponseGroupsConflict = components['responses']['GroupsConflict'];
 export type ResponseGroupsOtherProblem = components['responses']['GroupsOtherProblem'];
 export type ResponseGroupsUnprocessableEntity = components['responses']['GroupsUnprocessableEntity'];
 export type ResponseCommandsNotFound = components['responses']['CommandsNotFound'];
+export type ResponseDialecttenantBadRequest = components['responses']['DialecttenantBadRequest'];
+export type ResponseDialecttenantServiceUnavailable = components['responses']['DialecttenantServiceUnavailable'];
+export type ResponseDialecttenantNotFound = components['responses']['DialecttenantNotFound'];
+export type ResponseDialecttenantConflict = components['responses']['DialecttenantConflict'];
+export type ResponseDialecttenantPayloadTooLarge = components['responses']['DialecttenantPayloadTooLarge'];
+export type ResponseDialecttenantUnprocessableEntity = components['responses']['DialecttenantUnprocessableEntity'];
+export type ResponseDialectconnectionBadRequest = components['responses']['DialectconnectionBadRequest'];
+export type ResponseDialectconnectionConflict = components['responses']['DialectconnectionConflict'];
+export type ResponseDialectconnectionPayloadTooLarge = components['responses']['DialectconnectionPayloadTooLarge'];
+export type ResponseDialectconnectionUnprocessableEntity = components['responses']['DialectconnectionUnprocessableEntity'];
+export type ResponseDialectconnectionServiceUnavailable = components['responses']['DialectconnectionServiceUnavailable'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterPreferWait = components['parameters']['PreferWait'];
 export type ParameterLastEventId = components['parameters']['LastEventId'];
@@ -4858,6 +5839,36 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4876,6 +5887,86 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getDetailedHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailedHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getSystemHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getPerformance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
             default: components["responses"]["OtherProblem"];
         };
@@ -5034,7 +6125,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
@@ -5068,7 +6159,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionWithWebhooks"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["SessionsConflict"];
@@ -5100,10 +6191,47 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    ensureSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnsureSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithWebhooks"];
+                };
+            };
+            400: components["responses"]["SessionsBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SessionsConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SessionsUnprocessableEntity"];
             503: components["responses"]["ServiceUnavailable"];
             default: components["responses"]["OtherProblem"];
         };
@@ -5129,7 +6257,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5163,7 +6291,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionWithWebhooks"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5181,6 +6309,8 @@ export interface operations {
             header?: {
                 /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
             };
             path: {
                 /** @description The id of the session. */
@@ -5190,9 +6320,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted; it goes on. */
-            202: {
+            /** @description Done. */
+            200: {
                 headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
@@ -5200,7 +6332,19 @@ export interface operations {
                     "application/json": components["schemas"]["StartedSession"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedSession"];
+                };
+            };
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5234,7 +6378,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5268,7 +6412,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5302,7 +6446,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["SessionsBadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -6123,6 +7267,164 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    eraseTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    eraseContactOfTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the tenant. */
+                tenantId: string;
+                /** @description A phone number with its country code, or an id like 5511987654321@c.us, …@lid or …@g.us. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    eraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number with its country code, or an id like 5511987654321@c.us, …@lid or …@g.us. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it goes on. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the erasure. */
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DataNotFound"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    exportTenant: {
+        parameters: {
+            query?: {
+                /** @description Only what names this contact, by number or id. */
+                contact?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DataNotFound"];
             503: components["responses"]["ServiceUnavailable"];
             default: components["responses"]["OtherProblem"];
         };
@@ -7857,6 +9159,294 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CommandsNotFound"];
             503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listTenantStatuses: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        sessions: {
+                            connected: boolean;
+                            /** @enum {string} */
+                            status: "disconnected" | "initializing" | "qr_available" | "connected";
+                            /** @description Of the account, with a plus. */
+                            phoneNumber: string | null;
+                            /** @description When the last message was sent or received. */
+                            lastActivity: string | null;
+                            tenantId: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["DialecttenantBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["DialecttenantServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getTenantStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; its session has the same id. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStatus"];
+                };
+            };
+            400: components["responses"]["DialecttenantBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DialecttenantNotFound"];
+            503: components["responses"]["DialecttenantServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sendTenantMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The tenant; its session has the same id. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimplySent"];
+                };
+            };
+            400: components["responses"]["DialecttenantBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DialecttenantNotFound"];
+            409: components["responses"]["DialecttenantConflict"];
+            413: components["responses"]["DialecttenantPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DialecttenantUnprocessableEntity"];
+            503: components["responses"]["DialecttenantServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    testTenantWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        success: boolean;
+                        results: {
+                            webhookId: string;
+                            url: string;
+                            delivered: boolean;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "dead";
+                            /** @description What the receiver answered. */
+                            httpStatus: number | null;
+                            error: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["DialecttenantConflict"];
+            503: components["responses"]["DialecttenantServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    startConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartConnection"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["DialectconnectionBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["DialectconnectionConflict"];
+            413: components["responses"]["DialectconnectionPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DialectconnectionUnprocessableEntity"];
+            503: components["responses"]["DialectconnectionServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getConnectionStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; its session has the same id. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["DialectconnectionBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["DialectconnectionServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    endConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant; its session has the same id. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["DialectconnectionBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["DialectconnectionConflict"];
+            503: components["responses"]["DialectconnectionServiceUnavailable"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sendConnectionMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimplySent"];
+                };
+            };
+            400: components["responses"]["DialectconnectionBadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["DialectconnectionConflict"];
+            413: components["responses"]["DialectconnectionPayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["DialectconnectionUnprocessableEntity"];
+            503: components["responses"]["DialectconnectionServiceUnavailable"];
             default: components["responses"]["OtherProblem"];
         };
     };

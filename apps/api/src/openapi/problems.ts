@@ -44,7 +44,9 @@ export function withProblems(document: OpenApiDocument): OpenApiDocument {
     const possible = codes.filter((code) => SUBJECTS[code]?.some((each) => each === subject) ?? true);
     for (const [status, applies] of Object.entries(WHEN)) {
       const which = possible.filter((code) => ERRORS[code].status === Number(status));
-      if (applies(placed)) add(status, nameOf(status), which);
+      // Health says in its own words why it is unavailable.
+      const isSaid = status in placed.operation.responses;
+      if (applies(placed) && !isSaid) add(status, nameOf(status), which);
     }
     const others = possible.filter((code) => !(ERRORS[code].status in WHEN));
     add('default', 'OtherProblem', others);

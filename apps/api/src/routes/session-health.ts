@@ -48,7 +48,12 @@ export async function sessionHealthRoutes(app: App, { redis }: AppParts): Promis
         response: { 200: sessionsHealthSchema },
       },
     },
-    ({ query }) => loadSessionsHealth(redis, { after: query.cursor ?? '', limit: query.limit }),
+    ({ query, caller }) =>
+      loadSessionsHealth(redis, {
+        after: query.cursor ?? '',
+        limit: query.limit,
+        tenantId: caller.tenantId ?? undefined,
+      }),
   );
 
   app.get(

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricValue, Registry } from 'prom-client';
 
 const PREFIX = 'wagw_';
 
@@ -24,9 +24,14 @@ export interface Metrics {
     buckets: readonly number[],
     labels?: readonly L[],
   ): Histogram<L>;
+  /** What was measured under a name so far, for those who tell it in another way; empty when there is no such metric. */
+  values(name: string): Promise<readonly Measured[]>;
   /** The exposition text of all metrics. */
   text(): Promise<string>;
 }
+
+/** One sample. `metricName` tells the parts of a histogram apart, by their endings. */
+export type Measured = MetricValue<string> & { readonly metricName?: string };
 
 /** Of prom-client's own: gauges with the ending of counters, which `promtool check metrics` refuses; sums of others beside them. */
 const MISNAMED = [
@@ -76,6 +81,7 @@ export function createMetrics(service: string, version: string): Metrics {
     },
     histogram: (name, help, buckets, labels = []) =>
       new Histogram({ ...named(name, help, labels), buckets: [...buckets] }),
+    values: async (name) => (await registry.getSingleMetric(PREFIX + name)?.get())?.values ?? [],
     text: () => registry.metrics(),
   };
 }

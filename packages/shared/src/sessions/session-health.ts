@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { readLastEvent } from '../events/event-log.ts';
 import { keys } from '../redis/keys.ts';
-import { SESSION_STATES, STATE_CODE_NAMES } from './session-state.ts';
+import { connectionWord, SESSION_STATES, STATE_CODE_NAMES, type StateCode } from './session-state.ts';
 import { listSessionIds, loadSessions, type SessionRecord, viewSession } from './session-store.ts';
 import { type LiveWorker, listWorkers } from './workers.ts';
 
@@ -58,9 +58,14 @@ const workerSchema = z
 export const sessionsHealthSchema = z
   .object({
     total: z.int(),
+    active: z.int().describe('Those that are connected, wait for a scan, or are on their way to either.'),
+    connected: z.int().describe('Those that are `ready`.'),
+    qrPending: z.int().describe('Those that wait for somebody to scan a QR code or to enter a pairing code.'),
+    connecting: z.int().describe('Those that start, synchronise, or restore their connection.'),
+    disconnected: z.int().describe('Those that are created, stopped, logged out or failed.'),
     byState: z.record(z.enum(SESSION_STATES), z.int()),
     waiting: z.int().describe('Sessions that wait for a worker with room.'),
-    workers: z.array(workerSchema),
+    workers: z.array(workerSchema).describe('Empty with the key of a tenant.'),
     items: z.array(sessionHealthSchema),
     nextCursor: z.string().nullable(),
   })
@@ -70,25 +75,24 @@ export type SessionsHealth = z.infer<typeof sessionsHealthSchema>;
 
 const SCAN_PAGE = 500;
 
-/** @param page the ids after `after`, at most `limit` */
+/** @param page the ids after `after`, at most `limit`; of one tenant, if one is named */
 export async function loadSessionsHealth(
   redis: Redis,
-  page: { readonly after: string; readonly limit: number },
+  page: { readonly after: string; readonly limit: number; readonly tenantId?: string | undefined },
 ): Promise<SessionsHealth> {
-  const [workers, waiting, byState, ids] = await Promise.all([
+  const { after, limit, tenantId } = page;
+  const [workers, counted, ids] = await Promise.all([
     listWorkers(redis),
-    redis.zcard(keys.sessionsWaiting),
-    countStates(redis),
-    listSessionIds(redis, page.after, page.limit),
+    countSessions(redis, tenantId),
+    listSessionIds(redis, after, limit, tenantId),
   ]);
   const records = await loadSessions(redis, ids);
   return {
-    total: Object.values(byState).reduce((sum, count) => sum + count, 0),
-    byState,
-    waiting,
-    workers: workers.map(viewWorker),
+    ...counted,
+    // They are the operator's.
+    workers: tenantId === undefined ? workers.map(viewWorker) : [],
     items: await Promise.all(records.map((record) => viewHealth(redis, record, workers))),
-    nextCursor: ids.length < page.limit ? null : (ids.at(-1) ?? null),
+    nextCursor: ids.length < limit ? null : (ids.at(-1) ?? null),
   };
 }
 
@@ -96,16 +100,47 @@ export async function loadSessionHealth(redis: Redis, record: SessionRecord): Pr
   return viewHealth(redis, record, await listWorkers(redis));
 }
 
-/** Every state with the number of its sessions. */
-async function countStates(redis: Redis): Promise<SessionsHealth['byState']> {
-  const byState = Object.fromEntries(SESSION_STATES.map((state) => [state, 0])) as SessionsHealth['byState'];
+type StateCounts = SessionsHealth['byState'];
+
+/** How many sessions there are of each kind, in the words of `SessionsHealth`. */
+export type SessionCounts = Pick<
+  SessionsHealth,
+  'total' | 'active' | 'connected' | 'qrPending' | 'connecting' | 'disconnected'
+>;
+
+export function countConnections(byState: StateCounts): SessionCounts {
+  const of = (word: ReturnType<typeof connectionWord>) =>
+    SESSION_STATES.filter((state) => connectionWord(state) === word).reduce(
+      (sum, state) => sum + byState[state],
+      0,
+    );
+  const [connected, qrPending, connecting, disconnected] = [
+    of('connected'),
+    of('qr_code'),
+    of('connecting'),
+    of('disconnected'),
+  ];
+  const active = connected + qrPending + connecting;
+  return { total: active + disconnected, active, connected, qrPending, connecting, disconnected };
+}
+
+const WAITING: readonly StateCode[] = ['waiting_for_worker', 'no_matching_worker'];
+
+async function countSessions(redis: Redis, tenantId: string | undefined) {
+  const byState = Object.fromEntries(SESSION_STATES.map((state) => [state, 0])) as StateCounts;
+  let waitingHere = 0;
   for (let after = ''; ; ) {
-    const ids = await listSessionIds(redis, after, SCAN_PAGE);
-    for (const record of await loadSessions(redis, ids)) byState[viewSession(record).state] += 1;
+    const ids = await listSessionIds(redis, after, SCAN_PAGE, tenantId);
+    for (const record of await loadSessions(redis, ids)) {
+      byState[viewSession(record).state] += 1;
+      if (record.owner === undefined && WAITING.includes(record.code)) waitingHere += 1;
+    }
     const last = ids.at(-1);
-    if (last === undefined || ids.length < SCAN_PAGE) return byState;
+    if (last === undefined || ids.length < SCAN_PAGE) break;
     after = last;
   }
+  const waiting = tenantId === undefined ? await redis.zcard(keys.sessionsWaiting) : waitingHere;
+  return { ...countConnections(byState), byState, waiting };
 }
 
 async function viewHealth(
