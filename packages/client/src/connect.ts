@@ -9,6 +9,8 @@ export type LoginStep =
   | { readonly type: 'pairing_code'; readonly code: string; readonly phone: string };
 
 export interface ConnectOptions {
+  /** false only watches a session that somebody else starts, as a browser with a token does. */
+  readonly start?: boolean | undefined;
   /** Asks for a code that is typed on the phone with this number, in place of QR codes. */
   readonly phone?: string | undefined;
   /** Ends the iteration, not the session. */
@@ -35,9 +37,9 @@ export async function* connect(
   sessions: Sessions,
   nudges: Nudges,
   id: string,
-  { phone, signal }: ConnectOptions = {},
+  { start = true, phone, signal }: ConnectOptions = {},
 ): AsyncGenerator<LoginStep, Session, undefined> {
-  const { session: before } = await sessions.start(id, { signal });
+  const before = start ? (await sessions.start(id, { signal })).session : undefined;
   let shown: string | undefined;
   let mayAskForCode = true;
   for await (const session of nudges.look(id, undefined, () => sessions.get(id, { signal }), signal)) {
@@ -60,9 +62,9 @@ export async function* connect(
 }
 
 /** Whether it rests until somebody does something. What it was before the start does not count: its worker has yet to hear of it. */
-function isStuck({ state, code, desired, stateSince }: Session, before: Session): boolean {
+function isStuck({ state, code, desired, stateSince }: Session, before: Session | undefined): boolean {
   if (desired === 'stopped') return true;
-  if (stateSince === before.stateSince) return false;
+  if (stateSince === before?.stateSince) return false;
   return state === 'stopped' || state === 'logged_out' || code === 'blocked';
 }
 

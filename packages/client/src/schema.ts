@@ -1096,6 +1096,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/chats/{chatId}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be told when the other one is there, types or records
+         * @description From now on `presence.update` events tell, until the connection ends. The answer is what is known already.
+         *
+         *     Needs the scope `read`.
+         */
+        post: operations["watchPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/chats/{chatId}/archive": {
         parameters: {
             query?: never;
@@ -2021,6 +2043,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "presence.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody is there, away, types or records. Told of the chats that `POST /sessions/{id}/chats/{chatId}/presence` has named since the session is connected, and as far as they let it be seen. */
+        post: operations["onPresenceUpdateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     call: {
         parameters: {
             query?: never;
@@ -2238,7 +2277,7 @@ export interface components {
              */
             url?: string;
             /** @description Only these events; an empty list means all. */
-            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
@@ -2333,7 +2372,7 @@ export interface components {
             id: string;
             sessionId: string;
             /** @enum {string} */
-            command: "message.edit" | "message.delete" | "message.react" | "chat.seen" | "chat.typing" | "chat.archive" | "chats.list" | "chat.history" | "contacts.sync" | "contact.get" | "contact.picture" | "contact.block" | "media.download" | "numbers.check" | "groups.list" | "group.get" | "group.create" | "group.rename" | "group.describe" | "group.participants" | "group.invite" | "group.leave";
+            command: "message.edit" | "message.delete" | "message.react" | "chat.seen" | "chat.typing" | "chat.archive" | "chat.presence" | "chats.list" | "chat.history" | "contacts.sync" | "contact.get" | "contact.picture" | "contact.block" | "media.download" | "numbers.check" | "groups.list" | "group.get" | "group.create" | "group.rename" | "group.describe" | "group.participants" | "group.invite" | "group.leave";
             /** @enum {string} */
             status: "queued" | "running" | "done" | "failed";
             /** @description What came out, when it is done. */
@@ -2513,7 +2552,7 @@ export interface components {
              */
             purpose: "connect" | "events";
             /** @description With `events`: only these. */
-            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description Seconds.
              * @default 900
@@ -2527,7 +2566,7 @@ export interface components {
              */
             url: string;
             /** @description Only these events; an empty list means all. */
-            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
@@ -2795,7 +2834,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @description What happened, told apart by `event`. Events and fields may be added. */
-        Event: components["schemas"]["SessionStatusEvent"] | components["schemas"]["QrCodeEvent"] | components["schemas"]["PairingCodeEvent"] | components["schemas"]["ConnectionStatusEvent"] | components["schemas"]["ChangeStateEvent"] | components["schemas"]["ChangeBatteryEvent"] | components["schemas"]["SessionAlertEvent"] | components["schemas"]["DisconnectedEvent"] | components["schemas"]["MessageEvent"] | components["schemas"]["MessageCreateEvent"] | components["schemas"]["MessageAckEvent"] | components["schemas"]["MessageFailedEvent"] | components["schemas"]["MessageUnconfirmedEvent"] | components["schemas"]["MediaReadyEvent"] | components["schemas"]["MessageEditEvent"] | components["schemas"]["MessageRevokeEveryoneEvent"] | components["schemas"]["MessageRevokeMeEvent"] | components["schemas"]["MessageReactionEvent"] | components["schemas"]["PollVoteEvent"] | components["schemas"]["GroupJoinEvent"] | components["schemas"]["GroupLeaveEvent"] | components["schemas"]["GroupUpdateEvent"] | components["schemas"]["ContactChangedEvent"] | components["schemas"]["ChatArchivedEvent"] | components["schemas"]["ChatRemovedEvent"] | components["schemas"]["CallEvent"] | components["schemas"]["WebhookFailingEvent"] | components["schemas"]["WebhookRecoveredEvent"] | components["schemas"]["WebhookDisabledEvent"];
+        Event: components["schemas"]["SessionStatusEvent"] | components["schemas"]["QrCodeEvent"] | components["schemas"]["PairingCodeEvent"] | components["schemas"]["ConnectionStatusEvent"] | components["schemas"]["ChangeStateEvent"] | components["schemas"]["ChangeBatteryEvent"] | components["schemas"]["SessionAlertEvent"] | components["schemas"]["DisconnectedEvent"] | components["schemas"]["MessageEvent"] | components["schemas"]["MessageCreateEvent"] | components["schemas"]["MessageAckEvent"] | components["schemas"]["MessageFailedEvent"] | components["schemas"]["MessageUnconfirmedEvent"] | components["schemas"]["MediaReadyEvent"] | components["schemas"]["MessageEditEvent"] | components["schemas"]["MessageRevokeEveryoneEvent"] | components["schemas"]["MessageRevokeMeEvent"] | components["schemas"]["MessageReactionEvent"] | components["schemas"]["PollVoteEvent"] | components["schemas"]["GroupJoinEvent"] | components["schemas"]["GroupLeaveEvent"] | components["schemas"]["GroupUpdateEvent"] | components["schemas"]["ContactChangedEvent"] | components["schemas"]["ChatArchivedEvent"] | components["schemas"]["ChatRemovedEvent"] | components["schemas"]["PresenceUpdateEvent"] | components["schemas"]["CallEvent"] | components["schemas"]["WebhookFailingEvent"] | components["schemas"]["WebhookRecoveredEvent"] | components["schemas"]["WebhookDisabledEvent"];
         EventPage: {
             items: components["schemas"]["Event"][];
             /** @description Events at this place that the log of their session does not keep any more. */
@@ -3691,6 +3730,36 @@ export interface components {
                 chatKey: string;
             };
         };
+        /** @description Somebody is there, away, types or records. Told of the chats that `POST /sessions/{id}/chats/{chatId}/presence` has named since the session is connected, and as far as they let it be seen. */
+        PresenceUpdateEvent: {
+            /** @description Of the event; the same over every repetition. */
+            id: string;
+            /** @description Counts the events of the session from 1 without a gap. */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "presence.update";
+            sessionId: string;
+            tenantId: string;
+            /** @description Unix seconds. */
+            timestamp: number;
+            data: {
+                /** @enum {string} */
+                state: "available" | "unavailable" | "typing" | "recording";
+                /** @description Unix seconds, of one who is away and does not hide it. */
+                lastSeen: number | null;
+                /** @description As WhatsApp calls the chat at the moment: `…@c.us`, `…@lid` or `…@g.us`. */
+                chatId: string;
+                /** @description Of the one whose chat it is in, in digits; null in a group. */
+                phone: string | null;
+                /** @description The hidden id of the same one; null in a group, and while it is not known. */
+                lid: string | null;
+                /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
+                chatKey: string;
+            };
+        };
         Problem: {
             /** @description A page about this kind of error. */
             type: string;
@@ -3798,7 +3867,7 @@ export interface components {
              */
             until?: string;
             /** @description Only these events. */
-            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /** @description Only events of this session. */
             sessionId?: string;
             /** @description `nextCursor` of the answer before, with all else as it was. */
@@ -4032,7 +4101,7 @@ export interface components {
              */
             url: string;
             /** @description Only these events; an empty list means all. */
-            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
@@ -4202,7 +4271,7 @@ export interface components {
              * @default message
              * @enum {string}
              */
-            event?: "session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled";
+            event?: "session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled";
         };
         Token: {
             /** @description For `Authorization: Bearer`, or `?token=` where no header can be set. It cannot be looked up. */
@@ -4230,7 +4299,7 @@ export interface components {
              */
             url: string;
             /** @description Only these events; an empty list means all. */
-            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
@@ -4358,7 +4427,7 @@ export interface components {
              */
             url: string;
             /** @description Only these events; an empty list means all. */
-            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
+            events: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /**
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
@@ -5703,6 +5772,7 @@ export type PerformanceHealth = components['schemas']['PerformanceHealth'];
 export type Poll = components['schemas']['Poll'];
 export type PollInput = components['schemas']['PollInput'];
 export type PollVoteEvent = components['schemas']['PollVoteEvent'];
+export type PresenceUpdateEvent = components['schemas']['PresenceUpdateEvent'];
 export type Problem = components['schemas']['Problem'];
 export type ProcessHealth = components['schemas']['ProcessHealth'];
 export type Qr = components['schemas']['Qr'];
@@ -8233,6 +8303,62 @@ export interface operations {
             default: components["responses"]["ChatsOtherProblem"];
         };
     };
+    watchPresence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
+                Prefer?: components["parameters"]["PreferWait"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description A phone number or WhatsApp id. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: WhatsApp has told nothing yet. */
+                        state: ("available" | "unavailable" | "typing" | "recording") | null;
+                        /** @description Unix seconds, of one who is away and does not hide it. */
+                        lastSeen: number | null;
+                    };
+                };
+            };
+            /** @description It goes on; ask at `Location`. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ChatsNotFound"];
+            409: components["responses"]["ChatsConflict"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["ChatsOtherProblem"];
+        };
+    };
     archiveChat: {
         parameters: {
             query?: never;
@@ -10549,6 +10675,51 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChatRemovedEvent"];
+            };
+        };
+        responses: {
+            /** @description The endpoint is disabled and gets nothing more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is delivered again, for days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPresenceUpdateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; the same over every repetition. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
+                "webhook-signature"?: string;
+                /** @description Counts from 1. */
+                "webhook-attempt": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceUpdateEvent"];
             };
         };
         responses: {

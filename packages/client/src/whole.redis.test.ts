@@ -1,15 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GatewayClient } from './client.ts';
 import { startGateway, type WholeGateway } from './testing/whole-gateway.ts';
 import { MessageError } from './wait-for-ack.ts';
 
+/** Of all processes, on a busy machine. */
+const START_MS = 120_000;
 let gateway: WholeGateway;
 let client: GatewayClient;
 
 beforeAll(async () => {
   gateway = await startGateway();
   client = gateway.client();
-});
+}, START_MS);
 afterAll(() => gateway.close());
 
 const ANA = '+5511987654321';
@@ -59,6 +61,111 @@ test('a message that fails says why', async () => {
     reason: 'failed',
     record: { error: { code: 'unknown_recipient' } },
   });
+});
+
+describe('over a bad network', () => {
+  test('a message whose answer was lost is sent once', async () => {
+    let lost = 0;
+    const unlucky = gateway.client({
+      retry: { firstDelayMs: 1 },
+      async fetch(request) {
+        const response = await fetch(request);
+        if (request.method !== 'POST' || lost === 2) return response;
+        lost += 1;
+        throw new TypeError('fetch failed');
+      },
+    });
+    const metadata = { test: 'lost answers' };
+    const sent = await unlucky.messages.send('loja', { to: ANA, text: 'Uma vez só', metadata });
+    expect(lost).toBe(2);
+    const found: string[] = [];
+    for await (const message of client.messages.list('loja')) {
+      if (message.metadata.test === metadata.test) found.push(message.id);
+    }
+    expect(found).toEqual([sent.id]);
+  });
+
+  test('a message is waited for without a stream of events', async () => {
+    let streams = 0;
+    const blind = gateway.client({
+      async fetch(request) {
+        if (request.headers.get('accept') !== 'text/event-stream') return fetch(request);
+        streams += 1;
+        return Response.json({ code: 'forbidden', status: 403, retryable: false }, { status: 403 });
+      },
+    });
+    const sent = await blind.messages.send('loja', { to: ANA, text: 'Sem eventos' });
+    const read = await blind.messages.waitForAck(sent, 'read', { timeoutMs: 30_000 });
+    expect(read.status).toBe('read');
+    expect(streams).toBe(1);
+  });
+
+  test('a message is waited for while the gateway does not answer for a while', async () => {
+    const sent = await client.messages.send('loja', { to: ANA, text: 'Já volto' });
+    let refused = 0;
+    const away = gateway.client({
+      retry: { attempts: 1 },
+      async fetch(request) {
+        if (request.method !== 'GET' || refused === 3) return fetch(request);
+        refused += 1;
+        throw new TypeError('fetch failed');
+      },
+    });
+    expect((await away.messages.waitForAck(sent, 'read', { timeoutMs: 30_000 })).status).toBe('read');
+    expect(refused).toBe(3);
+  });
+});
+
+describe('a wait', () => {
+  test('ends with its time, and says how far the message is', async () => {
+    const sendAt = Math.floor(Date.now() / 1_000) + 3_600;
+    const later = await client.messages.send('loja', { to: ANA, text: 'Mais tarde', sendAt });
+    const waiting = client.messages.waitForAck(later, 'sent', { timeoutMs: 200 });
+    await expect(waiting).rejects.toMatchObject({ reason: 'timeout', record: { status: 'scheduled' } });
+    await client.messages.delete('loja', later.id);
+    const cancelled = client.messages.waitForAck(later, 'sent');
+    await expect(cancelled).rejects.toMatchObject({ reason: 'cancelled' });
+  });
+
+  test('ends with its signal', async () => {
+    const sendAt = Math.floor(Date.now() / 1_000) + 3_600;
+    const later = await client.messages.send('loja', { to: ANA, text: 'Nunca', sendAt });
+    const stop = new AbortController();
+    const waiting = client.messages.waitForAck(later, 'sent', { signal: stop.signal });
+    stop.abort('enough');
+    await expect(waiting).rejects.toBe('enough');
+  });
+
+  test('of many for messages of one session shares one stream', async () => {
+    let streams = 0;
+    const counted = gateway.client({
+      async fetch(request) {
+        if (request.headers.get('accept') === 'text/event-stream') streams += 1;
+        return fetch(request);
+      },
+    });
+    const texts = Array.from({ length: 10 }, (_, index) => `Número ${index}`);
+    const all = await Promise.all(texts.map((text) => counted.messages.send('loja', { to: ANA, text })));
+    const read = await Promise.all(all.map((message) => counted.messages.waitForAck(message, 'read')));
+    expect(read.map(({ status }) => status)).toEqual(texts.map(() => 'read'));
+    expect(streams).toBe(1);
+  });
+});
+
+test('a session that was stopped needs no code when it is connected again, and one that nobody starts is an error', async () => {
+  await client.sessions.stop('loja');
+  const watching = client.connect('loja', { start: false }).next();
+  await expect(watching).rejects.toMatchObject({ name: 'ConnectError', session: { desired: 'stopped' } });
+  const { done, value } = await client.connect('loja').next();
+  expect([done, value]).toMatchObject([true, { state: 'ready' }]);
+});
+
+test('a pairing code is shown in place of QR codes', async () => {
+  const steps = client.connect('com-codigo', { phone: '+5511912345678' });
+  const first = await steps.next();
+  expect(first.value).toEqual({ type: 'pairing_code', code: 'ABCD1234', phone: expect.any(String) });
+  await gateway.scan('com-codigo');
+  expect(await steps.next()).toMatchObject({ done: true, value: { state: 'ready' } });
 });
 
 test('contacts are listed, although the first list takes a while', async () => {
