@@ -94,6 +94,15 @@ describe('each route asks the session for what it says', () => {
       {},
       { done: true },
     ],
+    [
+      'POST',
+      `chats/${ANA}/presence`,
+      undefined,
+      'chat.presence',
+      { chat: ANA },
+      { state: 'unavailable', lastSeen: 5 },
+      { state: 'unavailable', lastSeen: 5 },
+    ],
     ['GET', 'chats', undefined, 'chats.list', { limit: 100 }, CHATS, CHATS],
     [
       'GET',
