@@ -27,8 +27,8 @@ beforeAll(async () => {
   const copies = dependencies.map((folder) => join(project, 'copies', basename(folder)));
   for (const [index, copy] of copies.entries()) await copyFolder(String(dependencies[index]), copy);
   const install = ['install', '--offline', '--no-audit', '--no-fund', '--install-links'];
-  await run('npm', [...install, client, ...copies], { cwd: project }, PATIENCE_MS);
-});
+  await run('npm', [...install, client, ...copies], { cwd: project });
+}, PATIENCE_MS);
 afterAll(async () => {
   await server?.close();
   await rm(project, { recursive: true, force: true });
