@@ -18,7 +18,7 @@ const { values } = parseArgs({
     'at-once': { type: 'string', default: '8' },
   },
 });
-const TRIES = 3;
+const TRIES = 5;
 
 const say = (line: string) => void stdout.write(`${line}\n`);
 const ms = (seconds: number): string => `${Math.round(seconds * 1_000)} ms`;

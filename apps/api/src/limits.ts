@@ -16,7 +16,7 @@ export const MAX_HEADERS = 100;
 /** Deeper than anything that a route reads. */
 export const MAX_JSON_DEPTH = 32;
 /** Commas and quotation marks: how long a text takes to be parsed depends on them, not on its length. */
-export const MAX_JSON_MARKS = 1_000_000;
+export const MAX_JSON_MARKS = 100_000;
 
 /** For how long connections are kept, in milliseconds. Fastify and Node leave most of these at "for ever". */
 export interface HttpTimeouts {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MalformedRequest } from './api-requests.ts';
 
 const MIB = 2 ** 20;
@@ -60,6 +61,8 @@ function post(key: string, path: string, body: string): Buffer {
     `POST ${path} HTTP/1.1`,
     'host: localhost',
     'prefer: wait=0',
+    // Which has the whole body compared.
+    `idempotency-key: ${randomUUID()}`,
     `x-gateway-key: ${key}`,
     'content-type: application/json',
     `content-length: ${bytes.length}`,
