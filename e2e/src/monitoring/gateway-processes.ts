@@ -33,6 +33,8 @@ export interface GatewayProcesses {
   scrape(): Promise<{ api: string; worker: string }>;
   /** Starts a session and waits until it is ready. */
   connect(session: string): Promise<void>;
+  /** Kills the worker process; its supervisor starts another one. */
+  killWorker(): Promise<void>;
   /** All that the processes have written so far. */
   output(): Promise<string>;
   close(): Promise<void>;
@@ -123,6 +125,9 @@ export async function startGatewayProcesses({
       await until(`a connection of ${session}`, PATIENCE_MS, async () => {
         return (await readSession(redis.client, session))?.code === 'ready';
       });
+    },
+    async killWorker() {
+      process.kill(await worker.workerPid(), 'SIGKILL');
     },
     output: logs,
     close,

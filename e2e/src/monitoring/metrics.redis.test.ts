@@ -124,6 +124,17 @@ test('no metric names a session, a tenant or a number', async () => {
     TEST_MS,
   );
 
+  test(
+    'a session whose worker was killed is counted, and connected again',
+    async () => {
+      await gateway.connect('bakery');
+      await gateway.killWorker();
+      await untilQueried('max(wagw_failovers_total)', 1);
+      await untilQueried('max(wagw_sessions{state="ready"})', 1);
+    },
+    TEST_MS,
+  );
+
   test('every alert can be evaluated', async () => {
     const rules = await until('an evaluation of all', PATIENCE_MS, async () => {
       const seen = await prometheus.rules();

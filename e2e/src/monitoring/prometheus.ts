@@ -28,6 +28,16 @@ const rulesSchema = z.object({
   }),
 });
 
+/** One that can do no more than look at the whole. */
+async function keyFor({ apiUrl, apiKey }: GatewayProcesses): Promise<string> {
+  const answer = await fetch(`${apiUrl}/api/v1/keys`, {
+    method: 'POST',
+    headers: { 'x-gateway-key': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Prometheus', scopes: ['operate'] }),
+  });
+  return z.object({ key: z.string() }).parse(await answer.json()).key;
+}
+
 /** A real Prometheus with the configuration and the alerts of `deploy/monitoring`. */
 export interface Prometheus {
   /** The value of each series of an instant query. */
@@ -41,7 +51,7 @@ export async function startPrometheus(gateway: GatewayProcesses): Promise<Promet
   const folder = join(gateway.dataPath, 'prometheus');
   await mkdir(folder);
   await copyFile(join(FOLDER, 'alerts.yml'), join(folder, 'alerts.yml'));
-  await writeFile(join(folder, 'api-key'), gateway.apiKey);
+  await writeFile(join(folder, 'api-key'), await keyFor(gateway));
   const targets: Record<string, string> = {
     'wagw-api': new URL(gateway.apiUrl).host,
     'wagw-worker': new URL(gateway.workerUrl).host,

@@ -58,12 +58,12 @@ async function startReceiver(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function start(planted: Planted, level: string, receiver: string): Promise<GatewayProcesses> {
+async function start(planted: Planted, receiver: string): Promise<GatewayProcesses> {
   const logins = join('/nonexistent', hex());
   const gateway = await startGatewayProcesses({
     redisPassword: planted.redisPassword,
     env: {
-      LOG_LEVEL: level,
+      LOG_LEVEL: 'debug',
       LOG_HASH_KEY: planted.logHashKey,
       API_KEY: planted.apiKey,
       JWT_SECRET: planted.jwtSecret,
@@ -127,12 +127,13 @@ async function traffic(gateway: GatewayProcesses, planted: Planted, receiver: st
   return [tenantKey, String(token.token)];
 }
 
-test.each(['info', 'debug'])(
-  'at level %s nothing planted appears in logs or metrics',
-  async (level) => {
+// At debug everything is written that is written at info.
+test(
+  'nothing planted appears in logs at level debug, or in metrics',
+  async () => {
     const planted = plant();
     const receiver = await startReceiver();
-    const gateway = await start(planted, level, receiver);
+    const gateway = await start(planted, receiver);
     const made = await traffic(gateway, planted, receiver);
     const chat = `${numberHash(planted.logHashKey)(planted.recipient)}@c.us`;
     const lines = async () => (await gateway.output()).split('\n');
