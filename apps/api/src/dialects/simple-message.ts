@@ -13,19 +13,20 @@ import { messageOf } from '../messages/message-refs.ts';
 
 const FILE_TYPES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const;
 
+/** A field that many callers fill with null or nothing rather than leave it out. */
+const orNothing = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((given) => (given === null || given === '' ? undefined : given), schema.optional()).optional();
+
 export const simpleContent = {
-  message: z.string().optional().describe('The text; of a file its caption, where there is no `caption`.'),
-  type: z
-    .enum(['text', ...FILE_TYPES])
-    .optional()
-    .describe('By default `image` with a `mediaUrl`, else `text`.'),
-  mediaUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2_048)
-    .optional()
-    .describe('Where the file is fetched from when the message is sent.'),
-  caption: z.string().optional().describe('Of an image, video or document.'),
-  filename: z.string().min(1).max(255).optional().describe('How a document is called on the phone.'),
+  message: orNothing(z.string()).describe('The text; of a file its caption, where there is no `caption`.'),
+  type: orNothing(z.enum(['text', ...FILE_TYPES])).describe(
+    'By default `image` with a `mediaUrl`, else `text`.',
+  ),
+  mediaUrl: orNothing(
+    z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2_048),
+  ).describe('Where the file is fetched from when the message is sent.'),
+  caption: orNothing(z.string()).describe('Of an image, video or document.'),
+  filename: orNothing(z.string().max(255)).describe('How a document is called on the phone.'),
 } as const;
 
 export type SimpleContent = z.infer<z.ZodObject<typeof simpleContent>>;

@@ -47,12 +47,13 @@ export async function connectionRoutes(app: App, parts: AppParts): Promise<void>
     async (request, reply) => {
       const { caller } = request;
       const { tenantId: id, webhookUrl, webhookSecret } = request.body;
-      const webhooks = webhookUrl && [
-        { url: webhookUrl, secret: webhookSecret, format: 'connection' as const },
-      ];
-      mustAllBeAllowed(webhookGuard, webhooks || []);
+      const webhooks =
+        webhookUrl === undefined
+          ? undefined
+          : [{ url: webhookUrl, secret: webhookSecret, format: 'connection' as const }];
+      mustAllBeAllowed(webhookGuard, webhooks);
       const { tenantId } = await startSession(redis, caller, id);
-      await keepSessionEndpoints(redis, { id, tenantId }, webhooks || undefined, request.isRepeat);
+      await keepSessionEndpoints(redis, { id, tenantId }, webhooks, request.isRepeat);
       const session = await startedSession(redis, id, waitOf(request, reply, QR_WAIT_MS), app.closing);
       return { success: true as const, tenantId: id, sessionId: id, ...(await statusOf(session)) };
     },

@@ -240,6 +240,13 @@ describe('send', () => {
     expect(sent.caption).toBe((expected as { caption?: string }).caption);
   });
 
+  test.each([null, ''])('takes %j for what is left out', async (nothing) => {
+    await connect();
+    const body = { to: PHONE, message: 'Oi', type: nothing, mediaUrl: nothing, caption: nothing };
+    const answer = await send(body);
+    expect(await message(answer.body.messageId)).toMatchObject({ type: 'text', text: 'Oi' });
+  });
+
   test('passes over fields that it does not know', async () => {
     await connect();
     expect((await send({ to: PHONE, message: 'Oi', tenantId: tenant })).status).toBe(200);
