@@ -17,10 +17,11 @@ test('when the last look is too old, there is another', async () => {
   expect([await look(), await look()]).toEqual([1, 2]);
 });
 
-test('while Redis is away nobody looks, and a look that fails tells nothing', async () => {
+test('while Redis is away nobody looks, and a look that fails or takes too long tells nothing', async () => {
   const fail = async () => {
     throw new Error('it is away');
   };
   expect(await shareLooks(redis('ready'), 0, fail)()).toBeUndefined();
+  expect(await shareLooks(redis('ready'), 0, () => new Promise(() => undefined), 20)()).toBeUndefined();
   expect(await shareLooks(redis('reconnecting'), 0, async () => 1)()).toBeUndefined();
 });

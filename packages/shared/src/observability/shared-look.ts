@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+
+/** A Redis that stands still must not hold a scrape up for longer than Prometheus waits. */
+const LONGEST_MS = 3_000;
 
 /**
  * Asks Redis once for what several metrics tell: scrapes that come close together, and the metrics of one scrape, share a look.
@@ -9,6 +13,7 @@ export function shareLooks<T>(
   redis: Redis,
   keptMs: number,
   look: () => Promise<T>,
+  longestMs = LONGEST_MS,
 ): () => Promise<T | undefined> {
   let looking: Promise<T | undefined> = Promise.resolve(undefined);
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -17,7 +22,8 @@ export function shareLooks<T>(
     if (redis.status !== 'ready') return Promise.resolve(undefined);
     if (performance.now() - lookedAt >= keptMs) {
       lookedAt = performance.now();
-      looking = look().catch(() => undefined);
+      const late = sleep(longestMs, undefined, { ref: false });
+      looking = Promise.race([look(), late]).catch(() => undefined);
     }
     return looking;
   };
