@@ -12,6 +12,7 @@ import { VERSION } from '@wagw/shared/version';
 import { keepEnvironmentEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import closeWithGrace from 'close-with-grace';
 import type { Redis } from 'ioredis';
+import { openBackups } from './backup/open-backups.ts';
 import { startChores } from './chores.ts';
 import { startErasing } from './data-care/erasing.ts';
 import type { EngineFactory } from './engine/engine.ts';
@@ -180,6 +181,8 @@ async function runSessions(
   closing.add('chores', () => chores.close());
   const erasing = startErasing({ redis, blobs: media.blobs, logins: store, logger });
   closing.add('erasing', () => erasing.close());
+  const backups = await openBackups(settings, redis, store, logger);
+  if (backups !== undefined) closing.add('backups', () => backups.close());
   const engines = makeEngines(settings, logger);
   const host = createSessionHost({
     workerId,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { readEvents } from '@wagw/shared/events/event-log';
@@ -14,16 +14,18 @@ import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession } from '@wagw/shared/sessions/session-store';
+import type { OutgoingMessage } from '../engine/outgoing.ts';
 import { measure } from '../logins/digest.ts';
 import { parsePointer } from '../logins/login-pointer.ts';
 import { whichLogin } from '../logins/which-login.ts';
 import { sendText } from '../testing/data-scene.ts';
+import { refOf } from '../testing/engine-messages.ts';
+import { type HostScene, startHostScene } from '../testing/host-scene.ts';
 import { silentLogger } from '../testing/parts.ts';
 import { createMemoryBlobs } from '../testing/scripted-files.ts';
-import { type Sink, startSink } from '../testing/sink.ts';
-import { startWorkerProcesses, type WorkerProcesses } from '../testing/worker-processes.ts';
 import { backupName, createBackupStore } from './backup-store.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { scheduleBackups } from './scheduled-backups.ts';
 import { takeBackup } from './take-backup.ts';
 
 /**
@@ -36,23 +38,20 @@ const KEY_BYTES = Buffer.alloc(32, 7);
 const KEY = KEY_BYTES.toString('base64');
 const CHAT = '5511987654321@c.us';
 
-let sink: Sink;
+/** What WhatsApp has got, whatever is lost here. */
+const sent = new Map<string, OutgoingMessage[]>();
 let folder: string;
 const servers: TemporaryRedis[] = [];
-const workers: WorkerProcesses[] = [];
+const hosts: HostScene[] = [];
 
-beforeAll(async () => {
-  sink = await startSink();
-});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wagw-backup-'));
 });
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await worker.kill();
+  await stopWork();
   for (const server of servers.splice(0)) await server.close();
   await rm(folder, { recursive: true, force: true });
 });
-afterAll(() => sink.close());
 
 async function startServer(): Promise<TemporaryRedis> {
   const server = await startTemporaryRedis();
@@ -85,10 +84,12 @@ async function run(command: 'backup' | 'restore', env: Record<string, string>, .
   return { code, output };
 }
 
-function work(server: TemporaryRedis): WorkerProcesses {
-  const worker = startWorkerProcesses({ ...environment(server), SINK_URL: sink.url, LEASE_DURATION: '2000' });
-  workers.push(worker);
-  return worker;
+async function work(server: TemporaryRedis): Promise<void> {
+  hosts.push(await startHostScene(server.url, { id: `w${hosts.length + 1}`, left: sent }));
+}
+
+async function stopWork(): Promise<void> {
+  for (const host of hosts.splice(0)) await host.close();
 }
 
 async function link(session: string, content = `the keys of ${session}`, sessionsPath = 'sessions') {
@@ -99,13 +100,23 @@ async function link(session: string, content = `the keys of ${session}`, session
   await writeFile(join(profile, 'Default', 'Cache', 'picture'), 'x'.repeat(1_000));
 }
 
-const settled = (server: TemporaryRedis, session: string, id: string) =>
-  until('the outcome', PATIENCE_MS, async () => {
+/** Waits until WhatsApp has a message, and has its server acknowledge it. */
+async function acknowledged(server: TemporaryRedis, session: string, id: string): Promise<void> {
+  const whatsappId = await until('the message to be with WhatsApp', PATIENCE_MS, async () => {
     const record = await loadMessage(server.client, session, id);
-    return record?.status === 'sent' || record?.status === 'failed' ? record.status : undefined;
+    return record?.whatsappRef === undefined ? undefined : record.whatsappId;
   });
+  hosts
+    .at(-1)
+    ?.engineOf(session)
+    .report({ type: 'ack', ref: refOf(whatsappId, true, CHAT), ack: 1 });
+  await until('its acknowledgement', PATIENCE_MS, async () => {
+    return (await loadMessage(server.client, session, id))?.status === 'sent';
+  });
+}
 
-const timesSent = (text: string) => sink.effects.filter((effect) => effect.text === text).length;
+const timesSent = (session: string, text: string) =>
+  (sent.get(session) ?? []).filter(({ content }) => content.type === 'text' && content.text === text).length;
 
 /** Of each session one message sent, one queued, one for later; then the backup, after which the queued one is sent as well. */
 async function disaster(sessions: readonly string[]): Promise<{ queued: string[]; later: string[] }> {
@@ -115,20 +126,20 @@ async function disaster(sessions: readonly string[]): Promise<{ queued: string[]
     await createSession(client, { id, tenantId: 'acme', start: true, metadata: {} }, Date.now());
     await link(id);
   }
-  const worker = work(server);
-  for (const id of sessions) await settled(server, id, await sendText(client, id, CHAT, `${id} before`));
-  await worker.kill();
+  await work(server);
+  for (const id of sessions) await acknowledged(server, id, await sendText(client, id, CHAT, 'before'));
+  await stopWork();
   const queued: string[] = [];
   const later: string[] = [];
   for (const id of sessions) {
-    queued.push(await sendText(client, id, CHAT, `${id} queued`));
-    later.push(await sendText(client, id, CHAT, `${id} later`, Date.now() + 3_600_000));
+    queued.push(await sendText(client, id, CHAT, 'queued'));
+    later.push(await sendText(client, id, CHAT, 'later', Date.now() + 3_600_000));
   }
   const taken = await run('backup', environment(server), '--to', join(folder, 'backups'));
   expect(taken).toMatchObject({ code: 0, output: expect.stringContaining('2 logins') });
-  work(server);
-  for (const [at, id] of sessions.entries()) await settled(server, id, queued[at] ?? '');
-  await workers.pop()?.kill();
+  await work(server);
+  for (const [at, id] of sessions.entries()) await acknowledged(server, id, queued[at] ?? '');
+  await stopWork();
   return { queued, later };
 }
 
@@ -147,10 +158,11 @@ test('a session whose login is lost with Redis sends nothing again and tells so;
   expect(await readdir(join(folder, 'sessions', 'alpha', 'Default'))).toEqual(['keys']);
   expect((await readdir(join(folder, 'sessions'))).sort()).toEqual(['alpha', 'beta']);
 
-  work(server);
-  const next = await sendText(server.client, 'alpha', CHAT, 'alpha after');
-  expect(await settled(server, 'alpha', next)).toBe('sent');
-  expect(await settled(server, 'beta', queued[1] ?? '')).toBe('sent');
+  await work(server);
+  for (const id of ['alpha', 'beta']) {
+    await acknowledged(server, id, await sendText(server.client, id, CHAT, 'after'));
+  }
+  await acknowledged(server, 'beta', queued[1] ?? '');
   expect(await loadMessage(server.client, 'alpha', queued[0] ?? '')).toMatchObject({
     status: 'failed',
     error: { code: 'restored_from_backup' },
@@ -160,11 +172,9 @@ test('a session whose login is lost with Redis sends nothing again and tells so;
   for (const [at, id] of ['alpha', 'beta'].entries()) {
     expect((await loadMessage(server.client, id, later[at] ?? ''))?.status).toBe('scheduled');
     expect((await readSession(server.client, id))?.code).toBe('ready');
-    expect([timesSent(`${id} before`), timesSent(`${id} queued`), timesSent(`${id} later`)]).toEqual([
-      1, 1, 0,
-    ]);
+    expect(['before', 'queued', 'later', 'after'].map((text) => timesSent(id, text))).toEqual([1, 1, 0, 1]);
   }
-});
+}, 120_000);
 
 test('a backup that was altered, of another key, or for a Redis in use is refused, and nothing is touched', async () => {
   const server = await startServer();
@@ -252,4 +262,37 @@ test('a login that is kept in a store comes back under its pointer, and is what 
   const record = await readSession(target.client, 'delta');
   const situation = { hasLocal: true, host: 'h1', isLinked: true, loginHost: record?.loginHost };
   expect(whichLogin({ ...situation, pointer: parsePointer(record?.login) })).toBe('restore');
+});
+
+test('of many workers one takes a backup when it is time, and the newest stay', async () => {
+  const server = await startServer();
+  await link('epsilon');
+  const backups = createBackupStore(createMemoryBlobs(), [KEY_BYTES]);
+  const parts = {
+    redis: server.client,
+    redisSettings: { url: server.url },
+    backups,
+    sessionsPath: join(folder, 'sessions'),
+    logins: undefined,
+    media: undefined,
+    logger: silentLogger,
+    everyMs: 600_000,
+    keep: 2,
+    tickMs: 20,
+  };
+  const scheduled = [scheduleBackups(parts), scheduleBackups(parts), scheduleBackups(parts)];
+  const names: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const newest = await until('the next backup', PATIENCE_MS, async () => {
+      const last = (await backups.list()).at(-1);
+      return last === names.at(-1) ? undefined : last;
+    });
+    names.push(newest);
+    // As if the time had passed.
+    await server.client.del(keys.chore('backup'));
+  }
+  for (const each of scheduled) await each.close();
+  const kept = await backups.list();
+  expect(kept).toHaveLength(2);
+  expect((await backups.read(kept.at(-1) ?? '')).logins).toHaveLength(1);
 });

@@ -1,9 +1,10 @@
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
+import { removeDelivery } from '@wagw/shared/data-care/erase-delivery';
 import { purgeSessions } from '@wagw/shared/data-care/purge-sessions';
 import { trimLog } from '@wagw/shared/events/trim-log';
 import { expiredBlobs, forgetBlob } from '@wagw/shared/media/blob-expiry';
 import { keys } from '@wagw/shared/redis/keys';
-import { listEndpointIds } from '@wagw/shared/webhooks/endpoint-store';
+import { listEndpointIds, readEndpoints } from '@wagw/shared/webhooks/endpoint-store';
 import type { Redis } from 'ioredis';
 
 /** What is kept no longer, and has no time to live in Redis by itself. Times are unix milliseconds. */
@@ -91,7 +92,10 @@ async function trimIdleSession(
   }
 }
 
-/** Dead letters whose records have run out are still named in the lists of their endpoints. */
+/**
+ * Dead letters whose records have run out are still named in the lists of their endpoints. What waits for an endpoint that is disabled
+ * waits as long as a dead letter is kept.
+ */
 export async function trimEndpoints(
   redis: Redis,
   { deadLettersMs }: Keeping,
@@ -101,12 +105,36 @@ export async function trimEndpoints(
   if (deadLettersMs === undefined) return;
   for (let cursor = ''; ; ) {
     const ids = await listEndpointIds(redis, cursor, AT_ONCE);
-    for (const id of ids) {
+    for (const { id, enabled } of await readEndpoints(redis, ids)) {
       if (isOver()) return;
       await redis.zremrangebyscore(keys.webhookDead(id), '-inf', now - deadLettersMs);
+      if (!enabled) await giveUpWaiting(redis, id, now - deadLettersMs, isOver);
     }
     const last = ids.at(-1);
     if (last === undefined || ids.length < AT_ONCE) return;
     cursor = last;
+  }
+}
+
+async function giveUpWaiting(
+  redis: Redis,
+  endpointId: string,
+  before: number,
+  isOver: () => boolean,
+): Promise<void> {
+  for (;;) {
+    const old = await redis.zrangebyscore(
+      keys.webhookPending(endpointId),
+      '-inf',
+      before,
+      'LIMIT',
+      0,
+      AT_ONCE,
+    );
+    for (const id of old) {
+      if (isOver()) return;
+      if (!(await removeDelivery(redis, id))) await redis.zrem(keys.webhookPending(endpointId), id);
+    }
+    if (old.length < AT_ONCE) return;
   }
 }

@@ -6,11 +6,12 @@ import { storeUpload } from '@wagw/shared/media/upload-store';
 import { storeBatch } from '@wagw/shared/messages/batch-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { createSession, readSession, wishSession } from '@wagw/shared/sessions/session-store';
-import { ANA, keysHolding, sendText, startSession, talkTo } from '../testing/data-scene.ts';
+import { changeEndpoint } from '@wagw/shared/webhooks/endpoint-store';
+import { ANA, keysHolding, sendText, startSession, talkTo, waitForDelivery } from '../testing/data-scene.ts';
 import { redisForSuite } from '../testing/for-suite.ts';
 import { type HostScene, startHostScene } from '../testing/host-scene.ts';
 import { createMemoryBlobs } from '../testing/scripted-files.ts';
-import { removeExpiredFiles, removeGoneSessions, trimIdleSessions } from './keep-no-longer.ts';
+import { removeExpiredFiles, removeGoneSessions, trimEndpoints, trimIdleSessions } from './keep-no-longer.ts';
 
 /** What is left of real traffic when its time is over: nothing of a session that was deleted, and of a living one what it needs. */
 
@@ -126,4 +127,22 @@ test('a chat that gets bulk messages for ever has a list of those alone that sti
     });
   }
   expect(await server.client.lrange(keys.waitingBulk('bulk', chat), 0, -1)).toEqual(ids.slice(-1));
+});
+
+test('what waits for an endpoint that is disabled is given up in the end; of one that is enabled nothing is', async () => {
+  await traffic('told');
+  await waitForDelivery(server.client, 'on', 'native', ['told']);
+  await server.client.hset(keys.eventsHead('told'), 'fannedOut', '0');
+  await waitForDelivery(server.client, 'off', 'tenant', ['told']);
+  await changeEndpoint(server.client, 'off', { enabled: false }, Date.now());
+  const waiting = () => Promise.all(['on', 'off'].map((id) => server.client.zcard(keys.webhookPending(id))));
+  const [on = 0, off = 0] = await waiting();
+  expect([on > 0, off > 0]).toEqual([true, true]);
+  const keeping = { deadLettersMs: 30 * DAY_MS };
+  await trimEndpoints(server.client, keeping, Date.now() + 29 * DAY_MS, never);
+  expect(await waiting()).toEqual([on, off]);
+  await trimEndpoints(server.client, keeping, LATER, never);
+  expect(await waiting()).toEqual([on, 0]);
+  const lane = await server.client.exists(keys.webhookLane('off', 'told'), keys.webhookDue('off'));
+  expect(lane).toBe(0);
 });

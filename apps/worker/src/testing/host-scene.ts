@@ -9,6 +9,7 @@ import type {
   EngineFactory,
   EngineListener,
 } from '../engine/engine.ts';
+import type { OutgoingMessage } from '../engine/outgoing.ts';
 import type { KeptLease } from '../lease/keep-lease.ts';
 import { createWorkerQueues } from '../queues/worker-queues.ts';
 import { loginsInSharedFolder, sessionMaker } from '../sessions/own-session.ts';
@@ -59,10 +60,12 @@ export interface HostSceneOptions {
   readonly compareMs?: number;
   /** What engines do, in order, over all workers. */
   readonly history?: string[];
+  /** What has left of each session; a test that has several workers one after the other gives them the same. */
+  readonly left?: Map<string, OutgoingMessage[]>;
 }
 
 export async function startHostScene(redisUrl: string, options: HostSceneOptions): Promise<HostScene> {
-  const { id, labels = [], capacity = 20, history = [], leaseMs = LONG_MS } = options;
+  const { id, labels = [], capacity = 20, history = [], left = new Map(), leaseMs = LONG_MS } = options;
   const redis = connectRedis({ url: redisUrl }, 'work', silentLogger);
   await untilReady(redis);
   const queues = createWorkerQueues(redis, silentLogger);
@@ -84,7 +87,9 @@ export async function startHostScene(redisUrl: string, options: HostSceneOptions
   const { metrics } = testMetrics();
   const factory: EngineFactory = {
     create(sessionId, listener) {
-      const engine = directedEngine(sessionId, id, listener, history, () => refusal);
+      const sent = left.get(sessionId) ?? [];
+      if (options.left !== undefined) left.set(sessionId, sent);
+      const engine = directedEngine(sessionId, id, listener, history, sent, () => refusal);
       engines.push(engine);
       return engine;
     },
@@ -158,6 +163,7 @@ function directedEngine(
   workerId: string,
   listener: EngineListener,
   history: string[],
+  left: OutgoingMessage[],
   refusal: () => EndReason | undefined,
 ): DirectedEngine & Engine {
   const end = (reason: EndReason) => {
@@ -166,7 +172,7 @@ function directedEngine(
     history.push(`${workerId} ended ${sessionId}`);
     listener({ type: 'ended', reason, detail: 'as the test wants' });
   };
-  const engine = Object.assign(createScriptedEngine(), {
+  const engine = Object.assign(createScriptedEngine(left), {
     sessionId,
     workerId,
     isRunning: false,

@@ -35,9 +35,9 @@ export const notSent = (code: 'not_ready' | 'temporary' | 'unknown_recipient' | 
   outcome: { outcome: 'not_sent', code, detail: `it was ${code}` },
 });
 
-export function createScriptedEngine(): ScriptedEngine {
+/** @param left what has left before; what leaves is added to it */
+export function createScriptedEngine(left: OutgoingMessage[] = []): ScriptedEngine {
   const calls: OutgoingMessage[] = [];
-  const left: OutgoingMessage[] = [];
   const lookUps: { id: string; chats: readonly string[] }[] = [];
   const faults: Fault[] = [];
   const answers: LookUp[] = [];

@@ -6,6 +6,7 @@ import { labelList } from '../sessions/labels.ts';
 import { FORMAT_NAMES } from '../webhooks/formats/formats.ts';
 import { accessOptions } from './access-options.ts';
 import { apiLimitOptions } from './api-limit-options.ts';
+import { backupOptions } from './backup-options.ts';
 import { s3Options } from './blob-store-options.ts';
 import { dialectOptions, olderWebhookOptions } from './dialect-options.ts';
 import { sealingKeys } from './keys-option.ts';
@@ -157,9 +158,7 @@ export const workerOptions = {
     ),
   WWEBJS_AUTH_PATH: z.string().optional().describe('An older name of SESSIONS_PATH.'),
   ...loginStoreOptions,
-  BACKUP_KEY: sealingKeys.describe(
-    'Encrypts what `pnpm backup` writes, in the form of LOGIN_STORE_KEY; see docs/data.md. Workers themselves do not read it.',
-  ),
+  ...backupOptions,
   CHROME_EXECUTABLE_PATH: z
     .string()
     .optional()

@@ -81,6 +81,7 @@ const DURATIONS = new Set([
   'MEDIA_FETCH_TIMEOUT',
   'WEBHOOK_LOG_AGE',
   'WEBHOOK_DEAD_LETTER_AGE',
+  'BACKUP_INTERVAL',
 ]);
 
 function durationText(ms: number): string {
