@@ -1,9 +1,9 @@
 import type { Finding } from './finding.ts';
 
 const STATUS_WIDTH = 'warning'.length;
-const CHECK_WIDTH = 20;
+const CHECK_WIDTH = 22;
 
-/** One line: `failed   redis.aof            Redis does not append to disk … → Set appendonly yes …` */
+/** One line: `failed   redis.aof               Redis does not append to disk … → Set appendonly yes …` */
 export function lineOf({ check, status, detail, remedy }: Finding): string {
   const said = remedy === null ? detail : `${detail} → ${remedy}`;
   return `${status.padEnd(STATUS_WIDTH)}  ${check.padEnd(CHECK_WIDTH)}  ${said.replaceAll(/\s+/g, ' ')}`;

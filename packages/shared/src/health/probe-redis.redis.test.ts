@@ -1,4 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { freePort } from '@wagw/local-machine/free-port';
+import { findRedis } from '@wagw/local-machine/system-parts';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { Redis } from 'ioredis';
@@ -9,6 +16,10 @@ import { probeRedis } from './probe-redis.ts';
 import { redisReasons } from './redis-reasons.ts';
 
 /** A real Redis with real faults. */
+
+/** Takes Redis two seconds to load. */
+const KEYS = 4_096;
+const LOAD_DELAY_US = 500;
 
 const log = { info: () => undefined, warn: () => undefined };
 
@@ -117,9 +128,43 @@ test('killed, and with all of its data back', async () => {
   const gone = new Promise((resolve) => redis.once('close', resolve));
   process.kill(pid, 'SIGKILL');
   await gone;
-  expect(await reasons()).toEqual(['redis_unreachable']);
+  // At once, although this connection waits for Redis.
+  const probe = await probeRedis(redis);
+  expect(probe).toEqual({ isReachable: false, detail: 'there is no connection' });
+  expect(redisReasons(probe)).toEqual(['redis_unreachable']);
   await until('an answer', 20_000, async () => (await probeRedis(redis)).isReachable);
   expect(await watch.isSame()).toBe(true);
+});
+
+test('reading its data from the disk', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wagw-health-'));
+  const port = await freePort();
+  const start = (...more: string[]) => {
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
+    return spawn(findRedis() ?? 'redis-server', [...args, '--save', '', ...more], { stdio: 'ignore' });
+  };
+  let child = start();
+  const slow = connectRedis({ url: `redis://127.0.0.1:${port}` }, 'work', log);
+  const end = async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+  };
+  try {
+    await untilReady(slow);
+    const filling = slow.pipeline();
+    for (let key = 0; key < KEYS; key += 1) filling.set(`key-${key}`, '1');
+    await filling.exec();
+    await end();
+    child = start('--key-load-delay', String(LOAD_DELAY_US));
+    const now = async () => redisReasons(await probeRedis(slow)).join();
+    await until('the loading', 20_000, async () => (await now()) === 'redis_loading');
+    await until('its end', 20_000, async () => (await now()) === '');
+  } finally {
+    slow.disconnect();
+    await end();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('an emptied one is told from a fresh one', async () => {
