@@ -104,6 +104,8 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
       await feed.read(from, 1);
       if (readers.isFull()) throw new ApiError('too_many_readers');
       const isAllowed = () => app.isStillKnown(request);
+      // Fastify sends none of its headers with an answer that is taken over.
+      reply.raw.setHeaders(new Map(Object.entries(reply.getHeaders()) as [string, string][]));
       readers.open(whileAllowed(feed, isAllowed, sse.accessCheckMs), from, reply.hijack().raw);
       return reply;
     } catch (error) {
