@@ -32,6 +32,7 @@ const OF_SESSIONS: ReadonlySet<string> = new Set(
     keys.number('-', ''),
     keys.lidOfPhone('-'),
     keys.events('-'),
+    keys.instanceKey('-'),
   ].map((name) => kindOfKey(name)),
 );
 const IDEMPOTENCY = kindOfKey(keys.idempotency('', ''));
