@@ -2282,7 +2282,7 @@ export interface components {
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
              */
-            format?: "native" | "tenant" | "evolution" | "connection";
+            format?: "native" | "tenant" | "evolution" | "evolution-v2" | "connection";
             /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
             ordered?: boolean;
             /** @description Several events in one request, as a JSON array; null: each by itself. */
@@ -2571,7 +2571,7 @@ export interface components {
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
              */
-            format?: "native" | "tenant" | "evolution" | "connection";
+            format?: "native" | "tenant" | "evolution" | "evolution-v2" | "connection";
             /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
             ordered?: boolean;
             /** @description Several events in one request, as a JSON array; null: each by itself. */
@@ -4106,7 +4106,7 @@ export interface components {
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
              */
-            format?: "native" | "tenant" | "evolution" | "connection";
+            format?: "native" | "tenant" | "evolution" | "evolution-v2" | "connection";
             /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
             ordered?: boolean;
             /** @description Several events in one request, as a JSON array; null: each by itself. */
@@ -4304,7 +4304,7 @@ export interface components {
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
              */
-            format: "native" | "tenant" | "evolution" | "connection";
+            format: "native" | "tenant" | "evolution" | "evolution-v2" | "connection";
             /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
             ordered: boolean;
             /** @description Several events in one request, as a JSON array; null: each by itself. */
@@ -4432,7 +4432,7 @@ export interface components {
              * @description How an event is written; see docs/webhook-formats.md.
              * @enum {string}
              */
-            format: "native" | "tenant" | "evolution" | "connection";
+            format: "native" | "tenant" | "evolution" | "evolution-v2" | "connection";
             /** @description Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it. */
             ordered: boolean;
             /** @description Several events in one request, as a JSON array; null: each by itself. */

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort } from '@wagw/local-machine/free-port';
 import type { GatewayClient } from './client.ts';
+import { type Examples, extractExamples, type RunningExamples } from './testing/readme-examples.ts';
+import { EXPECTED } from './testing/readme-programs.ts';
 import { startGateway, type WholeGateway } from './testing/whole-gateway.ts';
 import { MessageError } from './wait-for-ack.ts';
 
-/** Of all processes, on a busy machine. */
-const START_MS = 120_000;
+/** For many processes, on a busy machine. */
+const PATIENCE_MS = 180_000;
 let gateway: WholeGateway;
 let client: GatewayClient;
 
 beforeAll(async () => {
   gateway = await startGateway();
   client = gateway.client();
-}, START_MS);
+}, PATIENCE_MS);
 afterAll(() => gateway.close());
 
 const ANA = '+5511987654321';
@@ -172,4 +175,64 @@ test('contacts are listed, although the first list takes a while', async () => {
   const names: (string | null | undefined)[] = [];
   for await (const contact of client.contacts.list('loja')) names.push(contact.name);
   expect(names).toEqual(['Ana']);
+});
+
+describe('the README', () => {
+  const SECRET = `whsec_${Buffer.from('thirty-two bytes, as many as fit').toString('base64')}`;
+  const ANSWER = 'eco: Seu pedido saiu para entrega.';
+  const RECEIVERS = ['express', 'fastify', 'next'];
+  let examples: Examples;
+  let running: RunningExamples | undefined;
+
+  beforeAll(() => {
+    examples = extractExamples();
+  });
+  afterAll(async () => {
+    await running?.kill();
+    examples.remove();
+  });
+
+  test(
+    'has examples that fit the types',
+    async () => {
+      expect(examples.names).toEqual([...new Set(examples.names)]);
+      expect(await examples.check()).toBe('');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'has examples that do what they say',
+    async () => {
+      for (const session of ['loja', 'caixa']) await gateway.scan(session);
+      const receivers = [];
+      for (const name of ['express.ts', 'fastify.ts', 'serve-route.ts']) {
+        const port = await freePort();
+        const url = `http://127.0.0.1:${port}/hooks`;
+        await client.api.POST('/api/v1/webhooks', { body: { url, secret: SECRET, events: ['message'] } });
+        receivers.push({ name, env: { PORT: String(port) } });
+      }
+      const names = [
+        'first-message',
+        'order',
+        'follow-events',
+        'files-and-many',
+        'errors',
+        'browser',
+        'providers',
+      ];
+      const programs = [...receivers, ...names.map((name) => ({ name: `${name}.ts` }))];
+      running = examples.run(programs, {
+        GATEWAY_URL: gateway.baseUrl,
+        GATEWAY_KEY: gateway.apiKey,
+        WEBHOOK_SECRET: SECRET,
+        REDIS_URL: gateway.redis.url,
+      });
+      const handled = RECEIVERS.map((name) => `${name}: ${ANSWER}`);
+      const lines = await running.printed(['all done', ...handled], PATIENCE_MS);
+      expect(lines.filter((line) => handled.includes(line)).sort()).toEqual(handled);
+      expect(lines.join('\n').replaceAll(/^(?:express|fastify|next|ack|scan)\b.*\n/gm, '')).toMatch(EXPECTED);
+    },
+    PATIENCE_MS,
+  );
 });

@@ -1,22 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { KEY, type RunningApi, startApi } from '@wagw/api/testing/running-api';
+import { join, resolve } from 'node:path';
+import { freePort } from '@wagw/local-machine/free-port';
+import { startProcess } from '@wagw/local-machine/supervised-process';
+import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
-import { createAddressGuard } from '@wagw/shared/outbound/address-guard';
 import { keys } from '@wagw/shared/redis/keys';
 import { startWorkerProcesses } from '@wagw/worker/testing/worker-processes';
 import { type ClientOptions, createClient, type GatewayClient } from '../client.ts';
-import { closeApi } from './close-api.ts';
 
-const START_MS = 60_000;
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const START_MS = 100_000;
+const API_KEY = 'a-key-for-tests';
 /** Where the receivers of tests listen. */
 const OWN_HOST = '127.0.0.1';
 
 /** A real api and worker over a real Redis; only WhatsApp is a phone that plays along. */
 export interface WholeGateway {
-  readonly api: RunningApi;
+  readonly redis: TemporaryRedis;
   readonly baseUrl: string;
   readonly apiKey: string;
   /** The owner of the phone scans the code of this session, or will. */
@@ -27,40 +28,61 @@ export interface WholeGateway {
 
 export async function startGateway(): Promise<WholeGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'wagw-phone-'));
-  const api = await startApi();
-  const front = await api.startAnother({ webhookGuard: createAddressGuard([OWN_HOST]) });
+  const redis = await startTemporaryRedis();
+  const port = await freePort();
+  const env = {
+    REDIS_URL: redis.url,
+    LOG_LEVEL: 'warn',
+    MEDIA_STORE: `directory:${join(folder, 'media')}`,
+    WEBHOOK_ALLOWED_HOSTS: OWN_HOST,
+  };
+  const api = startProcess({
+    name: 'api',
+    command: process.execPath,
+    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
+    cwd: ROOT,
+    // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
+    env: { ...process.env, NODE_OPTIONS: '', API_KEY, HOST: OWN_HOST, PORT: String(port), ...env },
+    logFile: join(folder, 'api.log'),
+  });
   const worker = startWorkerProcesses(
     {
-      REDIS_URL: api.redisServer.url,
+      ...env,
       PHONE_FOLDER: folder,
-      LOG_LEVEL: 'warn',
       WORKER_ROLES: 'sessions,webhooks',
-      WEBHOOK_ALLOWED_HOSTS: OWN_HOST,
+      SESSIONS_PATH: join(folder, 'sessions'),
       PACING_PER_MINUTE: '0',
       PACING_CHAT_PER_MINUTE: '0',
     },
-    { program: fileURLToPath(new URL('./phone-main.ts', import.meta.url)) },
+    { program: join(import.meta.dirname, 'phone-main.ts'), logFile: join(folder, 'worker.log') },
   );
+  const baseUrl = `http://${OWN_HOST}:${port}`;
   const close = async () => {
     await worker.kill();
-    await closeApi(front.app.server, front.close);
-    await api.close();
-    await rm(folder, { recursive: true });
+    // Nothing of it is needed any more, and its clients keep connections.
+    await api.stop(1);
+    await redis.close();
+    await rm(folder, { recursive: true, force: true });
   };
   try {
-    await until('the start of the worker', START_MS, async () => {
-      return (await api.redisServer.client.scard(keys.workers)) > 0;
-    });
+    await until('the start of the api', START_MS, async () => (await fetch(`${baseUrl}/health/live`)).ok);
+    await until(
+      'the start of the worker',
+      START_MS,
+      async () => (await redis.client.scard(keys.workers)) > 0,
+    );
   } catch (error) {
+    const logs = ['api.log', 'worker.log'].map((name) => readFile(join(folder, name), 'utf8'));
+    const said = await Promise.allSettled(logs);
     await close();
-    throw new Error(`${String(error)}\n${worker.output()}`);
+    throw new Error([error, ...said.map((log) => ('value' in log ? log.value : ''))].join('\n'));
   }
   return {
-    api,
-    baseUrl: front.baseUrl,
-    apiKey: KEY,
+    redis,
+    baseUrl,
+    apiKey: API_KEY,
     scan: (session) => writeFile(join(folder, session), ''),
-    client: (options = {}) => createClient({ baseUrl: front.baseUrl, apiKey: KEY, ...options }),
+    client: (options = {}) => createClient({ baseUrl, apiKey: API_KEY, ...options }),
     close,
   };
 }
