@@ -67,7 +67,7 @@ async function start(planted: Planted, receiver: string): Promise<GatewayProcess
       LOG_HASH_KEY: planted.logHashKey,
       API_KEY: planted.apiKey,
       JWT_SECRET: planted.jwtSecret,
-      // Saves fail, which is logged too.
+      // Nothing is ever saved there: the engine of the tests has no logins.
       LOGIN_STORE: `directory:${logins}`,
       LOGIN_STORE_KEY: planted.loginStoreKey,
       APP_WEBHOOK_URL: receiver,
