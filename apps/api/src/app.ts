@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
-import type { DialectName } from '@wagw/shared/config/dialect-options';
+import type { DialectName, EvolutionFormat } from '@wagw/shared/config/dialect-options';
 import type { ParseOptions } from '@wagw/shared/numbers/parse-recipient';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Metrics } from '@wagw/shared/observability/metrics';
@@ -78,6 +78,8 @@ export interface AppParts extends AccessParts {
   readonly sse: SseSettings;
   /** Whose routes are served beside the native ones. */
   readonly dialects: readonly DialectName[];
+  /** What webhooks get that are set up through the dialect `evolution`. */
+  readonly evolutionFormat?: EvolutionFormat;
   /** Which receivers of webhooks may be named. */
   readonly webhookGuard: UrlCheck;
   readonly numbers: ParseOptions & {

@@ -54,6 +54,7 @@ async function main(): Promise<void> {
     }),
     webhookGuard: createAddressGuard(settings.WEBHOOK_ALLOWED_HOSTS),
     dialects: settings.DIALECTS,
+    evolutionFormat: settings.EVOLUTION_WEBHOOK_FORMAT,
     sse: { maxReaders: settings.SSE_MAX_READERS },
     rateLimits: {
       perKey: settings.RATE_LIMIT_PER_KEY,

@@ -9,6 +9,9 @@ export type DialectName = (typeof DIALECT_NAMES)[number];
 /** Those that are served unless somebody says otherwise. */
 export const DEFAULT_DIALECTS: DialectName[] = ['tenant', 'connection'];
 
+const EVOLUTION_FORMATS = ['evolution', 'evolution-v2'] as const;
+export type EvolutionFormat = (typeof EVOLUTION_FORMATS)[number];
+
 export const dialectOptions = {
   DIALECTS: z
     .preprocess((text) => (text === 'none' ? '' : text), list)
@@ -16,6 +19,12 @@ export const dialectOptions = {
     .default(DEFAULT_DIALECTS)
     .describe(
       'Whose routes are served beside the native ones, separated by commas; none for the native ones alone. See docs/dialects.md.',
+    ),
+  EVOLUTION_WEBHOOK_FORMAT: z
+    .enum(EVOLUTION_FORMATS, `must be one of ${EVOLUTION_FORMATS.join(', ')}`)
+    .default('evolution')
+    .describe(
+      'What a webhook that is set up through the dialect evolution gets: evolution, or evolution-v2 for receivers that were written for Evolution API itself. See docs/from-evolution-api.md.',
     ),
   CORS_ORIGIN: apiLimitOptions.ALLOWED_ORIGINS.describe('An older name of ALLOWED_ORIGINS.'),
 } as const;

@@ -61,7 +61,7 @@ const creation = z.object({
 });
 
 export async function instanceRoutes(app: App, parts: AppParts): Promise<void> {
-  const { redis, webhookGuard } = parts;
+  const { redis } = parts;
   const ofInstance = { session: 'instanceName', problemMembers: asEvolution };
 
   app.post(
@@ -79,7 +79,7 @@ export async function instanceRoutes(app: App, parts: AppParts): Promise<void> {
       // Before the session, so that it is told of its first event.
       await removeWebhook(redis, { id, tenantId });
       const endpoint = url
-        ? await keepWebhook(redis, webhookGuard, { id, tenantId }, { ...webhook, url }, '/webhook/url')
+        ? await keepWebhook(parts, { id, tenantId }, { ...webhook, url }, '/webhook/url')
         : undefined;
       const start = body.qrcode === true;
       const created = await createSession(redis, { id, tenantId, start, metadata: {} }, Date.now());

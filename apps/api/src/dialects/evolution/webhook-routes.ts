@@ -22,7 +22,8 @@ const body = z.preprocess(
 );
 
 /** The webhook of an instance (source: evolution-api v2, src/api/integrations/event/webhook). */
-export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts): Promise<void> {
+export async function webhookRoutes(app: App, parts: AppParts): Promise<void> {
+  const { redis } = parts;
   const ofInstance = { session: 'instanceName', problemMembers: asEvolution };
 
   app.post(
@@ -33,7 +34,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
       const wish = request.body;
       const endpoint =
         'url' in wish
-          ? await keepWebhook(redis, webhookGuard, session, wish, '/webhook/url')
+          ? await keepWebhook(parts, session, wish, '/webhook/url')
           : await disableWebhook(redis, session);
       const answer = endpoint === undefined ? { enabled: false } : webhookAnswer(session, endpoint);
       return reply.code(201).send(answer);

@@ -10,10 +10,11 @@ import { removeEndpoint } from '@wagw/shared/webhooks/remove-endpoint';
 import { createWebhookSchema } from '@wagw/shared/webhooks/webhook-schema';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { mustBeAllowed, type UrlCheck } from '../../webhooks/check-url.ts';
+import type { AppParts } from '../../app.ts';
+import { mustBeAllowed } from '../../webhooks/check-url.ts';
 import { choiceOf, EVOLUTION_NAMES, namesOf } from './webhook-events.ts';
 
-/** The one webhook that an instance has at Evolution: an endpoint of its session in the format `evolution`. */
+/** The one webhook that an instance has at Evolution: an endpoint of its session. */
 
 const { url, headers } = createWebhookSchema.shape;
 
@@ -42,6 +43,8 @@ export const webhookSchema = z.object({
 
 export type WebhookWish = z.infer<typeof webhookSchema>;
 
+type WebhookParts = Pick<AppParts, 'redis' | 'webhookGuard' | 'evolutionFormat'>;
+
 interface Instance {
   readonly id: string;
   readonly tenantId: string;
@@ -55,18 +58,17 @@ const endpointId = ({ id, tenantId }: Instance) => derivedId('whk', `evolution/$
  * @throws ApiError when nothing would be posted there
  */
 export async function keepWebhook(
-  redis: Redis,
-  guard: UrlCheck,
+  { redis, webhookGuard, evolutionFormat = 'evolution' }: WebhookParts,
   instance: Instance,
   wish: WebhookWish,
   path: string,
 ): Promise<Endpoint | undefined> {
-  mustBeAllowed(guard, wish.url, path);
+  mustBeAllowed(webhookGuard, wish.url, path);
   const settings: NewEndpoint = {
     url: wish.url,
     headers: wish.headers ?? {},
     enabled: wish.enabled ?? true,
-    format: 'evolution',
+    format: evolutionFormat,
     isUrlByEvent: wish.byEvents ?? wish.webhookByEvents ?? false,
     ...choiceOf(wish.events ?? []),
   };

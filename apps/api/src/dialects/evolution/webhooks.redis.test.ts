@@ -87,6 +87,14 @@ test('is made with the instance, and gone with the next of that name', async () 
   expect(await endpoints()).toEqual([]);
 });
 
+test('is in the format that the operator has chosen', async () => {
+  const exact = await api.startAnother({ evolutionFormat: 'evolution-v2' });
+  await create();
+  await exact.ask('POST', `/webhook/set/${name}`, { webhook: { enabled: true, url } });
+  await exact.close();
+  expect(await endpoints()).toMatchObject([{ format: 'evolution-v2' }]);
+});
+
 test('may be said as the documentation shows it', async () => {
   await create();
   const bare = { enabled: true, url, webhookByEvents: false, webhookBase64: false, events: ['CALL'] };

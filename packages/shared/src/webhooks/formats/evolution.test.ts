@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { EVENT_NAMES } from '../../events/catalogue.ts';
 import { groupExample } from '../../events/event-fields.ts';
 import { STATE_CODE_NAMES, STATE_CODES } from '../../sessions/session-state.ts';
-import { evolution } from './evolution.ts';
+import { evolution, evolutionV2 } from './evolution.ts';
 import { recorded } from './testing/recorded.ts';
 
 const ANA = '5511987654321@s.whatsapp.net';
@@ -22,6 +23,23 @@ test('a QR code is its image, beside the name of the instance', () => {
     data: { qrcode: image, code: '2@AbC,dEf,gHi,jKl,1' },
     date_time: '2023-12-11T19:37:40.000Z',
   });
+});
+
+test('the second format has both as Evolution writes them, and everything else as the first', () => {
+  const qr = JSON.parse(evolutionV2.render(recorded('qr_code', { qrCode: 'data:x' })) ?? '');
+  expect(qr).toMatchObject({
+    event: 'qrcode.updated',
+    instance: 'shop',
+    data: {
+      qrcode: { instance: 'shop', pairingCode: null, code: '2@AbC,dEf,gHi,jKl,1', base64: 'data:x' },
+    },
+  });
+  for (const name of EVENT_NAMES.filter((each) => each !== 'qr_code')) {
+    const text = evolutionV2.render(recorded(name));
+    expect(text === undefined ? undefined : { ...JSON.parse(text), instance: null }).toEqual(
+      posted(name) && { ...posted(name), instance: null },
+    );
+  }
 });
 
 describe('the connection', () => {

@@ -1,4 +1,4 @@
-import type { EventData } from '../../events/catalogue.ts';
+import type { Envelope, EventData } from '../../events/catalogue.ts';
 import type { StateCode } from '../../sessions/session-state.ts';
 import { type AnyMessage, jidOf, toJid, toKey, toMessage } from './evolution-message.ts';
 import { applyRules, type Rules, type WebhookFormat } from './format.ts';
@@ -10,7 +10,8 @@ import { readMessageKey } from './message-key.ts';
  * there they are the sums of a whole poll, and an event tells of one voter.
  *
  * Two things are written as the backend that this was made for reads them, and not as Evolution does: `instance` is
- * `{instanceName}` instead of the bare name, and `data.qrcode` is the image itself instead of an object around it.
+ * `{instanceName}` instead of the bare name, and `data.qrcode` is the image itself instead of an object around it. The format `evolution-v2`
+ * writes both as Evolution does.
  */
 
 export type EvolutionEvent =
@@ -38,8 +39,16 @@ interface Sent {
   readonly account?: string | null;
 }
 
+interface QrCode {
+  readonly qrcode: string;
+  readonly code: string;
+}
+
 const RULES: Rules<Sent> = {
-  qr_code: ({ qrCode, qr }) => ({ event: 'qrcode.updated', data: { qrcode: qrCode, code: qr } }),
+  qr_code({ qrCode, qr }) {
+    const data: QrCode = { qrcode: qrCode, code: qr };
+    return { event: 'qrcode.updated', data };
+  },
 
   'session.status': ({ state, code, phone }, { sessionId }) => {
     const connection = connectionOf(state, code);
@@ -246,18 +255,42 @@ export const evolution: WebhookFormat = {
   name: 'evolution',
   description:
     '`{event, instance: {instanceName}, data, date_time, sender}` with the names and fields of Evolution API v2; the instance is the session. A message that came in is `messages.upsert`, one written on the phone too, with `fromMe`; one sent through the API is `send.message`. `message_create` of a message that came in is `chats.upsert`. A failed message that had an id is `messages.update` with the status `ERROR`. Edits are `messages.update` with the status `EDITED`, reactions `messages.upsert` with a `reactionMessage`.',
-  render({ envelope }) {
-    const sent = applyRules(RULES, envelope);
-    if (sent === undefined) return undefined;
-    const { event, data, account = null } = sent;
-    return JSON.stringify({
-      // First, where `nameIn` looks for it.
-      event,
-      instance: { instanceName: envelope.sessionId },
-      data,
-      date_time: isoTime(envelope.timestamp),
-      sender: account === null ? undefined : toJid(`${account}@c.us`),
-    });
-  },
-  nameIn: (text) => /^\{"event":"([^"]+)"/.exec(text)?.[1] ?? '',
+  render: ({ envelope }) =>
+    write(envelope, (sent, { sessionId: instanceName }) => ({ ...sent, instance: { instanceName } })),
+  nameIn,
 };
+
+export const evolutionV2: WebhookFormat = {
+  name: 'evolution-v2',
+  description:
+    'As `evolution`, but `instance` is the bare name, and the QR code `{qrcode: {instance, pairingCode, code, base64}}`: as Evolution API v2 itself writes them.',
+  render: ({ envelope }) =>
+    write(envelope, ({ event, data, ...sent }, { sessionId: instance }) => {
+      if (event !== 'qrcode.updated') return { ...sent, event, data, instance };
+      const { qrcode: base64, code } = data as QrCode;
+      return { ...sent, event, data: { qrcode: { instance, pairingCode: null, code, base64 } }, instance };
+    }),
+  nameIn,
+};
+
+/** @param finish says whose event it is, and may write it in another way */
+function write(
+  envelope: Envelope,
+  finish: (sent: Sent, envelope: Envelope) => Sent & { readonly instance: unknown },
+): string | undefined {
+  const sent = applyRules(RULES, envelope);
+  if (sent === undefined) return undefined;
+  const { event, instance, data, account = null } = finish(sent, envelope);
+  return JSON.stringify({
+    // First, where `nameIn` looks for it.
+    event,
+    instance,
+    data,
+    date_time: isoTime(envelope.timestamp),
+    sender: account === null ? undefined : toJid(`${account}@c.us`),
+  });
+}
+
+function nameIn(text: string): string {
+  return /^\{"event":"([^"]+)"/.exec(text)?.[1] ?? '';
+}

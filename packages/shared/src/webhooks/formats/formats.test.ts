@@ -5,33 +5,36 @@ import { recorded } from './testing/recorded.ts';
 
 const NAMES = Object.keys(EVENTS) as EventName[];
 
+const EVOLUTION: Partial<Record<EventName, string>> = {
+  qr_code: 'qrcode.updated',
+  'session.status': 'connection.update',
+  message: 'messages.upsert',
+  message_create: 'send.message',
+  message_ack: 'messages.update',
+  message_edit: 'messages.update',
+  message_revoke_everyone: 'messages.delete',
+  message_revoke_me: 'messages.delete',
+  message_reaction: 'messages.upsert',
+  'chat.archived': 'chats.update',
+  'chat.removed': 'chats.delete',
+  'presence.update': 'presence.update',
+  'contact.changed': 'contacts.update',
+  'group.join': 'group-participants.update',
+  'group.leave': 'group-participants.update',
+  'group.update': 'groups.update',
+  call: 'call',
+};
+
 /** What each format calls the examples of the catalogue. It says nothing of all other events, on purpose. */
 const CARRIED: Record<Exclude<Format, 'native'>, Partial<Record<EventName, string>>> = {
   tenant: { qr_code: 'qr_code', 'session.status': 'status_change', message: 'message' },
-  evolution: {
-    qr_code: 'qrcode.updated',
-    'session.status': 'connection.update',
-    message: 'messages.upsert',
-    message_create: 'send.message',
-    message_ack: 'messages.update',
-    message_edit: 'messages.update',
-    message_revoke_everyone: 'messages.delete',
-    message_revoke_me: 'messages.delete',
-    message_reaction: 'messages.upsert',
-    'chat.archived': 'chats.update',
-    'chat.removed': 'chats.delete',
-    'presence.update': 'presence.update',
-    'contact.changed': 'contacts.update',
-    'group.join': 'group-participants.update',
-    'group.leave': 'group-participants.update',
-    'group.update': 'groups.update',
-    call: 'call',
-  },
+  evolution: EVOLUTION,
+  'evolution-v2': EVOLUTION,
   connection: { message: 'message' },
 };
 
 test('the registry calls each format by its own name', () => {
-  expect(FORMAT_NAMES).toEqual(['native', 'tenant', 'evolution', 'connection']);
+  expect(FORMAT_NAMES).toEqual(['native', 'tenant', 'evolution', 'evolution-v2', 'connection']);
   for (const name of FORMAT_NAMES) expect(FORMATS[name].name).toBe(name);
 });
 

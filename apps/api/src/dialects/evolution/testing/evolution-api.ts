@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { createKey } from '@wagw/shared/access/key-store';
 import type { Scope } from '@wagw/shared/access/scopes';
 import type { Redis } from 'ioredis';
+import type { AppParts } from '../../../app.ts';
 import { type Answer, KEY, startApi } from '../../../testing/running-api.ts';
+
+/** @param key in the header `apikey`; the operator's by default */
+type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Answer>;
 
 /** An api that serves the routes of Evolution, asked as a backend of Evolution asks. */
 export interface EvolutionApi {
   readonly redis: Redis;
-  /** @param key in the header `apikey`; the operator's by default */
-  ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
+  readonly ask: Ask;
+  /** Another process of it, over the same Redis. */
+  startAnother(changes: Partial<AppParts>): Promise<{ ask: Ask; close(): Promise<void> }>;
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
   connected(name: string): Promise<void>;
@@ -23,17 +28,10 @@ export async function startEvolutionApi(): Promise<EvolutionApi> {
   const redis = api.redisServer.client;
   return {
     redis,
-    async ask(method, path, body, key = KEY) {
-      const response = await fetch(baseUrl + path, {
-        method,
-        headers: { apikey: key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: (await response.json()) as Answer['body'],
-      };
+    ask: askingAt(baseUrl),
+    async startAnother(changes) {
+      const another = await api.startAnother({ dialects: ['evolution'], ...changes });
+      return { ask: askingAt(another.baseUrl), close: another.close };
     },
     fetch: (path, init) => fetch(baseUrl + path, { ...init, headers: { apikey: KEY, ...init.headers } }),
     connected: api.connected,
@@ -51,3 +49,18 @@ export async function startEvolutionApi(): Promise<EvolutionApi> {
     },
   };
 }
+
+const askingAt =
+  (baseUrl: string): Ask =>
+  async (method, path, body, key = KEY) => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { apikey: key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Answer['body'],
+    };
+  };
