@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +28,8 @@ let env: Env;
 beforeAll(async () => {
   server = await startTemporaryRedis();
   folder = await mkdtemp(join(tmpdir(), 'wagw-doctor-test-'));
-  for (const name of ['sessions', 'media', 'logins']) await mkdir(join(folder, name), { mode: 0o700 });
+  for (const name of ['sessions', 'media', 'logins', 'backups'])
+    await mkdir(join(folder, name), { mode: 0o700 });
   receiver = createServer((request, response) =>
     response.writeHead(request.method === 'HEAD' ? 404 : 500).end(),
   );
@@ -39,6 +41,9 @@ beforeAll(async () => {
     SESSIONS_PATH: join(folder, 'sessions'),
     MEDIA_STORE: `directory:${join(folder, 'media')}`,
     LOGIN_STORE: `directory:${join(folder, 'logins')}`,
+    LOGIN_STORE_KEY: randomBytes(32).toString('base64'),
+    BACKUP_TO: `directory:${join(folder, 'backups')}`,
+    BACKUP_KEY: randomBytes(32).toString('base64'),
     APP_WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
     WEBHOOK_ALLOWED_HOSTS: `127.0.0.1:${port}`,
     WEBHOOK_SECRET: 'secret',
@@ -127,9 +132,14 @@ test('what is well is said to be, one line for each check', async () => {
     'logins.store',
     'logins.store.mode',
     'logins.store.probe',
+    'logins.store.key',
     'media.store',
     'media.store.mode',
     'media.store.probe',
+    'backups.store',
+    'backups.store.mode',
+    'backups.store.probe',
+    'backups.store.key',
     'webhook.reachable',
     'webhook.signature',
   ]);
@@ -237,6 +247,15 @@ describe('folders and stores', () => {
       line('failed', 'sessions.folder', 'is not a folder', '→', 'SESSIONS_PATH'),
       line('failed', 'logins.store', 'ENOTDIR', '→', 'LOGIN_STORE'),
       line('failed', 'media.store', 'is not a folder', '→', 'MEDIA_STORE'),
+    ]);
+  });
+
+  test('logins and backups that are not encrypted', async () => {
+    expect(await faults('logins', { LOGIN_STORE_KEY: '' })).toEqual([
+      line('warning', 'logins.store.key', 'not encrypted', '→', 'LOGIN_STORE_KEY'),
+    ]);
+    expect(await faults('backups', { BACKUP_KEY: '' })).toEqual([
+      line('warning', 'backups.store.key', 'not encrypted', '→', 'BACKUP_KEY'),
     ]);
   });
 

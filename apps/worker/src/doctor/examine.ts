@@ -12,7 +12,16 @@ import { storeChecks } from './store-checks.ts';
 import { webhookChecks } from './webhook-checks.ts';
 import { workerChecks } from './worker-checks.ts';
 
-export const GROUPS = ['redis', 'sessions', 'logins', 'media', 'webhook', 'machine', 'chrome'] as const;
+export const GROUPS = [
+  'redis',
+  'sessions',
+  'logins',
+  'media',
+  'backups',
+  'webhook',
+  'machine',
+  'chrome',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface ExamineOptions {
@@ -45,12 +54,12 @@ export async function* examine(
 type Checks = () => Promise<readonly Finding[]>;
 
 function checksOf(settings: WorkerSettings, withPage: boolean): Readonly<Record<Group, Checks>> {
-  const { LOGIN_STORE: logins, MEDIA_STORE: media, sessionsPath: path } = settings;
   return {
     redis: () => withRedis(settings),
-    sessions: () => folderChecks({ ...SESSIONS_FOLDER, path }),
-    logins: async () => (logins === undefined ? [] : storeChecks('LOGIN_STORE', logins, settings)),
-    media: () => storeChecks('MEDIA_STORE', media, settings),
+    sessions: () => folderChecks({ ...SESSIONS_FOLDER, path: settings.sessionsPath }),
+    logins: () => storeChecks('LOGIN_STORE', settings),
+    media: () => storeChecks('MEDIA_STORE', settings),
+    backups: () => storeChecks('BACKUP_TO', settings),
     webhook: () => webhookChecks(settings),
     machine: () => machineChecks(settings),
     chrome: () => chromeChecks(settings, withPage),

@@ -6,31 +6,46 @@ import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import { openBlobStore } from '@wagw/shared/blobs/open-blob-store';
 import type { BlobStoreAddress } from '@wagw/shared/config/blob-store-options';
 import type { WorkerSettings } from '@wagw/shared/config/settings';
-import { type Finding, failed, messageOf, ok } from './finding.ts';
+import { type Finding, failed, messageOf, ok, warning } from './finding.ts';
 import { folderChecks } from './folder-checks.ts';
 
 const STORES = {
-  LOGIN_STORE: { check: 'logins.store', secret: 'they would have the WhatsApp accounts' },
-  MEDIA_STORE: { check: 'media.store', secret: 'they would have the files of all chats' },
+  LOGIN_STORE: {
+    check: 'logins.store',
+    secret: 'they would have the WhatsApp accounts',
+    key: 'LOGIN_STORE_KEY',
+  },
+  MEDIA_STORE: { check: 'media.store', secret: 'they would have the files of all chats', key: undefined },
+  BACKUP_TO: { check: 'backups.store', secret: 'they would have everything', key: 'BACKUP_KEY' },
 } as const;
 
 const PROBE_MS = 20_000;
 
-/** Where logins and files are kept: reachable, and what is written can be read again. */
-export async function storeChecks(
-  option: keyof typeof STORES,
-  address: BlobStoreAddress,
-  settings: WorkerSettings,
-): Promise<Finding[]> {
-  const { check, secret } = STORES[option];
-  if (address.kind === 's3') return [await roundTripFinding(check, option, address, settings)];
+/** Where logins, files or backups are kept, if there is such a store: reachable, and what is written can be read again. */
+export async function storeChecks(option: keyof typeof STORES, settings: WorkerSettings): Promise<Finding[]> {
+  const { [option]: address } = settings;
+  if (address === undefined) return [];
+  const { check, secret, key } = STORES[option];
+  const sealing = key === undefined ? [] : [keyFinding(check, key, settings)];
+  if (address.kind === 's3') return [await roundTripFinding(check, option, address, settings), ...sealing];
   const folder = await folderChecks({ check, option, path: address.path, secret });
   // A probe would make a folder that is not there yet.
   const isThere = await stat(address.path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  return isThere ? [...folder, await roundTripFinding(`${check}.probe`, option, address, settings)] : folder;
+  const probe = isThere ? [await roundTripFinding(`${check}.probe`, option, address, settings)] : [];
+  return [...folder, ...probe, ...sealing];
+}
+
+function keyFinding(check: string, key: 'LOGIN_STORE_KEY' | 'BACKUP_KEY', settings: WorkerSettings): Finding {
+  return settings[key].length > 0
+    ? ok(`${check}.key`, `What is kept there is encrypted (${key}).`)
+    : warning(
+        `${check}.key`,
+        'What is kept there is not encrypted: whoever reads it has the WhatsApp accounts.',
+        `Set ${key} to the output of: openssl rand -base64 32`,
+      );
 }
 
 async function roundTripFinding(
