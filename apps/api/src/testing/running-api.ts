@@ -55,6 +55,10 @@ export const MAX_MB = 2;
 export async function startApi(): Promise<RunningApi> {
   const redisServer = await startTemporaryRedis();
   const folder = await mkdtemp(join(tmpdir(), 'wagw-media-'));
+  const clearUp = async () => {
+    await redisServer.close();
+    await rm(folder, { recursive: true, force: true });
+  };
   const logger = createLogger({ name: 'api', level: 'silent' });
 
   async function start(changes: Partial<AppParts> = {}, extend?: (app: App) => void) {
@@ -83,19 +87,23 @@ export async function startApi(): Promise<RunningApi> {
       webhookGuard: createAddressGuard(['hooks.internal']),
       ...changes,
     });
-    extend?.(app);
-    const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
-    return {
-      baseUrl,
-      app,
-      async close() {
-        await app.close();
-        redis.disconnect();
-      },
+    const close = async () => {
+      await app.close();
+      redis.disconnect();
     };
+    try {
+      extend?.(app);
+      return { baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }), app, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
 
-  const { baseUrl, app, close } = await start();
+  const { baseUrl, app, close } = await start().catch(async (error: unknown) => {
+    await clearUp();
+    throw error;
+  });
   const api: RunningApi = {
     baseUrl,
     app,
@@ -141,8 +149,7 @@ export async function startApi(): Promise<RunningApi> {
 
     async close() {
       await close();
-      await redisServer.close();
-      await rm(folder, { recursive: true, force: true });
+      await clearUp();
     },
   };
   return api;
