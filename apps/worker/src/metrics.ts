@@ -18,6 +18,7 @@ export function createWorkerMetrics(metrics: Metrics) {
   for (const result of FROM_THE_START.loginSaves) counted.loginSaves.inc({ result }, 0);
   for (const result of FROM_THE_START.healthChecks) counted.healthChecks.inc({ result }, 0);
   counted.deliveries.inc({ outcome: 'delivered' }, 0);
+  counted.events.inc({ event: 'message_unconfirmed' }, 0);
   return counted;
 }
 

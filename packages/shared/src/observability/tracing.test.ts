@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { createLogger } from './logger.ts';
 import { inSpan, NO_TRACING, openTracing } from './tracing.ts';
@@ -38,4 +40,18 @@ test('a span is ended, and told of the failure, also when its work throws', asyn
     [{}, 'TypeError'],
     [{ n: 3 }, 'odd'],
   ]);
+});
+
+test('nothing loads OpenTelemetry but the module that is loaded on demand', () => {
+  const root = resolve(import.meta.dirname, '../../../..');
+  const importing = ['packages/shared/src', 'apps/api/src', 'apps/worker/src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .filter((file) =>
+        /^(import|}) .*from '(@opentelemetry\/|bullmq-otel|.*open-telemetry\.ts)/m.test(
+          readFileSync(join(root, folder, file), 'utf8'),
+        ),
+      ),
+  );
+  expect(importing).toEqual(['observability/open-telemetry.ts']);
 });
