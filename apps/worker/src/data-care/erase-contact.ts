@@ -11,6 +11,7 @@ import { keys } from '@wagw/shared/redis/keys';
 import { readDelivery } from '@wagw/shared/webhooks/delivery-store';
 import { readEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import type { Redis } from 'ioredis';
+import pLimit from 'p-limit';
 
 /** Erasing what is stored of one contact in some sessions. */
 
@@ -47,18 +48,24 @@ const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
   ).map(([key, handler]) => [kindOfKey(key), handler]),
 );
 
+/** How many keys are worked on at a time. */
+const AT_ONCE = 16;
+
 /** Goes through all keys once. Doing it again finds what has come meanwhile. */
 export async function eraseContact(erasure: ContactErasure): Promise<void> {
+  const slots = pLimit(AT_ONCE);
   for await (const names of scanKeys(erasure.redis)) {
     await erasure.goOn();
-    for (const key of names) {
-      const sessionId = sessionOfKey(key);
-      if (sessionId !== undefined && erasure.sessionIds.has(sessionId)) {
-        await HANDLERS[kindOfKey(key)]?.(erasure, key, sessionId);
-      } else if (kindOfKey(key) === DELIVERY && !key.endsWith(':attempts')) {
-        await eraseDelivery(erasure, key.slice(keys.delivery('').length));
-      }
-    }
+    await Promise.all(names.map((key) => slots(() => eraseFrom(erasure, key))));
+  }
+}
+
+async function eraseFrom(erasure: ContactErasure, key: string): Promise<void> {
+  const sessionId = sessionOfKey(key);
+  if (sessionId !== undefined && erasure.sessionIds.has(sessionId)) {
+    await HANDLERS[kindOfKey(key)]?.(erasure, key, sessionId);
+  } else if (kindOfKey(key) === DELIVERY && !key.endsWith(':attempts')) {
+    await eraseDelivery(erasure, key.slice(keys.delivery('').length));
   }
 }
 
@@ -126,8 +133,9 @@ async function blankEvents(
 
 /** What waits is told as it stands in the log from now on, where the format can tell that; otherwise it goes. */
 async function eraseDelivery({ redis, sessionIds, names, count }: ContactErasure, id: string): Promise<void> {
+  if (!sessionIds.has((await redis.hget(keys.delivery(id), 'sessionId')) ?? '')) return;
   const record = await readDelivery(redis, id);
-  if (record === undefined || !sessionIds.has(record.sessionId)) return;
+  if (record === undefined) return;
   const attempts = keys.deliveryAttempts(id);
   if ((await textsOf(redis, attempts)).some(names)) await redis.unlink(attempts);
   const { body } = record;

@@ -10,6 +10,9 @@ import { kindOfKey, sessionOfKey } from './whose-key.ts';
  * that it holds.
  */
 
+/** How many keys are read at a time. */
+const AT_ONCE = 32;
+
 /** Records of erasures say themselves whom they are about, until they are finished. */
 const LEFT_OUT: ReadonlySet<string> = new Set([kindOfKey(keys.erasure(''))]);
 
@@ -62,15 +65,17 @@ async function searchKeys(redis: Redis, judge: Judge): Promise<Counts> {
   const found = new Map<string, number>();
   const count = (key: string) => found.set(kindOfKey(key), (found.get(kindOfKey(key)) ?? 0) + 1);
   const known = new Set<string>();
+  async function look(key: string): Promise<void> {
+    const judgement = LEFT_OUT.has(kindOfKey(key)) ? undefined : judge(key);
+    if (judgement === undefined || !(judgement === true || (await holds(redis, key, judgement)))) return;
+    // One that comes twice counts once.
+    if (known.has(key)) return;
+    known.add(key);
+    count(key);
+  }
   for await (const names of scanKeys(redis)) {
-    for (const key of names) {
-      const judgement = LEFT_OUT.has(kindOfKey(key)) ? undefined : judge(key);
-      if (judgement === undefined) continue;
-      // One that is found and comes twice counts once.
-      if ((judgement === true || (await holds(redis, key, judgement))) && !known.has(key)) {
-        known.add(key);
-        count(key);
-      }
+    for (let from = 0; from < names.length; from += AT_ONCE) {
+      await Promise.all(names.slice(from, from + AT_ONCE).map(look));
     }
   }
   return Object.fromEntries(found);
