@@ -72,7 +72,7 @@ function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   if (request.method !== 'POST' || key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY_FORM.test(key)) throw new ApiError('invalid_idempotency_key');
   const fingerprint = createHash('sha256')
-    .update(`POST ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .update(`POST ${request.url}\n${request.bodyDigest ?? JSON.stringify(request.body ?? null)}`)
     .digest('base64url');
   return { scope: scopeOf(request), key, fingerprint };
 }

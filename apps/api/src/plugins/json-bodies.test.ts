@@ -30,6 +30,7 @@ test.each([
   ['more than 1 MiB of spaces', ' '.repeat(MAX_BODY_BYTES + 1)],
   ['more than 1 MiB in escapes', `["${'\\u0041'.repeat(200_000)}"]`],
   ['more than 1 MiB of backslashes', `["${'\\\\'.repeat(MIB)}"]`],
+  ['a large string that cannot be base64', JSON.stringify(['é'.repeat(MIB)])],
   ['a large string without an end', `"${'A'.repeat(2 * MIB)}`],
 ])('%s is too much', (_what, text) => {
   expect(isModest(text)).toBe(false);

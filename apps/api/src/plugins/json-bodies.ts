@@ -1,15 +1,24 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import { ApiError } from '@wagw/shared/errors/problem';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { MAX_BODY_BYTES, MAX_JSON_DEPTH, MAX_JSON_MARKS } from '../limits.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a large JSON body, so that nobody has to write it again to compare it. */
+    bodyDigest: string | undefined;
+  }
+}
+
 /** Above this the steps of reading a body are taken one by one, with other requests between them. */
 const LARGE_BYTES = 256 * 1024;
 
 /** Reads JSON. `__proto__` and the like are refused, as is what would take long to read. */
 export const jsonBodies = plugin(async (app) => {
+  app.decorateRequest('bodyDigest', undefined);
   const parseText = app.getDefaultJsonParser('error', 'error');
   const parse = (request: FastifyRequest, text: string): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -24,8 +33,12 @@ export const jsonBodies = plugin(async (app) => {
       if (body.length === 0) return undefined;
       if (!isUtf8(body)) throw new ApiError('invalid_request', 'The body is not UTF-8.');
       if (!isModestJson(body)) throw new ApiError('invalid_request', TOO_MUCH);
-      const text = body.toString();
       const isLarge = body.length > LARGE_BYTES;
+      if (isLarge) {
+        request.bodyDigest = createHash('sha256').update(body).digest('base64url');
+        await others();
+      }
+      const text = body.toString();
       if (isLarge) await others();
       const value = await parse(request, text);
       if (isLarge) await others();
@@ -46,7 +59,7 @@ const [OPENING, CLOSING] = [
 
 /**
  * Whether a text, if it is JSON, can be parsed at once: it is not deep, not made of very many parts, and no more than 1 MiB of it is anything but
- * strings without escapes. What such strings have is passed over in one step.
+ * strings without escapes, the large ones of which are ASCII. What such strings have is passed over in one step.
  */
 export function isModestJson(json: Buffer): boolean {
   let depth = 0;
@@ -72,6 +85,7 @@ export function isModestJson(json: Buffer): boolean {
         if (hasEscapes && unplain + at - start > MAX_BODY_BYTES) return false;
       } while (hasEscapes && marks <= MAX_JSON_MARKS && isEscaped(json, at));
       if (hasEscapes) unplain += at - start;
+      else if (at - start > MAX_BODY_BYTES && !isAscii(json.subarray(start, at))) return false;
     }
     if (depth > MAX_JSON_DEPTH || marks > MAX_JSON_MARKS || unplain > MAX_BODY_BYTES) return false;
   }
