@@ -32,7 +32,9 @@ export function createReadiness(
 }
 
 async function leaseReasons(redis: Redis, workerId: string): Promise<ReasonCode[]> {
-  const [host, draining] = await redis.hmget(keys.worker(workerId), 'host', 'draining');
-  if (host === null || host === undefined) return ['no_lease'];
+  // Should Redis go in this moment, the lease is unknown, which is no better than none.
+  const lease = await redis.hmget(keys.worker(workerId), 'host', 'draining').catch(() => []);
+  const [host = null, draining] = lease;
+  if (host === null) return ['no_lease'];
   return draining === '1' ? ['draining'] : [];
 }
