@@ -15,7 +15,7 @@ import { keys } from '@wagw/shared/redis/keys';
 import { endLease, renewLease } from '@wagw/shared/sessions/workers';
 import type { OpenApiDocument } from './openapi/document.ts';
 import { createDocumentChecker, type DocumentChecker } from './testing/document-checker.ts';
-import { type Answer, type RunningApi, startApi } from './testing/running-api.ts';
+import { type Answer, KEY, type RunningApi, startApi } from './testing/running-api.ts';
 
 /** Health as probes, people and tenants ask for it, with real faults of a real Redis. */
 
@@ -126,6 +126,8 @@ describe('a Redis that ends', () => {
       const { reasons } = (await response.json()) as { reasons: { code: string }[] };
       return [response.status, ...reasons.map(({ code }) => code)].join(' ');
     };
+    const askOther = async (path: string) =>
+      (await fetch(other.baseUrl + path, { headers: { 'x-gateway-key': KEY } })).json();
     const end = async () => {
       const gone = once(server, 'exit');
       server.kill('SIGKILL');
@@ -139,6 +141,20 @@ describe('a Redis that ends', () => {
       await end();
       await until('the loss', PATIENCE_MS, async () => (await ready()) === '503 redis_unreachable');
       expect((await fetch(`${other.baseUrl}/health/live`)).status).toBe(200);
+      expect(await askOther('/health/detailed')).toMatchObject({
+        status: 'unavailable',
+        components: {
+          redis: { status: 'failing', appendOnly: 'unknown' },
+          workers: { status: 'unknown', count: null },
+          sessions: { status: 'unknown', total: null },
+          mediaStore: { status: 'ok' },
+        },
+      });
+      expect(await askOther('/health/system')).toMatchObject({ workers: null });
+      expect(await askOther('/health/performance')).toMatchObject({
+        status: 503,
+        code: 'storage_unavailable',
+      });
 
       server = startRedis('first');
       await until('the return', PATIENCE_MS, async () => (await ready()) === '200 no_workers');
@@ -198,7 +214,7 @@ describe('what operators see', () => {
     const other = await api.startAnother({ folders: [tmpdir()] });
     try {
       const response = await fetch(`${other.baseUrl}/health/system`, {
-        headers: { 'x-gateway-key': 'a-key-for-tests' },
+        headers: { 'x-gateway-key': KEY },
       });
       const system = await response.json();
       expect(system).toMatchObject({

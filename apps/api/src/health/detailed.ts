@@ -2,7 +2,7 @@ import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { RedisProbe } from '@wagw/shared/health/probe-redis';
 import { type ProcessHealth, processHealthSchema } from '@wagw/shared/health/process-watch';
 import { REASONS, type ReasonCode } from '@wagw/shared/health/reasons';
-import type { RedisFacts } from '@wagw/shared/health/redis-facts';
+import { factsOf } from '@wagw/shared/health/redis-facts';
 import { type Census, readCensus } from '@wagw/shared/observability/census';
 import { keys } from '@wagw/shared/redis/keys';
 import { countConnections } from '@wagw/shared/sessions/session-health';
@@ -110,19 +110,7 @@ export async function readDetailed({ redis, blobs, look, process }: DetailedPart
   };
 }
 
-const UNKNOWN: RedisFacts = {
-  version: undefined,
-  uptimeSeconds: undefined,
-  isReplica: undefined,
-  isLoading: undefined,
-  hasAof: undefined,
-  fsync: undefined,
-  isAofWritten: undefined,
-  evictionPolicy: undefined,
-  usedBytes: undefined,
-  maxBytes: undefined,
-  clients: undefined,
-};
+const UNKNOWN = factsOf('');
 
 function redisPart(probe: RedisProbe, reasons: readonly ReasonCode[]): Components['redis'] {
   const facts = probe.isReachable ? probe.facts : UNKNOWN;
