@@ -1,10 +1,11 @@
 import { type LidMap, personIn } from '@wagw/shared/numbers/chat-names';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import { toJid } from '@wagw/shared/webhooks/formats/evolution-message';
 import { z } from 'zod';
 
 /** How Evolution names instances, people and groups. */
 
-export const instanceParams = z.object({ instanceName: z.string().min(1).max(64) });
+export const instanceParams = z.object({ instanceName: sessionIdSchema });
 
 /** WhatsApp ids, phone numbers, and ids of groups without their ending (source: evolution-api v2, src/utils/createJid.ts). */
 export function toRecipient(number: string): string {
