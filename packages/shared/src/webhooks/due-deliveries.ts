@@ -32,61 +32,85 @@ export interface DueDelivery {
  * written down with its first attempt, so that a repetition has the same bytes.
  */
 const readDueScript = defineScript(`${QUEUE}
-  local endpoint, limit, max = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-  local now, due = nowMs(), hook(endpoint, 'due')
-  local health = redis.call('HMGET', hook(endpoint, 'health'), 'pausedUntil', 'pauses')
-  if tonumber(health[1] or '0') > now then return {} end
-  local busy, busyCount = {}, 0
-  for _, member in ipairs(cjson.decode(ARGV[4])) do
-    busy[member] = true
-    busyCount = busyCount + 1
-  end
-  if health[2] then limit = math.min(limit, 1 - busyCount) end
-  local found = {}
-  if limit <= 0 then return found end
-  for _, member in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit + busyCount)) do
-    if not busy[member] and #found < limit then
-      local ids
-      if string.sub(member, 1, 4) == 'one:' then
-        ids = {string.sub(member, 5)}
-      else
-        local list = hook(endpoint, member)
-        local first = redis.call('LINDEX', list, 0)
-        local size = first and max > 1 and redis.call('HGET', record(first), 'batch')
-        if first and max > 1 and not size then
-          size = math.min(max, redis.call('LLEN', list))
-          redis.call('HSET', record(first), 'batch', size)
-        end
-        ids = redis.call('LRANGE', list, 0, tonumber(size or 1) - 1)
-      end
-      local entry = {member}
-      for _, id in ipairs(ids) do
-        local fields = redis.call('HMGET', record(id),
-          'eventId', 'event', 'sessionId', 'tenantId', 'recordedAt', 'tries', 'attempts', 'body')
-        local body = table.remove(fields)
-        entry[#entry + 1] = cjson.encode(fields)
-        entry[#entry + 1] = id
-        entry[#entry + 1] = body
-      end
-      found[#found + 1] = entry
+  local now = nowMs()
+
+  -- What goes in one request, of a lane as many as its first one says.
+  local function idsOf(endpoint, member, max)
+    if string.sub(member, 1, 4) == 'one:' then return {string.sub(member, 5)} end
+    local list = hook(endpoint, member)
+    local first = redis.call('LINDEX', list, 0)
+    local size = first and max > 1 and redis.call('HGET', record(first), 'batch')
+    if first and max > 1 and not size then
+      size = math.min(max, redis.call('LLEN', list))
+      redis.call('HSET', record(first), 'batch', size)
     end
+    return redis.call('LRANGE', list, 0, tonumber(size or 1) - 1)
   end
-  return found
+
+  local function entryOf(endpoint, member, max)
+    local entry = {member}
+    for _, id in ipairs(idsOf(endpoint, member, max)) do
+      local fields = redis.call('HMGET', record(id),
+        'eventId', 'event', 'sessionId', 'tenantId', 'recordedAt', 'tries', 'attempts', 'body')
+      local body = table.remove(fields)
+      entry[#entry + 1] = cjson.encode(fields)
+      entry[#entry + 1] = id
+      entry[#entry + 1] = body
+    end
+    return entry
+  end
+
+  local function read(endpoint, limit, max, held)
+    local health = redis.call('HMGET', hook(endpoint, 'health'), 'pausedUntil', 'pauses')
+    if tonumber(health[1] or '0') > now then return {} end
+    local busy, busyCount = {}, 0
+    for _, member in ipairs(held) do
+      busy[member] = true
+      busyCount = busyCount + 1
+    end
+    if health[2] then limit = math.min(limit, 1 - busyCount) end
+    local found = {}
+    if limit <= 0 then return found end
+    local due = hook(endpoint, 'due')
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit + busyCount)) do
+      if not busy[member] and #found < limit then found[#found + 1] = entryOf(endpoint, member, max) end
+    end
+    return found
+  end
+
+  local all = {}
+  for i = 1, #ARGV, 4 do
+    all[#all + 1] = read(ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), cjson.decode(ARGV[i + 3]))
+  end
+  return all
 `);
 
-/**
- * @param limit how many at most
- * @param busy members that are under way
- */
-export async function readDue(
-  redis: Redis,
+type Reading = readonly [
   endpoint: { readonly id: string; readonly batch: { readonly max: number } | null },
   limit: number,
   busy: readonly string[],
-): Promise<Due[]> {
-  const max = endpoint.batch?.max ?? 1;
-  const reply = await readDueScript.run(redis, [], [endpoint.id, limit, max, JSON.stringify(busy)]);
-  return (Array.isArray(reply) ? reply : []).map(toDue);
+];
+
+const READ_AT_ONCE = 10;
+
+const readTogether = gather(READ_AT_ONCE, async (redis: Redis, all: readonly Reading[]) => {
+  const args = all.flatMap(([{ id, batch }, limit, busy]) => [
+    id,
+    limit,
+    batch?.max ?? 1,
+    JSON.stringify(busy),
+  ]);
+  const reply = await readDueScript.run(redis, [], args);
+  return (Array.isArray(reply) ? reply : []).map((found) => (Array.isArray(found) ? found : []).map(toDue));
+});
+
+/**
+ * In one step with what is read for other endpoints in the same moment.
+ * @param limit how many at most
+ * @param busy members that are under way
+ */
+export async function readDue(redis: Redis, ...reading: Reading): Promise<Due[]> {
+  return await readTogether(redis, reading);
 }
 
 /** A member, and for each of its deliveries what it is as JSON, its id and its body. */
