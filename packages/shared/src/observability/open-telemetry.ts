@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Context,
   context,
@@ -20,6 +21,9 @@ import { BatchSpanProcessor, NodeTracerProvider, type ReadableSpan } from '@open
 import { BullMQOtel } from 'bullmq-otel';
 import type { Logger } from './logger.ts';
 import type { Span, SpanOptions, Tracing } from './tracing.ts';
+
+/** The end of a process does not wait for longer: a collector that is away would be tried for nine seconds. */
+const LAST_SPANS_MS = 1_000;
 
 const KINDS = {
   server: SpanKind.SERVER,
@@ -63,7 +67,12 @@ export function createTracing(service: string, version: string, logger: Logger):
         }),
       );
     },
-    close: () => provider.shutdown(),
+    async close() {
+      const late = sleep(LAST_SPANS_MS, undefined, { ref: false });
+      await Promise.race([provider.shutdown(), late]).catch((error: unknown) =>
+        logger.warn({ err: error }, 'the last traces were not sent'),
+      );
+    },
   };
 }
 
