@@ -18,7 +18,7 @@ export type RedisProbe =
 
 /** As long as a command of an HTTP request may take. */
 const PROBE_MS = 2_000;
-const MARK_MS = 60_000;
+const MARK_MS = 1_000;
 
 /** Asks Redis how it is, and has it write. Never rejects, and takes two seconds at most. */
 export async function probeRedis(redis: Redis, deadlineMs = PROBE_MS): Promise<RedisProbe> {
