@@ -163,7 +163,7 @@ async function dataFinding(redis: Redis, sessionsPath: string): Promise<Finding>
     ? warning(
         'redis.data',
         `It knows no session, but there are ${logins} logins in SESSIONS_PATH: it was emptied, or is another one.`,
-        'Bring its data back from a backup, or point REDIS_URL to the Redis that has them. Sessions that are created anew under their old ids find their logins.',
+        'Bring its data back from a backup (docs/data.md), or point REDIS_URL to the Redis that has them. Sessions that are created anew under their old ids find their logins.',
       )
     : ok('redis.data', `It knows ${sessions} sessions.`);
 }

@@ -50,7 +50,7 @@ export const REASONS = {
     severity: 'failing',
     message: 'Redis has lost its data since this process first saw it, or another one is in its place.',
     remedy:
-      'Bring its data back from a backup and start it again. To go on with the empty one, restart api and workers, and create the sessions anew.',
+      'Bring its data back from a backup, as docs/data.md says. To go on with the empty one, restart api and workers, and create the sessions anew.',
   },
   redis_memory_short: {
     severity: 'degraded',
