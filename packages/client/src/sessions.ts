@@ -2,6 +2,7 @@ import { dataOf, type Gateway, initOf, itemsOf } from './api.ts';
 import type {
   ChangeSession,
   CreateSession,
+  EnsureSession,
   PairingCode,
   Qr,
   Session,
@@ -16,6 +17,8 @@ export interface Sessions {
   /** Every session, read by pages. */
   list(filter?: SessionFilter, options?: CallOptions): AsyncGenerator<Session, void, undefined>;
   get(id: string, options?: CallOptions): Promise<Session>;
+  /** Makes it, or has it as it is said here: the same answer however often it is called. */
+  ensure(id: string, session?: EnsureSession, options?: CallOptions): Promise<SessionWithWebhooks>;
   change(id: string, changes: ChangeSession, options?: CallOptions): Promise<SessionWithWebhooks>;
   /** Connects it; creates it when there is none. */
   start(id: string, options?: CallOptions): Promise<StartedSession>;
@@ -52,6 +55,15 @@ export function createSessions(gateway: Gateway): Sessions {
       }),
 
     get: (id, options) => dataOf(api.GET('/api/v1/sessions/{id}', { params: at(id), ...init(options) })),
+
+    ensure: (id, body, options) =>
+      dataOf(
+        api.PUT('/api/v1/sessions/{id}', {
+          params: at(id),
+          ...(body === undefined ? {} : { body }),
+          ...init(options),
+        }),
+      ),
 
     change: (id, body, options) =>
       dataOf(api.PATCH('/api/v1/sessions/{id}', { params: at(id), body, ...init(options) })),

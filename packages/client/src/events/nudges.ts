@@ -91,7 +91,7 @@ export function createNudges(transport: Transport): Nudges {
     read: () => Promise<T>,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<T, void, undefined> {
-    const watch = watchOf(session);
+    let watch: Watch | undefined;
     let isNudged = false;
     let wake: () => void = () => undefined;
     const looker: Looker = {
@@ -101,10 +101,8 @@ export function createNudges(transport: Transport): Nudges {
         wake();
       },
     };
-    watch.lookers.add(looker);
     try {
       for (let idle = 1; ; idle += 1) {
-        if (isNudged) idle = 1;
         isNudged = false;
         try {
           yield await read();
@@ -112,16 +110,25 @@ export function createNudges(transport: Transport): Nudges {
           signal?.throwIfAborted();
           if (!isWorthRetrying(error)) throw error;
         }
-        if (isNudged) continue;
-        const nudged = new AbortController();
-        wake = () => nudged.abort();
-        const either = signal === undefined ? nudged.signal : AbortSignal.any([signal, nudged.signal]);
-        await sleep(backoffMs(idle, watch.isLive ? LIVE_POLL : POLL), either).catch(() => undefined);
-        signal?.throwIfAborted();
+        if (watch === undefined) {
+          // Often the first look is enough, and no stream is needed.
+          watch = watchOf(session);
+          watch.lookers.add(looker);
+          // Whatever was told before it listened may have come after its look.
+          isNudged = watch.isLive;
+        }
+        if (!isNudged) {
+          const nudged = new AbortController();
+          wake = () => nudged.abort();
+          const either = signal === undefined ? nudged.signal : AbortSignal.any([signal, nudged.signal]);
+          await sleep(backoffMs(idle, watch.isLive ? LIVE_POLL : POLL), either).catch(() => undefined);
+          signal?.throwIfAborted();
+        }
+        if (isNudged) idle = 0;
       }
     } finally {
-      watch.lookers.delete(looker);
-      if (watch.lookers.size === 0) {
+      watch?.lookers.delete(looker);
+      if (watch?.lookers.size === 0) {
         watches.delete(session);
         watch.stop.abort();
       }
