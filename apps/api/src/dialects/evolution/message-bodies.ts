@@ -18,7 +18,7 @@ const common = {
   number: z.string('Invalid format').min(1, 'Invalid format'),
   quoted: z.object({ key: messageKeySchema }).nullish(),
   mentioned: z.array(z.string()).nullish(),
-  mentionsEveryOne: flag.refine((all) => all !== true, 'is not supported: name who is meant in `mentioned`'),
+  mentionsEveryOne: flag,
 };
 
 /** A URL or base64; of a form, the file that came in it. */
@@ -68,26 +68,20 @@ export const KINDS = {
   ),
 
   sendWhatsAppAudio: kind(
-    z.object({ ...common, audio: file, media: file.optional() }).partial({ audio: true }),
-    (body) => ({
-      type: 'voice',
-      media: fileOf(body.audio ?? body.media),
-    }),
+    z.object({ ...common, audio: file.optional(), media: file.optional() }),
+    ({ audio, media }) => ({ type: 'voice', media: fileOf(audio ?? media) }),
   ),
 
   sendSticker: kind(
-    z.object({ ...common, sticker: file, media: file.optional() }).partial({ sticker: true }),
-    (body) => ({
-      type: 'sticker',
-      media: fileOf(body.sticker ?? body.media),
-    }),
+    z.object({ ...common, sticker: file.optional(), media: file.optional() }),
+    ({ sticker, media }) => ({ type: 'sticker', media: fileOf(sticker ?? media) }),
   ),
 
   sendLocation: kind(
     z.object({
       ...common,
-      latitude: z.coerce.number(),
-      longitude: z.coerce.number(),
+      latitude: z.number(),
+      longitude: z.number(),
       name: text,
       address: text,
     }),

@@ -12,7 +12,7 @@ import { ask } from './asking.ts';
 import { messageAnswer } from './message-answers.ts';
 import { KINDS, type KindName, type MessageBody, toNative } from './message-bodies.ts';
 import { messageKeySchema, refOf } from './message-keys.ts';
-import { instanceParams } from './names.ts';
+import { instanceParams, toRecipient } from './names.ts';
 
 /** Sending (source: evolution-api v2, src/api/routes/sendMessage.router.ts). The answer comes when the message is stored, with its id at WhatsApp. */
 export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
@@ -35,12 +35,21 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
 
   async function send(request: FastifyRequest, reply: FastifyReply, name: KindName, body: MessageBody) {
     const session = await sendingSession(redis, request.sessionId);
-    const { quoted } = body;
+    const { quoted, mentionsEveryOne, mentioned: named } = body;
     const quotedRef = quoted ? await refOf(redis, session.id, quoted.key) : undefined;
-    const id = await acceptMessage(parts, request, session, toNative(name, body, quotedRef));
+    const mentioned = mentionsEveryOne ? await everyoneIn(request, toRecipient(body.number)) : named;
+    const message = toNative(name, { ...body, mentioned }, quotedRef);
+    const id = await acceptMessage(parts, request, session, message);
     const record = await messageOf(redis, session.id, id);
     const lids = await readLids(redis, session.id, [record.chatId]);
     return reply.code(201).send(messageAnswer(record, lids, session.account?.name ?? ''));
+  }
+
+  /** Nobody, where it is no group. */
+  async function everyoneIn(request: FastifyRequest, chat: string): Promise<string[] | undefined> {
+    if (!chat.endsWith('@g.us')) return undefined;
+    const { participants } = await ask(parts, request, { command: 'group.get', input: { id: chat } });
+    return participants.map(({ id }) => id);
   }
 
   app.post(

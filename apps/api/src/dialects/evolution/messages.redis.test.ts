@@ -216,11 +216,21 @@ describe('sending', () => {
     expect((await accepted()).content.mentions).toEqual([ANA]);
   });
 
+  test('everybody in a group is mentioned', async () => {
+    const people = [ANA, '98765432101234@lid'];
+    const participants = people.map((id) => ({ id, isAdmin: false, isSuperAdmin: false }));
+    const group = { id: GROUP, subject: 'Pedidos', participantCount: 2, description: '', participants };
+    script['group.get'] = { result: group };
+    await send('sendText', { number: GROUP, text: 'Atenção!', mentionsEveryOne: true });
+    expect((await accepted()).content.mentions).toEqual(people);
+    await send('sendText', { number: PHONE, text: 'Oi', mentionsEveryOne: true });
+    expect((await accepted()).content.mentions).toBeUndefined();
+  });
+
   test.each([
     ['sendText', { text: 'Oi' }, /^number Invalid format$/],
     ['sendText', { number: PHONE }, /^text /],
     ['sendText', { number: PHONE, text: ' ' }, /^text must not be empty$/],
-    ['sendText', { number: PHONE, text: 'Oi', mentionsEveryOne: true }, /^mentionsEveryOne is not supported/],
     ['sendMedia', { number: PHONE, mediatype: 'ptv', media: 'x' }, /^mediatype /],
     ['sendMedia', { number: PHONE, mediatype: 'image', media: 'not base64!' }, /^media\.base64 /],
     ['sendPoll', { number: PHONE, name: 'Q', selectableCount: 1, values: ['A'] }, /^poll\.options must have/],
