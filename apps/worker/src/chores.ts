@@ -13,6 +13,7 @@ import {
   trimEndpoints,
   trimIdleSessions,
 } from './data-care/keep-no-longer.ts';
+import { stopUnusedSessions } from './data-care/stop-unused.ts';
 
 /**
  * What one of all workers does for all: scheduled messages get their jobs; what is kept no longer goes, and so do the webhook
@@ -30,6 +31,8 @@ export interface ChoresParts {
   /** Logins, where they are kept in a store. */
   readonly logins?: BlobStore | undefined;
   readonly keeping?: Keeping;
+  /** After so long sessions that nobody uses are stopped, in milliseconds; 0: never. */
+  readonly idleMs?: number;
   readonly logger: Logger;
 }
 
@@ -50,7 +53,8 @@ const ask = defineScript(`
   return { isMine and 1 or 0, redis.call('SCARD', KEYS[2]) }
 `);
 
-export function startChores({ redis, lanes, blobs, logins, keeping = {}, logger }: ChoresParts): Chores {
+export function startChores(parts: ChoresParts): Chores {
+  const { redis, lanes, blobs, logins, keeping = {}, idleMs = 0, logger } = parts;
   let isClosed = false;
   let working: Promise<void> = Promise.resolve();
   let timer = setTimeout(begin, TICK_MS);
@@ -72,6 +76,8 @@ export function startChores({ redis, lanes, blobs, logins, keeping = {}, logger 
     await trimIdleSessions(redis, keeping, Date.now(), isOver);
     await trimEndpoints(redis, keeping, Date.now(), isOver);
     const stores = [blobs, ...(logins === undefined ? [] : [logins])];
+    const unused = idleMs === 0 ? 0 : await stopUnusedSessions(redis, Date.now() - idleMs, isOver);
+    if (unused > 0) logger.info({ sessions: unused }, 'sessions that nobody uses were stopped');
     const gone = await removeGoneSessions(redis, stores, Date.now());
     if (gone > 0) logger.info({ sessions: gone }, 'what was left of deleted sessions was removed');
   }

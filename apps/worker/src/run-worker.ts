@@ -176,6 +176,7 @@ async function runSessions(
       messagesMs: settings.MESSAGE_RETENTION_DAYS * MS_PER_DAY,
       deadLettersMs: settings.WEBHOOK_DEAD_LETTER_AGE,
     },
+    idleMs: settings.SESSION_IDLE_DAYS * MS_PER_DAY,
     logger,
   });
   closing.add('chores', () => chores.close());

@@ -2776,7 +2776,7 @@ export interface components {
             timestamp: number;
             data: {
                 /** @enum {string} */
-                reason: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                reason: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
                 /** @description Whether it comes back without anybody doing something. */
                 isReconnectable: boolean;
             };
@@ -3941,7 +3941,7 @@ export interface components {
              * @description Why it is so; stable.
              * @enum {string}
              */
-            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
             /** @description What happens or what to do next, in one sentence. */
             message: string;
             /** @description The WhatsApp account, once it is known. */
@@ -3986,7 +3986,7 @@ export interface components {
                 /** @enum {string} */
                 state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
                 /** @enum {string} */
-                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
                 /** @description What is wrong and what happens, in one sentence. */
                 message: string;
                 /** @description Failed checks in a row. */
@@ -3999,7 +3999,7 @@ export interface components {
             /** @enum {string} */
             state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
             /** @enum {string} */
-            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
             /** @description What happens or what to do next, in one sentence. */
             message: string;
             /** Format: date-time */
@@ -4087,7 +4087,7 @@ export interface components {
                 /** @enum {string} */
                 state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
                 /** @enum {string} */
-                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+                code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
                 /** @description What happens or what to do next, in one sentence. */
                 message: string;
                 /** @description The number of the account, once it is known. */
@@ -4146,7 +4146,7 @@ export interface components {
              * @description Why it is so; stable.
              * @enum {string}
              */
-            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "not_scanned" | "logged_out" | "deleted";
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted";
             /** @description What happens or what to do next, in one sentence. */
             message: string;
             /** @description The WhatsApp account, once it is known. */

@@ -49,7 +49,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
 );
 
 /** How many keys are worked on at a time. */
-const AT_ONCE = 16;
+const AT_ONCE = 64;
 
 /** Goes through all keys once. Doing it again finds what has come meanwhile. */
 export async function eraseContact(erasure: ContactErasure): Promise<void> {

@@ -32,7 +32,13 @@ const PROVEN_MS = 60_000;
 const LOGOUT_CONNECT_MS = 60_000;
 const OVERDUE_GRACE_MS = 1_000;
 /** States of a session that does not run, and that a wish to stop leaves as they are. */
-const RESTING: ReadonlySet<StateCode> = new Set(['logged_out', 'not_scanned', 'blocked', 'stopped']);
+const RESTING: ReadonlySet<StateCode> = new Set([
+  'logged_out',
+  'not_scanned',
+  'blocked',
+  'stopped',
+  'unused',
+]);
 /** Only a person can go on from these; until one starts the session again, it rests. */
 const FINAL_ENDS: ReadonlySet<LifeEnd> = new Set(['logged_out', 'not_scanned', 'blocked']);
 
@@ -211,7 +217,7 @@ export class OwnedSession {
     if (record.desired === 'stopped') {
       await this.#stopEngine();
       // Why it rests already is more than that it was asked to.
-      if (!RESTING.has(this.#report.code)) await this.#report.enter('stopped');
+      if (!RESTING.has(this.#report.code)) await this.#report.enter(record.stopCode ?? 'stopped');
       return this.#release();
     }
     if (record.request === 'restart') {

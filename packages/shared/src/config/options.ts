@@ -9,7 +9,6 @@ import { apiLimitOptions } from './api-limit-options.ts';
 import { backupOptions } from './backup-options.ts';
 import { s3Options } from './blob-store-options.ts';
 import { dialectOptions, olderWebhookOptions } from './dialect-options.ts';
-import { sealingKeys } from './keys-option.ts';
 import { loginStoreOptions } from './login-store-options.ts';
 import { mediaOptions } from './media-options.ts';
 import { numberCacheOptions, numberOptions } from './number-options.ts';
@@ -178,6 +177,11 @@ export const workerOptions = {
   QR_TIMEOUT: duration
     .default(600_000)
     .describe('How long a session waits for somebody to scan before it is stopped.'),
+  SESSION_IDLE_DAYS: integer(0, 3_650)
+    .default(0)
+    .describe(
+      'After how many days without a message in either direction a session is stopped that nobody has started since. Its login stays. 0: never.',
+    ),
   LEASE_DURATION: duration
     .default(6_000)
     .describe('After how long without a sign of life other workers take over the sessions of this one.'),

@@ -11,7 +11,7 @@ import { kindOfKey, sessionOfKey } from './whose-key.ts';
  */
 
 /** How many keys are read at a time. */
-const AT_ONCE = 32;
+const AT_ONCE = 128;
 
 /** Records of erasures say themselves whom they are about, until they are finished. */
 const LEFT_OUT: ReadonlySet<string> = new Set([kindOfKey(keys.erasure(''))]);

@@ -116,6 +116,11 @@ export const STATE_CODES = {
       'WhatsApp has banned this number. Open WhatsApp on the phone and ask for a review; start the session again once the phone works.',
   },
   stopped: { state: 'stopped', sentence: 'Stopped; the login is kept. Start the session to connect again.' },
+  unused: {
+    state: 'stopped',
+    sentence:
+      'Nobody has used the session for the days set by SESSION_IDLE_DAYS, so it was stopped; the login is kept. Start the session to connect again.',
+  },
   not_scanned: {
     state: 'stopped',
     sentence: 'Nobody scanned the QR code in time. Start the session to get a new one.',

@@ -14,6 +14,8 @@ export interface SessionRecord {
   readonly tenantId: string;
   readonly desired: 'running' | 'stopped';
   readonly request: SessionRequest | undefined;
+  /** Why it is to be stopped, where nobody has asked for it. */
+  readonly stopCode: StateCode | undefined;
   /** Raised by every wish, so that an owner sees a wish that repeats the last one. */
   readonly wish: number;
   readonly code: StateCode;
@@ -90,7 +92,10 @@ const express = defineScript(`${PLACEMENT}
   if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
   local desired, request = ARGV[2], ARGV[3]
   if redis.call('HGET', KEYS[1], 'request') == 'delete' then return 0 end
-  if desired ~= '' then redis.call('HSET', KEYS[1], 'desired', desired) end
+  if desired ~= '' then
+    redis.call('HSET', KEYS[1], 'desired', desired, 'wishedAt', string.format('%.0f', nowMs()))
+    redis.call('HDEL', KEYS[1], 'stopCode')
+  end
   if request ~= '' then redis.call('HSET', KEYS[1], 'request', request) end
   redis.call('HINCRBY', KEYS[1], 'wish', 1)
   tell(ARGV[1], nowMs())
@@ -158,6 +163,25 @@ const changeScript = defineScript(`${PLACEMENT}
   return 1
 `);
 
+/** Used is what has sent or received something, and what somebody has started. */
+const stopUnused = defineScript(`${PLACEMENT}
+  local session = redis.call('HMGET', KEYS[1],
+    'desired', 'request', 'createdAt', 'lastActivityAt', 'wishedAt')
+  if session[1] ~= 'running' or (session[2] or '') ~= '' then return 0 end
+  for i = 3, 5 do
+    if (tonumber(session[i] or '') or 0) > tonumber(ARGV[2]) then return 0 end
+  end
+  redis.call('HSET', KEYS[1], 'desired', 'stopped', 'stopCode', 'unused')
+  redis.call('HINCRBY', KEYS[1], 'wish', 1)
+  tell(ARGV[1], nowMs())
+  return 1
+`);
+
+/** Stops a session that nobody has used since `since`, in unix milliseconds; its login stays. Returns whether it was such a one. */
+export async function stopUnusedSession(redis: Redis, id: string, since: number): Promise<boolean> {
+  return (await stopUnused.run(redis, [keys.session(id)], [id, since])) === 1;
+}
+
 /** What can be changed of a session that exists. */
 export interface SessionChange {
   readonly labels?: readonly string[] | undefined;
@@ -223,6 +247,7 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     tenantId,
     desired: fields.desired === 'running' ? 'running' : 'stopped',
     request: (fields.request || undefined) as SessionRequest | undefined,
+    stopCode: (fields.stopCode || undefined) as StateCode | undefined,
     wish: Number(fields.wish),
     code: fields.code as StateCode,
     stateSince: Number(fields.stateSince),
