@@ -74,7 +74,7 @@ export async function startGatewayProcesses({
     args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
     cwd: ROOT,
     // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
-    env: { ...process.env, ...common, API_KEY: apiKey, PORT: String(apiPort) },
+    env: { ...process.env, MAX_EVENT_LOOP_DELAY: '0', ...common, API_KEY: apiKey, PORT: String(apiPort) },
     logFile: apiLog,
   });
   const worker = startWorkerProcesses(
