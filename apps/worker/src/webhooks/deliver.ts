@@ -50,6 +50,8 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
   const { workerId, queues, redis, logger } = parts;
   const stopping = new AbortController();
   const turns = new Map<string, Turn>();
+  /** Monotonic. */
+  let burialAt = 0;
   const queue = new Queue(WEBHOOK_QUEUE, queueOptions(queues.redis), queues.shared);
 
   async function takeTurn({ id = '' }: Job): Promise<void> {
@@ -89,6 +91,8 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
 
   /** What waits for an endpoint that is disabled for good is given up when its last attempt would have been made. */
   async function bury(): Promise<void> {
+    if (performance.now() < burialAt) return;
+    burialAt = performance.now() + BURIED_EVERY_MS;
     const isMyTurn = await redis.set(keys.chore('bury'), '1', 'PX', BURIED_EVERY_MS, 'NX');
     if (isMyTurn === null) return;
     const untouchedMs = parts.schedule.reduce((sum, ms) => sum + ms, 0);
