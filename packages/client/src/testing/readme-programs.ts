@@ -40,7 +40,7 @@ export const EXPECTED = new RegExp(
     'file: invoice.pdf %PDF-1.7',
     'batch: true 2',
     'error: invalid_request 400 .*',
-    'browser: ready true',
+    'browser: ready',
     'provider: connected disconnected',
     "provider: \\[ 'Ana' \\]",
     'provider: (queued|sending|sent)',
