@@ -83,6 +83,18 @@ describe('an instance', () => {
     expect(all.body).toMatchObject([{ name }]);
   });
 
+  test('is made once by a request that is repeated, and its key is shown once', async () => {
+    const request = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': name },
+      body: JSON.stringify({ instanceName: name }),
+    };
+    const first = (await (await api.fetch('/instance/create', request)).json()) as { hash: string };
+    const again = await api.fetch('/instance/create', request);
+    expect([again.status, await again.json()]).toEqual([201, { ...first, hash: null }]);
+    expect(await findKey(api.redis, first.hash, Date.now())).toMatchObject({ tenantId: name });
+  });
+
   test('is made with its QR code', async () => {
     const made = await playingOwner(create({ qrcode: true, integration: 'WHATSAPP-BAILEYS' }), showQr);
     expect([made.status, made.body]).toMatchObject([201, { instance: { status: 'connecting' }, qrcode: QR }]);
