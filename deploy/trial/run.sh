@@ -8,7 +8,7 @@ readonly scratch=$PWD/.data/images # podman keeps everything in here
 readonly packages=(aardvark-dns debootstrap iptables netavark podman podman-compose runc)
 readonly project=wagw-trial
 # The trial's own key and secret go by other names than those in .env.
-export API_KEY=unused API_BIND=127.0.0.1 MAX_SESSIONS=4
+export API_KEY=unused API_BIND=127.0.0.1 ENV_FILE=/dev/null
 TRIAL_API_KEY=$(openssl rand -hex 32)
 TRIAL_WEBHOOK_SECRET=whsec_$(openssl rand -base64 32)
 export TRIAL_API_KEY TRIAL_WEBHOOK_SECRET
