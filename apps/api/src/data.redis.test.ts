@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { finishErasure, openErasures } from '@wagw/shared/data-care/erasure-store';
 import { keys } from '@wagw/shared/redis/keys';
 import type { OpenApiDocument } from './openapi/document.ts';
 import { append, ownedSession } from './testing/append-events.ts';
 import { createDocumentChecker } from './testing/document-checker.ts';
-import { type RunningApi, startApi } from './testing/running-api.ts';
+import { KEY, type RunningApi, startApi } from './testing/running-api.ts';
 
 /** Handing out and erasing what is stored: by whom, of whom. The erasing itself is a worker's. */
 
@@ -76,6 +77,33 @@ test('pages of any number are handed out once and in order', async () => {
   const lines = await exported('/api/v1/tenants/many/export');
   const seqs = lines.filter(({ kind }) => kind === 'event').map(({ event }) => event?.seq);
   expect(seqs).toEqual(Array.from({ length: 450 }, (_, at) => at + 1));
+});
+
+test('one who takes it slowly gets it whole, however long that takes', async () => {
+  const redis = api.redisServer.client;
+  await api.call('POST', '/api/v1/sessions', { body: { id: 'large', tenantId: 'large' } });
+  const text = 'x'.repeat(50_000);
+  for (let seq = 1; seq <= 400; seq += 1) {
+    await redis.xadd(keys.events('large'), `${seq}-0`, 'event', JSON.stringify({ seq, text }));
+  }
+  const handlerMs = 300;
+  const impatient = await api.startAnother({ timeouts: { handlerMs } });
+  const response = await fetch(`${impatient.baseUrl}/api/v1/tenants/large/export`, {
+    headers: { 'x-gateway-key': KEY },
+  });
+  const reader = response.body?.getReader();
+  let bytes = 0;
+  let last = '';
+  for (let rests = 0; ; rests += 1) {
+    const part = await reader?.read();
+    if (part?.value === undefined) break;
+    bytes += part.value.length;
+    last = Buffer.from(part.value).toString().slice(-200);
+    if (rests < 4) await sleep(handlerMs);
+  }
+  await impatient.close();
+  expect(bytes).toBeGreaterThan(400 * text.length);
+  expect(last.trimEnd().split('\n').at(-1)).toContain('{"kind":"end"');
 });
 
 test('an erasure is asked for once, followed, and seen by its tenant alone', async () => {

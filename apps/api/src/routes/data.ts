@@ -122,6 +122,8 @@ export async function dataRoutes(app: App, { redis, numbers }: AppParts): Promis
     {
       config,
       exposeHeadRoute: false,
+      // It lasts as long as somebody takes it; one who takes nothing is cut off as on every route.
+      handlerTimeout: EXPORT_TIMEOUT_MS,
       schema: {
         tags,
         operationId: 'exportTenant',
@@ -165,6 +167,7 @@ export async function dataRoutes(app: App, { redis, numbers }: AppParts): Promis
 }
 
 const LINES_AHEAD = 16;
+const EXPORT_TIMEOUT_MS = 6 * 3_600_000;
 
 /** Of another tenant a caller does not even learn whether there is one. @throws ApiError */
 function ownTenant({ tenantId }: Caller, asked: string): string {
