@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@wagw/local-machine/free-port';
 import { startProcess } from '@wagw/local-machine/supervised-process';
 import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
@@ -28,15 +29,15 @@ export interface ApiUnderTest {
 }
 
 /** Plays the worker where the api waits for one whatever it is asked: no session wants a pairing code. */
-async function refusePairing(redis: Redis): Promise<void> {
-  for (const id of await redis.zrange(keys.sessions, '0', '-1')) {
-    const asked = await redis.hget(keys.session(id), 'pairing');
-    if (asked === null || asked.includes('"error"')) continue;
-    await redis.hset(
-      keys.session(id),
-      'pairing',
-      JSON.stringify({ ...JSON.parse(asked), error: 'not_waiting' }),
-    );
+async function refusePairing(redis: Redis, ending: AbortSignal): Promise<void> {
+  while (!ending.aborted) {
+    for (const id of await redis.zrange(keys.sessions, '0', '-1')) {
+      const asked = await redis.hget(keys.session(id), 'pairing');
+      if (asked === null || asked.includes('"error"')) continue;
+      const refused = JSON.stringify({ ...JSON.parse(asked), error: 'not_waiting' });
+      await redis.hset(keys.session(id), 'pairing', refused);
+    }
+    await sleep(LOOK_MS, undefined, { signal: ending }).catch(() => undefined);
   }
 }
 
@@ -75,9 +76,11 @@ export async function startApiUnderTest(): Promise<ApiUnderTest> {
     const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await response.json()) as Record<string, unknown>;
   };
-  const refusing = setInterval(() => void refusePairing(redis.client), LOOK_MS);
+  const ending = new AbortController();
+  const refusing = refusePairing(redis.client, ending.signal);
   const close = async () => {
-    clearInterval(refusing);
+    ending.abort();
+    await refusing;
     await api.stop();
     await redis.close();
     await rm(folder, { recursive: true, force: true });

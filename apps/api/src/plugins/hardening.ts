@@ -10,6 +10,8 @@ export interface OverloadSettings {
   readonly maxDelayMs: number;
   /** Of the event loop over a second, from 0 to 1; 0 is any. */
   readonly maxUtilization: number;
+  /** For how long after the start nothing is refused, in milliseconds. */
+  readonly settleMs?: number;
 }
 
 interface HardeningParts {
@@ -20,6 +22,8 @@ interface HardeningParts {
 }
 
 const PREFLIGHT_KEPT_S = 600;
+/** What the start has cost says nothing of the load, and is forgotten after two samples of a second. */
+const SETTLE_MS = 3_000;
 
 /** What pages of other origins may read of an answer. */
 const EXPOSED = [
@@ -65,12 +69,16 @@ export const hardening = plugin(async (app, { allowedOrigins = [], overload }: H
   }
 
   if (overload !== undefined) {
+    let settledAt = Number.POSITIVE_INFINITY;
+    app.addHook('onListen', async () => {
+      settledAt = performance.now() + (overload.settleMs ?? SETTLE_MS);
+    });
     await app.register(underPressure, {
       maxEventLoopDelay: overload.maxDelayMs,
       maxEventLoopUtilization: overload.maxUtilization,
       eventLoopUtilizationMode: 'interval',
       async pressureHandler(request) {
-        if (!isProbe(request)) throw new ApiError('overloaded');
+        if (performance.now() > settledAt && !isProbe(request)) throw new ApiError('overloaded');
       },
     });
   }
