@@ -14,7 +14,7 @@ function isNetwork(text: string): boolean {
 
 /** A whole origin as browsers send it: scheme, host, and the port unless it is the usual one. */
 function isOrigin(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 const perMinute = integer(0, 10_000_000);
