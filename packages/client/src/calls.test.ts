@@ -277,3 +277,32 @@ test('an upload of a stream arrives as a form, and is made only once', async () 
   expect(new Set(keysSeen()).size).toBe(1);
   expect(server.seen[1]?.body).toContain('first,second');
 });
+
+describe('a session that is connected', () => {
+  const stopped = { id: 'loja', state: 'stopped', code: 'stopped', desired: 'running', stateSince: 't1' };
+
+  /** A gateway without streams whose session was stopped before, is so still at two looks, and then `next`. */
+  function playSession(next: Record<string, unknown>): void {
+    let looks = 0;
+    server.play((response, request) => {
+      const isLook = request.url === '/api/v1/sessions/loja';
+      if (isLook) looks += 1;
+      if (request.url.includes('/events')) problem(403, 'forbidden', false)(response, request);
+      else if (isLook) json(200, looks < 3 ? stopped : { ...stopped, ...next })(response, request);
+      else json(202, { session: stopped })(response, request);
+    });
+  }
+
+  test('is not given up for the state that it was in before its start', async () => {
+    playSession({ state: 'ready', code: 'ready', stateSince: 't2' });
+    expect(await make().connect('loja').next()).toMatchObject({ done: true, value: { state: 'ready' } });
+  });
+
+  test('is given up when it needs somebody', async () => {
+    playSession({ state: 'logged_out', code: 'logged_out', stateSince: 't2' });
+    await expect(make().connect('loja').next()).rejects.toMatchObject({
+      name: 'ConnectError',
+      session: { state: 'logged_out' },
+    });
+  });
+});
