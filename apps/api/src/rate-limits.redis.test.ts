@@ -19,22 +19,24 @@ beforeEach(async () => {
 /** A busy machine is not a Redis that stands still. */
 const LOOSE = { perKey: 0, perAddress: 0, wrongKeys: 0, countMs: 10_000 };
 
-/** Two processes of the api, both with these limits. */
-async function withProcesses(
+/** A process of the api with these limits. */
+async function withProcess(
   limits: Partial<typeof LOOSE>,
-  use: (first: string, second: string) => Promise<void>,
+  use: (url: string) => Promise<void>,
   trustProxy: readonly string[] = ['loopback'],
 ): Promise<void> {
-  const parts = { rateLimits: { ...LOOSE, ...limits }, trustProxy };
-  const first = await api.startAnother(parts);
-  const second = await api.startAnother(parts);
+  const { baseUrl, close } = await api.startAnother({ rateLimits: { ...LOOSE, ...limits }, trustProxy });
   try {
-    await use(first.baseUrl, second.baseUrl);
+    await use(baseUrl);
   } finally {
-    await first.close();
-    await second.close();
+    await close();
   }
 }
+
+const withTwoProcesses = (
+  limits: Partial<typeof LOOSE>,
+  use: (first: string, second: string) => Promise<void>,
+): Promise<void> => withProcess(limits, (first) => withProcess(limits, (second) => use(first, second)));
 
 interface Asking {
   readonly key?: string;
@@ -56,7 +58,7 @@ async function statuses(times: number, once: () => Promise<{ status: number }>):
 
 describe('a key', () => {
   test('has one quota in all processes, and is told what is left of it', async () => {
-    await withProcesses({ perKey: 3 }, async (first, second) => {
+    await withTwoProcesses({ perKey: 3 }, async (first, second) => {
       const one = await ask(first);
       expect(one.headers.get('ratelimit-policy')).toBe('"key";q=3;w=60');
       expect(one.headers.get('ratelimit')).toMatch(/^"key";r=2;t=(60|[1-5]\d)$/);
@@ -75,7 +77,7 @@ describe('a key', () => {
   });
 
   test('has it whatever address it comes from, and health and metrics take nothing of it', async () => {
-    await withProcesses({ perKey: 2 }, async (url) => {
+    await withProcess({ perKey: 2 }, async (url) => {
       for (const path of ['/health', '/health/live', '/metrics', '/metrics']) {
         const answer = await ask(url, { path });
         expect([path, answer.status, answer.headers.get('ratelimit')]).toEqual([path, 200, null]);
@@ -89,7 +91,7 @@ describe('a key', () => {
 
 describe('an address', () => {
   test('has one quota for everything that comes from it, right keys or wrong', async () => {
-    await withProcesses({ perKey: 10, perAddress: 3 }, async (first, second) => {
+    await withTwoProcesses({ perKey: 10, perAddress: 3 }, async (first, second) => {
       const one = await ask(first);
       expect(one.headers.get('ratelimit-policy')).toBe('"address";q=3;w=60, "key";q=10;w=60');
       expect(one.headers.get('ratelimit')).toMatch(/^"address";r=2;t=\d+, "key";r=9;t=\d+$/);
@@ -102,7 +104,7 @@ describe('an address', () => {
   });
 
   test('is the one of the connection unless a trusted proxy says another', async () => {
-    await withProcesses(
+    await withProcess(
       { perAddress: 2 },
       async (url) => {
         let last = 0;
@@ -117,7 +119,7 @@ describe('after many wrong keys', () => {
   const wrong = { key: 'wrong' };
 
   test('a right one is not told from them', async () => {
-    await withProcesses({ wrongKeys: 3 }, async (first, second) => {
+    await withTwoProcesses({ wrongKeys: 3 }, async (first, second) => {
       expect(await statuses(2, () => ask(first, wrong))).toEqual([401, 401]);
       expect(await statuses(3, () => ask(second, wrong))).toEqual([401, 429, 429]);
       const [right, another] = [await ask(first), await ask(first, wrong)];
@@ -129,7 +131,7 @@ describe('after many wrong keys', () => {
   });
 
   test('nothing is done for a right one either', async () => {
-    await withProcesses({ wrongKeys: 1 }, async (url) => {
+    await withProcess({ wrongKeys: 1 }, async (url) => {
       expect((await ask(url, wrong)).status).toBe(401);
       const response = await fetch(`${url}/api/v1/sessions`, {
         method: 'POST',
@@ -147,7 +149,7 @@ describe('after many wrong keys', () => {
   });
 
   test('who was known at the address before goes on', async () => {
-    await withProcesses({ wrongKeys: 3 }, async (url) => {
+    await withProcess({ wrongKeys: 3 }, async (url) => {
       expect((await ask(url)).status).toBe(200);
       await statuses(5, () => ask(url, wrong));
       expect(await statuses(2, () => ask(url))).toEqual([200, 200]);
@@ -156,7 +158,7 @@ describe('after many wrong keys', () => {
 });
 
 test('while Redis stands still each process counts alone, and nobody waits for the counting', async () => {
-  await withProcesses({ perKey: 5, perAddress: 5, wrongKeys: 5, countMs: COUNT_MS }, async (url) => {
+  await withProcess({ perKey: 5, perAddress: 5, wrongKeys: 5, countMs: COUNT_MS }, async (url) => {
     const pid = Number(api.redisServer.pid);
     kill(pid, 'SIGSTOP');
     try {
