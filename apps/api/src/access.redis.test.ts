@@ -212,6 +212,18 @@ describe('a tenant', () => {
     expect(items.map(({ id }) => id)).toEqual(['shop-1', 'shop-2']);
   });
 
+  test('is not shown the session of another by asking for its id twice', async () => {
+    const { key } = await makeKey(['manage'], 'curious');
+    await api.call('POST', '/api/v1/sessions', { body: { id: 'private', start: false } });
+    const ask = () =>
+      api.call('POST', '/api/v1/sessions', {
+        body: { id: 'private', start: false },
+        headers: { ...as(key), 'idempotency-key': 'private-1' },
+      });
+    expect((await ask()).body.code).toBe('session_exists');
+    expect((await ask()).body.code).toBe('session_exists');
+  });
+
   test('does not get the id, and with it the events, of a session that another has just deleted', async () => {
     await api.call('POST', '/api/v1/sessions', { body: { id: 'left', tenantId: 'before', start: false } });
     const { client } = api.redisServer;

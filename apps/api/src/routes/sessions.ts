@@ -12,10 +12,8 @@ import {
 import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
 import {
   changeSession,
-  createSession,
   listSessionIds,
   loadSessions,
-  readSession,
   type SessionRequest,
   viewSession,
   wishSession,
@@ -26,6 +24,7 @@ import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { plainErrors } from '../plugins/plain-errors.ts';
 import { waitOf } from '../plugins/waiting.ts';
+import { createNew, mustBeFree } from '../sessions/new-session.ts';
 import { askPairingCode } from '../sessions/pairing-code.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { statusOf } from '../sessions/session-status.ts';
@@ -71,13 +70,11 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
       } = request.body ?? {};
       const tenantId = tenantFor(request.caller, wantedTenant) ?? id;
       mustAllBeAllowed(webhookGuard, webhooks);
-      const { isRepeat } = request;
-      if (!isRepeat && (await readSession(redis, id)) !== undefined) throw new ApiError('session_exists');
+      const { isRepeat, seed } = request;
+      await mustBeFree(redis, id, seed);
       // Before the session, so that they are told of its first event.
       const endpoints = await keepSessionEndpoints(redis, { id, tenantId }, webhooks, isRepeat);
-      const created = await createSession(redis, { id, tenantId, start, metadata, labels }, Date.now());
-      // One that broke off after it had created the session finds its own.
-      if (!created && !isRepeat) throw new ApiError('session_exists');
+      await createNew(redis, seed, { id, tenantId, start, metadata, labels });
       return reply
         .code(202)
         .header('location', `/api/v1/sessions/${id}`)

@@ -31,6 +31,8 @@ export interface SessionRecord {
   readonly pairing: Pairing | undefined;
   readonly metadata: Record<string, string>;
   readonly createdAt: number;
+  /** The request that created it, as `NewSession` names it. */
+  readonly madeBy: string | undefined;
   readonly lastActivityAt: number | undefined;
   /** When the present login began; messages from before are history, not news. */
   readonly linkedAt: number | undefined;
@@ -108,6 +110,8 @@ export interface NewSession {
   readonly start: boolean;
   readonly metadata: Record<string, string>;
   readonly labels?: readonly string[];
+  /** A name of the request that creates it, by which its repetition knows the session for its own. */
+  readonly madeBy?: string;
 }
 
 /** Stores a session. Returns false when the id is taken, or was lately by another tenant. */
@@ -123,6 +127,7 @@ export async function createSession(redis: Redis, session: NewSession, now: numb
     metadata: JSON.stringify(session.metadata),
     labels: (session.labels ?? []).join(','),
     createdAt: String(now),
+    madeBy: session.madeBy ?? '',
   } satisfies Record<string, string>;
   const created = await create.run(
     redis,
@@ -260,6 +265,7 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     pairing: parseJson(fields.pairing),
     metadata: parseJson(fields.metadata) ?? {},
     createdAt: Number(fields.createdAt),
+    madeBy: fields.madeBy || undefined,
     lastActivityAt: parseTime(fields.lastActivityAt),
     linkedAt: parseTime(fields.linkedAt),
     reconciledAt: parseTime(fields.reconciledAt),

@@ -3,11 +3,9 @@ import { keys } from '@wagw/shared/redis/keys';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import { pairingRequestSchema } from '@wagw/shared/sessions/session-schema';
 import {
-  createSession,
   listSessionIds,
   loadSession,
   loadSessions,
-  readSession,
   type SessionRecord,
   wishSession,
 } from '@wagw/shared/sessions/session-store';
@@ -16,6 +14,7 @@ import { z } from 'zod';
 import type { Caller } from '../../access/caller.ts';
 import type { App, AppParts } from '../../app.ts';
 import { watch } from '../../plugins/waiting.ts';
+import { createNew, mustBeFree } from '../../sessions/new-session.ts';
 import { ownSession, sessionOf } from '../../sessions/session-of.ts';
 import { asEvolution } from './as-evolution.ts';
 import { connectionWord, createdAnswer, DONE, instanceAnswer, stateAnswer } from './instance-answers.ts';
@@ -71,10 +70,10 @@ export async function instanceRoutes(app: App, parts: AppParts): Promise<void> {
       schema: { hide: true, body: creation },
     },
     async (request, reply) => {
-      const { body, caller, isRepeat } = request;
+      const { body, caller, seed } = request;
       const id = body.instanceName;
       const tenantId = caller.tenantId ?? id;
-      if (!isRepeat && (await readSession(redis, id)) !== undefined) throw new ApiError('session_exists');
+      await mustBeFree(redis, id, seed);
       const { url, ...webhook } = body.webhook ?? {};
       // Before the session, so that it is told of its first event.
       await removeWebhook(redis, { id, tenantId });
@@ -82,9 +81,8 @@ export async function instanceRoutes(app: App, parts: AppParts): Promise<void> {
         ? await keepWebhook(parts, { id, tenantId }, { ...webhook, url }, '/webhook/url')
         : undefined;
       const start = body.qrcode === true;
-      const created = await createSession(redis, { id, tenantId, start, metadata: {} }, Date.now());
-      if (!created && !isRepeat) throw new ApiError('session_exists');
-      const hash = await makeInstanceKey(redis, caller, id, request.seed);
+      await createNew(redis, seed, { id, tenantId, start, metadata: {} });
+      const hash = await makeInstanceKey(redis, caller, id, seed);
       const qrcode = start ? await linkingOf(redis, id, body.number, app.closing) : undefined;
       return reply.code(201).send(createdAnswer(await sessionOf(redis, id), hash, endpoint, qrcode));
     },

@@ -114,6 +114,22 @@ describe('an instance', () => {
     expect(again.body).toMatchObject({ code: 'session_exists' });
   });
 
+  test('of another tenant is neither shown nor changed by asking for its name twice', async () => {
+    const { hash } = (await create()).body as { hash: string };
+    const request = {
+      method: 'POST',
+      headers: {
+        apikey: await api.keyOf('curious', ['manage']),
+        'content-type': 'application/json',
+        'idempotency-key': `${name}-again`,
+      },
+      body: JSON.stringify({ instanceName: name, qrcode: true }),
+    };
+    expect((await api.fetch('/instance/create', request)).status).toBe(403);
+    expect((await api.fetch('/instance/create', request)).status).toBe(403);
+    expect(await findKey(api.redis, hash, Date.now())).toMatchObject({ tenantId: name });
+  });
+
   test.each([
     [{ instanceName: '' }, /^instanceName must be 1 to 64/],
     [{ instanceName: undefined }, /^instanceName/],
