@@ -69,9 +69,8 @@ export function createNudges(transport: Transport): Nudges {
       events: TELLING,
       signal: watch.stop.signal,
       onOpen: () => {
+        // What happened before is found by the looks that are due soon, as without a stream.
         watch.isLive = true;
-        // What happened before the stream began is in the records.
-        nudge();
       },
       onInterrupted: () => {
         watch.isLive = false;
