@@ -26,6 +26,7 @@ import { messageCount } from './plugins/message-count.ts';
 import { type RateLimitSettings, rateLimits } from './plugins/rate-limits.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { requestTraces } from './plugins/request-traces.ts';
+import { unusedConnections } from './plugins/unused-connections.ts';
 import { waiting } from './plugins/waiting.ts';
 import { answerRaw } from './raw-answers.ts';
 import { batchRoutes } from './routes/batches.ts';
@@ -119,6 +120,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     trustProxy: [...(parts.trustProxy ?? [])],
     clientErrorHandler: answerRaw,
     frameworkErrors: answerError,
+    // What still comes over open connections while the process ends is carried out, not refused.
+    return503OnClosing: false,
     ...serverOptions({ ...TIMEOUTS, ...parts.timeouts }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -135,6 +138,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(requestMetrics, parts);
   await app.register(hardening, parts);
   await app.register(httpRules, parts);
+  await app.register(unusedConnections);
   await app.register(rateLimits, parts);
   await app.register(access, parts);
   await app.register(waiting);
