@@ -50,8 +50,8 @@ async function traffic(id: string): Promise<void> {
     filename: undefined,
   };
   await storeUpload(redis, { ...file, id: 'upl_1', sessionId: id, expiresAt: now + DAY_MS });
-  await redis.hset(keys.idempotency(`-/${id}`, 'k'), 'answer', '{}');
-  await redis.expire(keys.idempotency(`-/${id}`, 'k'), 86_400);
+  await redis.hset(keys.idempotency(id, 'k'), 'answer', '{}');
+  await redis.expire(keys.idempotency(id, 'k'), 86_400);
 }
 
 /** Whatever has a time to live has had it. */

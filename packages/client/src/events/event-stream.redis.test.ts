@@ -3,7 +3,6 @@ import { append, ownedSession } from '@wagw/api/testing/append-events';
 import { KEY, type RunningApi, startApi } from '@wagw/api/testing/running-api';
 import { keys } from '@wagw/shared/redis/keys';
 import { createClient, type Event, type EventStream, EventsExpiredError, GatewayError } from '../client.ts';
-import { closeApi } from '../testing/close-api.ts';
 import type { TransportOptions } from '../transport.ts';
 
 let api: RunningApi;
@@ -11,7 +10,7 @@ let sessions = 0;
 beforeAll(async () => {
   api = await startApi();
 });
-afterAll(() => closeApi(api.app.server, api.close));
+afterAll(() => api.close());
 
 const newSession = () => ownedSession(api.redisServer.client, `session-${++sessions}`);
 const happen = (session: string, changes = {}) => append(api.redisServer.client, session, changes);

@@ -51,8 +51,8 @@ export function sessionOfKey(name: string): string | undefined {
   }
   const [, kind = '', third, fourth, fifth] = name.split(':');
   if (OF_SESSIONS.has(kind)) return third;
-  // Its scope is `tenant/session`, with `-` for none.
-  if (kind === IDEMPOTENCY) return unlessNone(third?.split('/')[1]);
+  // Its scope is a session, or `tenant/session` with nothing for none.
+  if (kind === IDEMPOTENCY) return third?.split('/').at(-1) || undefined;
   if (kind === FAN_OUT) return fourth === 'lock' ? third : undefined;
   if (kind === WEBHOOK && fourth === 'lane') return unlessNone(fifth);
   return undefined;

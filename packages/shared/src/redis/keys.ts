@@ -95,7 +95,7 @@ export const keys = {
     `${PREFIX}:whatsapp-id:${sessionId}:seen:${whatsappId}`,
   /** String: the id of the key that a session was given by the dialect `evolution`. */
   instanceKey: (sessionId: string) => `${PREFIX}:instance-key:${sessionId}`,
-  /** Hash: the request that was made under an Idempotency-Key, and its answer. @param scope a session, or `-` */
+  /** Hash: the request that was made under an Idempotency-Key, and its answer. @param scope a session, or `tenant/session` without what there is none of */
   idempotency: (scope: string, key: string) => `${PREFIX}:idempotency:${scope}:${key}`,
   /** String with a time to live: WhatsApp's id of a phone number, by the form that is asked for first, or empty: there is none. */
   number: (sessionId: string, phone: string) => `${PREFIX}:number:${sessionId}:${phone}`,
