@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { keys } from '@wagw/shared/redis/keys';
-import { changeEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { addDeliveries } from '@wagw/shared/webhooks/hand-out';
 import { signingKey, verify } from '@wagw/shared/webhooks/signature';
 import { delivererForSuite, delivery, PATIENCE_MS, SECRET } from '../testing/deliverer-for-suite.ts';
@@ -100,16 +99,6 @@ test('a blocked address is given up at once', async () => {
   await add([delivery(1)]);
   await untilStatus('dlv_hook_1', 'dead');
   expect(await attemptsOf('dlv_hook_1')).toMatchObject([{ outcome: 'blocked_address', status: null }]);
-});
-
-test('what waits for an endpoint that was disabled for longer than all repetitions take is given up', async () => {
-  await endpoint('hook');
-  await addDeliveries(suite.redis, [delivery(1)]);
-  await changeEndpoint(suite.redis, 'hook', { enabled: false }, Date.now() - 60_000);
-  start([1_000, 2_000]);
-  await untilStatus('dlv_hook_1', 'dead');
-  await untilCounted('wagw_webhook_dead_letters_total');
-  expect(receiver.requests).toEqual([]);
 });
 
 describe('an ordered endpoint', () => {

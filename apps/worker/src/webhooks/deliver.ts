@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queueOptions, UNLIMITED_ATTEMPTS, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
-import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
-import { buryForgotten } from '@wagw/shared/webhooks/bury-forgotten';
+import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { endpointsDue, isEndpointDue } from '@wagw/shared/webhooks/endpoint-turns';
 import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import type { SharedBackend } from '../queues/shared-backend.ts';
@@ -22,8 +21,6 @@ const TURNS_AT_ONCE = 500;
 const SWEEP_EVERY_MS = 1_000;
 const SWEPT_AT_ONCE = 1_000;
 const AGAIN_AFTER_ERROR_MS = 1_000;
-/** One of all workers looks for what nobody will ever take. */
-const BURIED_EVERY_MS = 600_000;
 
 const turnOptions = (endpointId: string): JobsOptions => ({
   jobId: endpointId,
@@ -50,8 +47,6 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
   const { workerId, queues, redis, logger } = parts;
   const stopping = new AbortController();
   const turns = new Map<string, Turn>();
-  /** Monotonic. */
-  let burialAt = 0;
   const queue = new Queue(WEBHOOK_QUEUE, queueOptions(queues.redis), queues.shared);
 
   async function takeTurn({ id = '' }: Job): Promise<void> {
@@ -89,25 +84,11 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     await queue.addBulk(endpointIds.map((id) => ({ name: 'turn', data: {}, opts: turnOptions(id) })));
   }
 
-  /** What waits for an endpoint that is disabled for good is given up when its last attempt would have been made. */
-  async function bury(): Promise<void> {
-    if (performance.now() < burialAt) return;
-    burialAt = performance.now() + BURIED_EVERY_MS;
-    const isMyTurn = await redis.set(keys.chore('bury'), '1', 'PX', BURIED_EVERY_MS, 'NX');
-    if (isMyTurn === null) return;
-    const untouchedMs = parts.schedule.reduce((sum, ms) => sum + ms, 0);
-    const buried = await buryForgotten(redis, { untouchedMs, keepMs: parts.keep.deadMs }, Date.now());
-    if (buried === 0) return;
-    parts.metrics.deadLetters.inc(buried);
-    logger.warn({ deliveries: buried }, 'what waited for webhooks that are disabled for good was given up');
-  }
-
   async function sweep(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         const due = await endpointsDue(redis, Date.now(), SWEPT_AT_ONCE);
         await enqueue(due.filter((id) => !turns.has(id)));
-        await bury();
       } catch (error) {
         logger.warn({ err: error }, 'could not look for webhooks to repeat');
       }

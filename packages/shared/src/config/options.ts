@@ -232,5 +232,7 @@ export const workerOptions = {
     .describe('For how long what was delivered is listed, with its attempts.'),
   WEBHOOK_DEAD_LETTER_AGE: duration
     .default(30 * 86_400_000)
-    .describe('For how long a delivery that was given up can be looked at and replayed.'),
+    .describe(
+      'For how long a delivery that was given up can be looked at and replayed. What waits for a disabled endpoint is kept until its event is as old.',
+    ),
 } as const;
