@@ -55,7 +55,7 @@ export function delivererForSuite() {
   /** Starts what a worker runs. */
   function start(schedule: readonly number[] = [50]): Deliverer {
     const { redis, queues } = suite;
-    const poster = createPoster({ timeoutMs: 1_000, allowedHosts: ['127.0.0.1'] });
+    const poster = createPoster({ timeoutMs: PATIENCE_MS, allowedHosts: ['127.0.0.1'] });
     counted = testMetrics();
     const made = createDeliverer({
       workerId: 'this worker',

