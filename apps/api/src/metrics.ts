@@ -1,7 +1,8 @@
+import { probeRedis } from '@wagw/shared/health/probe-redis';
+import { losesData, redisReasons } from '@wagw/shared/health/redis-reasons';
 import { readCensus } from '@wagw/shared/observability/census';
 import { readFailovers } from '@wagw/shared/observability/failovers';
 import type { Metrics } from '@wagw/shared/observability/metrics';
-import { readRedisCondition } from '@wagw/shared/observability/redis-condition';
 import { shareLooks } from '@wagw/shared/observability/shared-look';
 import { keys } from '@wagw/shared/redis/keys';
 import { listWorkers } from '@wagw/shared/sessions/workers';
@@ -13,11 +14,12 @@ const SHARED_MS = 500;
 /** Tells Prometheus what no single worker can tell; the same with every api. While Redis is away, there are no such samples. */
 export function measureGateway(metrics: Metrics, redis: Redis): void {
   const look = shareLooks(redis, SHARED_MS, () => lookAt(redis));
-  const gauge = (name: string, help: string, value: (seen: Seen) => number) =>
+  const gauge = (name: string, help: string, value: (seen: Seen) => number | undefined) =>
     metrics.sampled(name, help, [], async (it) => {
       const seen = await look();
-      if (seen === undefined) it.remove();
-      else it.set(value(seen));
+      const known = seen === undefined ? undefined : value(seen);
+      if (known === undefined) it.remove();
+      else it.set(known);
     });
 
   gauge('workers', 'Workers that own sessions and have a lease.', ({ workers }) => workers.length);
@@ -28,16 +30,16 @@ export function measureGateway(metrics: Metrics, redis: Redis): void {
   gauge('scheduled_overdue_seconds', 'For how long the message whose time came first has been due.', (seen) =>
     ageSeconds(seen.firstScheduledAt),
   );
-  gauge('redis_memory_bytes', 'Memory that Redis uses.', ({ condition }) => condition.memoryBytes);
+  gauge('redis_memory_bytes', 'Memory that Redis uses.', (seen) => seen.redis.usedBytes);
   gauge(
     'redis_memory_limit_bytes',
     'Beyond it Redis takes nothing more; 0 is no limit.',
-    ({ condition }) => condition.memoryLimitBytes,
+    (seen) => seen.redis.maxBytes ?? 0,
   );
   gauge(
     'redis_durable',
     'Whether Redis is append-only, writes without errors and evicts nothing: 1, else 0.',
-    ({ condition }) => Number(condition.isDurable),
+    ({ isDurable }) => Number(isDurable),
   );
   metrics.sampledCounter(
     'failovers_total',
@@ -73,20 +75,23 @@ export function measureGateway(metrics: Metrics, redis: Redis): void {
 
 type Seen = Awaited<ReturnType<typeof lookAt>>;
 
+/** @throws when Redis is away */
 async function lookAt(redis: Redis) {
-  const [workers, waiting, [, firstScheduledAt], condition, failovers, census] = await Promise.all([
+  const [workers, waiting, [, firstScheduledAt], probe, failovers, census] = await Promise.all([
     listWorkers(redis),
     redis.zcard(keys.sessionsWaiting),
     redis.zrange(keys.scheduled, 0, '0', 'WITHSCORES'),
-    readRedisCondition(redis),
+    probeRedis(redis),
     readFailovers(redis),
     readCensus(redis),
   ]);
+  if (!probe.isReachable) throw new Error(probe.detail);
   return {
     workers,
     waiting,
     firstScheduledAt: firstScheduledAt === undefined ? null : Number(firstScheduledAt),
-    condition,
+    redis: probe.facts,
+    isDurable: !losesData(redisReasons(probe)),
     failovers,
     census,
   };

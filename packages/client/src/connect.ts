@@ -43,8 +43,8 @@ export async function* connect(
   let shown: string | undefined;
   let mayAskForCode = true;
   for await (const session of nudges.look(id, undefined, () => sessions.get(id, { signal }), signal)) {
-    if (session.state === 'ready') return session;
     if (isStuck(session, before)) throw new ConnectError(session);
+    if (session.state === 'ready') return session;
     // A code that nobody typed in time is followed by QR codes again.
     if (session.state === 'pairing') mayAskForCode = true;
     if (session.state !== 'qr') continue;
@@ -61,7 +61,10 @@ export async function* connect(
   return sessions.get(id, { signal });
 }
 
-/** Whether it rests until somebody does something. What it was before the start does not count: its worker has yet to hear of it. */
+/**
+ * Whether it rests, or is about to rest, until somebody does something. What it was before the start does not count: its worker has yet
+ * to hear of it.
+ */
 function isStuck({ state, code, desired, stateSince }: Session, before: Session | undefined): boolean {
   if (desired === 'stopped') return true;
   if (stateSince === before?.stateSince) return false;

@@ -1,6 +1,7 @@
-import { readWorkerReports, type Timed, type WorkerReport } from '@wagw/shared/health/worker-reports';
-import { readCensus } from '@wagw/shared/observability/census';
+import { readWorkerReports, type WorkerReport } from '@wagw/shared/health/worker-reports';
+import { type Census, readCensus } from '@wagw/shared/observability/census';
 import type { Metrics } from '@wagw/shared/observability/metrics';
+import { type Timed, timedOf } from '@wagw/shared/observability/timed';
 import { keys } from '@wagw/shared/redis/keys';
 import { readWhatWaits } from '@wagw/shared/webhooks/what-waits';
 import type { Redis } from 'ioredis';
@@ -86,10 +87,8 @@ export async function readPerformance(redis: Redis, metrics: Metrics): Promise<P
   };
 }
 
-type Waiting = Awaited<ReturnType<typeof readCensus>>['waiting'];
-
 /** Commands of their own are no messages. */
-export function waitingMessages(waiting: Waiting) {
+export function waitingMessages(waiting: Census['waiting']) {
   const lanes = waiting.filter(({ queue }) => queue !== 'commands');
   const since = lanes.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
   return {
@@ -100,16 +99,9 @@ export function waitingMessages(waiting: Waiting) {
 
 async function readHttp(metrics: Metrics): Promise<PerformanceHealth['http']> {
   const values = await metrics.values('http_request_duration_seconds');
-  const total = (ending: string, isMeant: (status: string) => boolean = () => true) =>
-    values
-      .filter(({ metricName, labels }) => metricName?.endsWith(ending) && isMeant(String(labels.status)))
-      .reduce((sum, { value }) => sum + value, 0);
-  const requests = total('_count');
-  return {
-    requests,
-    serverErrors: total('_count', (status) => status.startsWith('5')),
-    meanSeconds: meanOf({ count: requests, seconds: total('_sum') }),
-  };
+  const all = timedOf(values);
+  const failed = timedOf(values.filter(({ labels }) => String(labels.status).startsWith('5')));
+  return { requests: all.count, serverErrors: failed.count, meanSeconds: meanOf(all) };
 }
 
 const meanOf = ({ count, seconds }: Timed): number | null =>

@@ -1,4 +1,4 @@
-import { measureConnection } from '@wagw/shared/observability/redis-condition';
+import { measureConnection } from '@wagw/shared/observability/measure-connection';
 import type { App, AppParts } from '../app.ts';
 import { measureGateway } from '../metrics.ts';
 

@@ -38,7 +38,7 @@ export interface RunningApi {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** The answer as it comes. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Another process of the same api, over the same Redis. */
+  /** Another process of the same api, over the same Redis. It ends with this one, should a test that fails not close it. */
   startAnother(
     changes?: Partial<AppParts>,
     extend?: (app: App) => void,
@@ -60,6 +60,7 @@ export async function startApi(): Promise<RunningApi> {
     await rm(folder, { recursive: true, force: true });
   };
   const logger = createLogger({ name: 'api', level: 'silent' });
+  const closings: (() => Promise<void>)[] = [];
 
   async function start(changes: Partial<AppParts> = {}, extend?: (app: App) => void) {
     const redis = connectRedis({ url: redisServer.url }, 'request', logger);
@@ -91,6 +92,7 @@ export async function startApi(): Promise<RunningApi> {
       await app.close();
       redis.disconnect();
     };
+    closings.push(close);
     try {
       extend?.(app);
       return { baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }), app, close };
@@ -100,7 +102,7 @@ export async function startApi(): Promise<RunningApi> {
     }
   }
 
-  const { baseUrl, app, close } = await start().catch(async (error: unknown) => {
+  const { baseUrl, app } = await start().catch(async (error: unknown) => {
     await clearUp();
     throw error;
   });
@@ -148,7 +150,7 @@ export async function startApi(): Promise<RunningApi> {
     },
 
     async close() {
-      await close();
+      await Promise.all(closings.map((close) => close()));
       await clearUp();
     },
   };

@@ -5,13 +5,19 @@ import { until } from '@wagw/local-machine/until';
 import { readWorkerReports } from '@wagw/shared/health/worker-reports';
 import { VERSION } from '@wagw/shared/version';
 import { silentLogger, testMetrics } from '../testing/parts.ts';
-import { tellHealth } from './tell-health.ts';
+import { type HealthTeller, tellHealth } from './tell-health.ts';
+
+const PATIENCE_MS = 20_000;
 
 let server: TemporaryRedis;
+let teller: HealthTeller | undefined;
 beforeAll(async () => {
   server = await startTemporaryRedis();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await teller?.close();
+  await server.close();
+});
 
 test('a worker tells over and over what its metrics have counted, and nothing any more when it ends', async () => {
   const { metrics } = testMetrics();
@@ -22,8 +28,8 @@ test('a worker tells over and over what its metrics have counted, and nothing an
   metrics.sessions.set({ state: 'qr' }, 1);
   const worker = { id: 'w1', host: 'here', roles: ['sessions'] };
   const parts = { redis: server.client, sessionsPath: tmpdir(), metrics, logger: silentLogger, everyMs: 100 };
-  const teller = tellHealth({ ...parts, worker });
-  const first = await until('a report', 5_000, async () => (await readWorkerReports(server.client))[0]);
+  teller = tellHealth({ ...parts, worker });
+  const first = await until('a report', PATIENCE_MS, async () => (await readWorkerReports(server.client))[0]);
   expect(first).toEqual({
     id: 'w1',
     host: 'here',
@@ -39,7 +45,7 @@ test('a worker tells over and over what its metrics have counted, and nothing an
   metrics.acceptedToSent.observe(4);
   metrics.deliveries.inc({ outcome: 'success' });
   metrics.eventToDelivered.observe(0.5);
-  const next = await until('the next one', 5_000, async () => {
+  const next = await until('the next one', PATIENCE_MS, async () => {
     const [report] = await readWorkerReports(server.client);
     return report?.messages.sent.count === 2 ? report : undefined;
   });

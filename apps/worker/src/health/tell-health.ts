@@ -1,12 +1,10 @@
 import { diskSpace } from '@wagw/shared/health/disk-space';
+import { oneAtATime } from '@wagw/shared/health/one-at-a-time';
 import { watchProcess } from '@wagw/shared/health/process-watch';
-import {
-  removeWorkerReport,
-  type Timed,
-  type WorkerReport,
-  writeWorkerReport,
-} from '@wagw/shared/health/worker-reports';
+import { removeWorkerReport, type WorkerReport, writeWorkerReport } from '@wagw/shared/health/worker-reports';
 import type { Logger } from '@wagw/shared/observability/logger';
+import type { Measured } from '@wagw/shared/observability/metrics';
+import { type Timed, timedOf } from '@wagw/shared/observability/timed';
 import { VERSION } from '@wagw/shared/version';
 import type { Redis } from 'ioredis';
 import type { WorkerMetrics } from '../metrics.ts';
@@ -33,11 +31,13 @@ export interface HealthTellerParts {
     | 'eventToDelivered'
   >;
   readonly logger: Logger;
+  /** How often; every five seconds by default. */
   readonly everyMs?: number;
 }
 
 const EVERY_MS = 5_000;
 
+/** Begins to tell. @returns what ends it */
 export function tellHealth({
   redis,
   worker,
@@ -47,12 +47,8 @@ export function tellHealth({
   everyMs = EVERY_MS,
 }: HealthTellerParts): HealthTeller {
   const watch = watchProcess();
-  let telling = tell();
-  const timer = setInterval(() => {
-    telling = tell();
-  }, everyMs);
-
-  async function tell(): Promise<void> {
+  // An earlier report must not come after a later one, nor after the last was taken away.
+  const tell = oneAtATime(async () => {
     // On this connection it would wait, and come too late.
     if (redis.status !== 'ready') return;
     try {
@@ -66,7 +62,11 @@ export function tellHealth({
     } catch (error) {
       logger.warn({ err: error }, 'this worker could not tell how it is; trying again');
     }
-  }
+  });
+  let telling = tell();
+  const timer = setInterval(() => {
+    telling = tell();
+  }, everyMs);
 
   return {
     async close() {
@@ -103,20 +103,7 @@ async function counted(metrics: HealthTellerParts['metrics']) {
 
 /** What all kinds of metrics of prom-client have in common. */
 interface Readable {
-  get(): Promise<{
-    values: {
-      value: number;
-      labels: Partial<Record<string, string | number>>;
-      metricName?: string;
-    }[];
-  }>;
+  get(): Promise<{ readonly values: readonly Measured[] }>;
 }
 
-async function timed(histogram: Readable): Promise<Timed> {
-  const { values } = await histogram.get();
-  const total = (ending: string) =>
-    values
-      .filter(({ metricName }) => metricName?.endsWith(ending) === true)
-      .reduce((sum, { value }) => sum + value, 0);
-  return { count: total('_count'), seconds: total('_sum') };
-}
+const timed = async (histogram: Readable): Promise<Timed> => timedOf((await histogram.get()).values);

@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.close();
   server.closeAllConnections();
+  redis.disconnect();
   await redisServer.close();
 });
 

@@ -19,7 +19,7 @@ export async function startHealthServer(parts: HealthServerParts): Promise<Serve
   const readiness = createReadiness(parts.redis, parts.workerId, parts.ownsSessions);
   const server = createServer((request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
-    void answer(path, response, parts, readiness);
+    answer(path, response, parts, readiness).catch((error: unknown) => response.destroy(error as Error));
   });
   server.requestTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {

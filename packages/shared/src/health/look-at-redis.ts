@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { watchDataset } from './dataset-watch.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { probeRedis, type RedisProbe } from './probe-redis.ts';
 import type { ReasonCode } from './reasons.ts';
 import { redisReasons } from './redis-reasons.ts';
-import { shareLook } from './shared-look.ts';
 
 /** How Redis is, and what is wrong with it for the gateway. */
 export interface RedisLook {
@@ -21,7 +21,7 @@ export function createRedisLook(redis: Redis): () => Promise<RedisLook> {
   if (redis.status === 'ready') remember();
   else redis.once('ready', remember);
 
-  return shareLook(async () => {
+  return oneAtATime(async () => {
     const probe = await probeRedis(redis);
     const reasons = redisReasons(probe);
     // Data that are just being read, or that nobody can write to, have no name to compare.

@@ -17,8 +17,8 @@ import { redisReasons } from './redis-reasons.ts';
 
 /** A real Redis with real faults. */
 
-/** Takes Redis two seconds to load. */
-const KEYS = 4_096;
+/** Takes Redis half a minute to load; it answers after every 1,024 keys. */
+const KEYS = 65_536;
 const LOAD_DELAY_US = 500;
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -145,7 +145,11 @@ test('reading its data from the disk', async () => {
   };
   let child = start();
   const slow = connectRedis({ url: `redis://127.0.0.1:${port}` }, 'work', log);
+  // It asks without waiting for the end of the loading.
+  const hurry = new Redis(port, '127.0.0.1', { enableReadyCheck: false, maxRetriesPerRequest: null });
+  hurry.on('error', () => undefined);
   const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
     await gone;
@@ -159,8 +163,10 @@ test('reading its data from the disk', async () => {
     child = start('--key-load-delay', String(LOAD_DELAY_US));
     const now = async () => redisReasons(await probeRedis(slow)).join();
     await until('the loading', 20_000, async () => (await now()) === 'redis_loading');
+    await hurry.config('SET', 'key-load-delay', '0');
     await until('its end', 20_000, async () => (await now()) === '');
   } finally {
+    hurry.disconnect();
     slow.disconnect();
     await end();
     await rm(folder, { recursive: true, force: true });

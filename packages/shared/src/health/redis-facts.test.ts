@@ -2,15 +2,12 @@ import { expect, test } from '@jest/globals';
 import type { RedisProbe } from './probe-redis.ts';
 import { readinessOf } from './reasons.ts';
 import { factsOf } from './redis-facts.ts';
-import { redisReasons } from './redis-reasons.ts';
+import { losesData, redisReasons } from './redis-reasons.ts';
 
 /** As Redis 7 answers; tests with a real one stand in `probe-redis.redis.test.ts`. These faults cannot be had there. */
 const WELL = [
   '# Server',
   'redis_version:7.0.15',
-  'uptime_in_seconds:12',
-  '# Clients',
-  'connected_clients:3',
   '# Memory',
   'used_memory:500',
   'maxmemory:1000',
@@ -35,7 +32,6 @@ function probe(text: string, refusal?: string): RedisProbe {
 test('what a Redis that is well says of itself', () => {
   expect(factsOf(info(), { appendfsync: 'everysec' })).toEqual({
     version: '7.0.15',
-    uptimeSeconds: 12,
     isReplica: false,
     isLoading: false,
     hasAof: true,
@@ -44,7 +40,6 @@ test('what a Redis that is well says of itself', () => {
     evictionPolicy: 'noeviction',
     usedBytes: 500,
     maxBytes: 1000,
-    clients: 3,
   });
   expect(redisReasons(probe(info()))).toEqual([]);
 });
@@ -67,6 +62,16 @@ test.each([
   expect(reasons).toEqual(codes);
   expect(readinessOf(reasons)).toBe(readiness);
 });
+
+test.each([
+  [info('aof_enabled:0'), true],
+  [info('aof_last_write_status:err'), true],
+  [info('maxmemory_policy:allkeys-lru'), true],
+  [info('role:slave', 'used_memory:950'), false],
+  ['', false],
+])('whether it would lose what it has taken (%#)', (text, loses) =>
+  expect(losesData(redisReasons(probe(text)))).toBe(loses),
+);
 
 test('what a managed Redis keeps back is unknown, and no fault', () => {
   const facts = factsOf('');

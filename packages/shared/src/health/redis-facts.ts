@@ -1,7 +1,6 @@
 /** What a Redis says of itself. Undefined is what it does not say: managed ones keep some of it back. */
 export interface RedisFacts {
   readonly version: string | undefined;
-  readonly uptimeSeconds: number | undefined;
   readonly isReplica: boolean | undefined;
   /** It reads its data from the disk and answers little else. */
   readonly isLoading: boolean | undefined;
@@ -15,7 +14,6 @@ export interface RedisFacts {
   readonly usedBytes: number | undefined;
   /** Undefined when there is no limit. */
   readonly maxBytes: number | undefined;
-  readonly clients: number | undefined;
 }
 
 /** The answers to `CONFIG GET`, by option, as far as they were given. */
@@ -31,7 +29,6 @@ export function factsOf(info: string, config: RedisConfig = {}): RedisFacts {
   const maxBytes = number('maxmemory');
   return {
     version: field('redis_version'),
-    uptimeSeconds: number('uptime_in_seconds'),
     isReplica: asFlag(field('role'), 'slave'),
     isLoading: flag('loading'),
     hasAof: flag('aof_enabled') ?? asFlag(config.appendonly, 'yes'),
@@ -40,7 +37,6 @@ export function factsOf(info: string, config: RedisConfig = {}): RedisFacts {
     evictionPolicy: field('maxmemory_policy') ?? config['maxmemory-policy'],
     usedBytes: number('used_memory'),
     maxBytes: maxBytes === 0 ? undefined : maxBytes,
-    clients: number('connected_clients'),
   };
 }
 

@@ -21,3 +21,9 @@ export function redisReasons(probe: RedisProbe): ReasonCode[] {
   };
   return (Object.keys(found) as ReasonCode[]).filter((code) => found[code] === true);
 }
+
+const LOSSES: ReadonlySet<ReasonCode> = new Set(['redis_without_aof', 'redis_aof_failing', 'redis_evicts']);
+
+/** Whether Redis would lose what it has taken: by its end, or to make room. */
+export const losesData = (reasons: readonly ReasonCode[]): boolean =>
+  reasons.some((code) => LOSSES.has(code));

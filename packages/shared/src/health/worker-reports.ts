@@ -5,13 +5,11 @@ import { defineScript } from '../redis/script.ts';
 import { diskSpaceSchema } from './disk-space.ts';
 import { processHealthSchema } from './process-watch.ts';
 
+/** `Timed` of the metrics. */
 const timed = z.object({ count: z.int(), seconds: z.number() });
 
-/** A number of things and the time that they took together, as a histogram has them. */
-export type Timed = z.infer<typeof timed>;
-
 /** How a worker process is and what it has done since it started: what its own metrics say, for those who do not scrape them. */
-export const workerReportSchema = z.object({
+const workerReportSchema = z.object({
   id: z.string(),
   host: z.string(),
   version: z.string(),

@@ -11,10 +11,10 @@ import { SESSION_STATES, STATE_CODES, type StateCode } from '../sessions/session
  */
 
 /** A session's queues: interactive messages with the commands that keep their place among them, bulk messages, other commands. */
-export const LANE_QUEUES = ['messages', 'bulk', 'commands'] as const;
+const LANE_QUEUES = ['messages', 'bulk', 'commands'] as const;
 
 /** Whose queue it is: only that of a ready session ought to become shorter. */
-export const LANE_SESSIONS = ['ready', 'other'] as const;
+const LANE_SESSIONS = ['ready', 'other'] as const;
 
 const waitingSchema = z.object({
   queue: z.enum(LANE_QUEUES),
@@ -43,7 +43,7 @@ const pageSchema = z.object({
 /** Takes Redis two to four milliseconds. */
 const SESSIONS_AT_ONCE = 200;
 const SHARE_OF_TIME = 100;
-const KEPT_MS = { least: 1_000, most: 60_000 } as const;
+const KEPT_MS = { least: 1_000, most: 60_000 };
 
 /** Names without their ends, to which the script adds session and job. */
 const MESSAGE = keys.message('', '').slice(0, -1);
@@ -94,14 +94,17 @@ const page = defineScript(`
   return cjson.encode({ sessions = #ids, last = ids[#ids] or '', codes = codes, jobs = jobs, oldest = oldest })
 `);
 
-/** What was counted last, by whomever; counts anew when that is too old. */
-export async function readCensus(redis: Redis): Promise<Census> {
+/**
+ * What was counted last, by whomever; counts anew when that is too old.
+ * @param kept for how long a count is kept at least and at most, in milliseconds
+ */
+export async function readCensus(redis: Redis, kept = KEPT_MS): Promise<Census> {
   const known = await redis.get(keys.census);
   if (known !== null) return censusSchema.parse(JSON.parse(known));
   const startedAt = performance.now();
   const census = await takeCensus(redis);
   const keptMs = Math.round((performance.now() - startedAt) * SHARE_OF_TIME);
-  const ttl = Math.min(Math.max(keptMs, KEPT_MS.least), KEPT_MS.most);
+  const ttl = Math.min(Math.max(keptMs, kept.least), kept.most);
   await redis.set(keys.census, JSON.stringify(census), 'PX', ttl);
   return census;
 }

@@ -46,7 +46,8 @@ function lasting(redis: Redis): Redis {
   redis.setMaxListeners(Number.POSITIVE_INFINITY);
   redis.disconnect = (reconnect = false) => {
     isOver ||= !reconnect;
-    Redis.prototype.disconnect.call(redis, reconnect);
+    // To one that has ended ioredis would say it again, and wait two seconds for what is closed.
+    if (redis.status !== 'end') Redis.prototype.disconnect.call(redis, reconnect);
   };
   redis.duplicate = ((override?: Partial<RedisOptions>) =>
     lasting(Redis.prototype.duplicate.call(redis, override) as Redis)) as Redis['duplicate'];

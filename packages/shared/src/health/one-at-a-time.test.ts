@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { shareLook } from './shared-look.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 test('who asks while a look is under way shares it; who asks later gets a look of their own', async () => {
   let looks = 0;
   let finish: (seen: number) => void = () => undefined;
-  const look = shareLook(() => {
+  const look = oneAtATime(() => {
     looks += 1;
     return new Promise<number>((resolve) => {
       finish = resolve;
@@ -20,7 +20,7 @@ test('who asks while a look is under way shares it; who asks later gets a look o
 
 test('a look that fails fails for all who share it, and is not kept', async () => {
   let isBroken = true;
-  const look = shareLook(async () => {
+  const look = oneAtATime(async () => {
     if (isBroken) throw new Error('broken');
     return 'well';
   });
