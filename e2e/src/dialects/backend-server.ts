@@ -14,15 +14,16 @@ export async function startBackendServer(routes: BackendRoutes): Promise<Backend
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', async () => {
+    incoming.on('end', () => {
       const { url = '/', method = 'GET', headers } = incoming;
       const body = method === 'GET' ? null : Buffer.concat(chunks);
       const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
       const request = new Request(`http://backend${url}`, { method, headers: given, body });
-      const answer = (await routes[url]?.(request)) ?? new Response(null, { status: 404 });
-      outgoing
-        .writeHead(answer.status, Object.fromEntries(answer.headers))
-        .end(Buffer.from(await answer.arrayBuffer()));
+      respond(request, routes[url]).then(
+        ([answer, bytes]) => outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(bytes),
+        // Such as when the gateway ends while it is asked.
+        () => outgoing.writeHead(500).end(),
+      );
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -33,4 +34,12 @@ export async function startBackendServer(routes: BackendRoutes): Promise<Backend
       server.close();
     },
   };
+}
+
+async function respond(
+  request: Request,
+  route: BackendRoutes[string] | undefined,
+): Promise<[Response, Buffer]> {
+  const answer = (await route?.(request)) ?? new Response(null, { status: 404 });
+  return [answer, Buffer.from(await answer.arrayBuffer())];
 }

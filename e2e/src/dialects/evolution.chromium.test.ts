@@ -23,8 +23,8 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 
 afterAll(async () => {
-  await world.close();
-  backend.close();
+  await world?.close();
+  backend?.close();
 }, PATIENCE_MS);
 
 const states = () => backend.told('connection.update').map(({ state }) => state);
@@ -131,8 +131,10 @@ test(
       const { status } = await backend.call('GET', `/instance/connectionState/${INSTANCE}`);
       return status === 404;
     });
-    const { devices } = await world.emulator.control.state();
-    expect(devices.filter(({ phone }) => phone === PHONE)).toEqual([]);
+    await until('no linked device', PATIENCE_MS, async () => {
+      const { devices } = await world.emulator.control.state();
+      return !devices.some(({ phone }) => phone === PHONE);
+    });
   },
   PATIENCE_MS,
 );

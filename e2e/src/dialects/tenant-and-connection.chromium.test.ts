@@ -46,10 +46,10 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 
 afterAll(async () => {
-  await world.close();
-  rental.close();
-  desk.close();
-  files.close();
+  await world?.close();
+  rental?.close();
+  desk?.close();
+  files?.close();
 }, PATIENCE_MS);
 
 /** The owner holds a phone before the picture; a code that has just expired is followed by the next. */

@@ -26,11 +26,15 @@ const webhooks: Received[] = [];
 beforeAll(async () => {
   collector = await startOtlpReceiver();
   backend = createServer((request, response) => {
-    void json(request).then((body) => {
-      const { event } = body as { event: string };
-      webhooks.push({ event, traceparent: request.headers.traceparent?.toString() });
-      response.end();
-    });
+    json(request).then(
+      (body) => {
+        const { event } = body as { event: string };
+        webhooks.push({ event, traceparent: request.headers.traceparent?.toString() });
+        response.end();
+      },
+      // The worker was ended in the middle of it.
+      () => response.destroy(),
+    );
   });
   await once(backend.listen(0, '127.0.0.1'), 'listening');
   gateway = await startGatewayProcesses({
