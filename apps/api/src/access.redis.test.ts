@@ -125,6 +125,15 @@ describe('a key', () => {
     ]);
   });
 
+  test('that operates is given by one that operates alone', async () => {
+    const operates = await makeKey(['operate']);
+    const { key } = await makeKey(['admin']);
+    expect(await statusWith(key, '/api/v1/keys', 'POST', { scopes: ['operate'] })).toBe(403);
+    expect(await statusWith(key, `/api/v1/keys/${operates.id}/rotate`, 'POST', {})).toBe(403);
+    const both = await makeKey(['admin', 'operate']);
+    expect(await statusWith(both.key, '/api/v1/keys', 'POST', { scopes: ['operate'] })).toBe(201);
+  });
+
   test('ends when it expires, and when it is deleted, as any wrong one', async () => {
     const expiresAt = new Date(Date.now() + 400).toISOString();
     const short = await makeKey(['read'], 'acme', { expiresAt });
@@ -307,6 +316,30 @@ describe('a token', () => {
 
     await api.call('DELETE', `/api/v1/keys/${id}`);
     expect(await statusWith(token, '/api/v1/sessions/browser')).toBe(401);
+  });
+
+  test('ends when the secret ends that it was made with, or the key expires', async () => {
+    const { id, key } = await makeKey(['manage'], 'browser');
+    const rotate = (keepOldSeconds: number) =>
+      api.call('POST', `/api/v1/keys/${id}/rotate`, { body: { keepOldSeconds } });
+    const make = async (by: string) => {
+      const body = { purpose: 'events' };
+      const made = await api.call('POST', '/api/v1/sessions/browser/tokens', { body, headers: as(by) });
+      return String(made.body.token);
+    };
+    const status = (token: string) => statusWith(token, '/api/v1/sessions/browser');
+    const first = await make(key);
+    await rotate(3_600);
+    expect(await status(first)).toBe(200);
+    const { body } = await rotate(0);
+    expect(await status(first)).toBe(401);
+    const second = await make(String(body.key));
+    expect(await status(second)).toBe(200);
+
+    const record = JSON.parse(String(await api.redisServer.client.hget(keys.apiKey(id), 'record')));
+    const expired = JSON.stringify({ ...record, expiresAt: Date.now() - 1 });
+    await api.redisServer.client.hset(keys.apiKey(id), 'record', expired);
+    expect(await status(second)).toBe(401);
   });
 
   test('or a key that ends, ends the streams that were opened with it', async () => {

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
+import { answersFor } from '@wagw/shared/access/key-store';
 import { EVENT_NAMES, type EventName } from '@wagw/shared/events/catalogue';
-import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { type Caller, ENVIRONMENT_KEY, TOKEN_PURPOSES, type TokenPurpose } from 
 
 /**
  * Tokens for browsers: signed (JWT, HS256), for one session and one purpose, and dead by themselves after a short time. They end with the
- * key that they were made with.
+ * key, and with the secret of the key, that they were made with.
  */
 
 const ALGORITHM = 'HS256';
@@ -19,6 +19,8 @@ const claimsSchema = z.object({
   key: z.string(),
   purpose: z.enum(TOKEN_PURPOSES),
   events: z.array(z.enum(EVENT_NAMES)).optional(),
+  /** When it was made, in unix milliseconds. */
+  at: z.number(),
   exp: z.number(),
 });
 
@@ -47,7 +49,13 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
 
   return {
     make: ({ sessionId, tenantId, purpose, events, expiresAt }, by) =>
-      new SignJWT({ tenant: tenantId, key: by.keyId, purpose, ...(events === undefined ? {} : { events }) })
+      new SignJWT({
+        tenant: tenantId,
+        key: by.keyId,
+        at: Date.now(),
+        purpose,
+        ...(events === undefined ? {} : { events }),
+      })
         .setProtectedHeader({ alg: ALGORITHM })
         .setSubject(sessionId)
         .setExpirationTime(Math.floor(expiresAt / 1000))
@@ -56,7 +64,7 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
     async read(text) {
       const claims = await verified(text, signingKey);
       if (claims === undefined) return undefined;
-      if (claims.key !== ENVIRONMENT_KEY && (await redis.exists(keys.apiKey(claims.key))) === 0)
+      if (claims.key !== ENVIRONMENT_KEY && !(await answersFor(redis, claims.key, claims.at, Date.now())))
         return undefined;
       return {
         keyId: claims.key,

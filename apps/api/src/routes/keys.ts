@@ -15,6 +15,7 @@ import {
   rotateKey,
   viewKey,
 } from '@wagw/shared/access/key-store';
+import type { Scope } from '@wagw/shared/access/scopes';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
@@ -48,6 +49,7 @@ export async function keyRoutes(app: App, { redis }: AppParts): Promise<void> {
           { path: '/scopes', message: 'operate only goes with keys of all tenants' },
         ]);
       }
+      mustBeGivable(caller, body.scopes);
       const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt);
       const id = keyIdOf(seed);
       const wanted = { name: body.name, tenantId, scopes: body.scopes, expiresAt };
@@ -120,7 +122,7 @@ export async function keyRoutes(app: App, { redis }: AppParts): Promise<void> {
       },
     },
     async ({ caller, params: { keyId }, body }) => {
-      await keyOf(caller, keyId);
+      mustBeGivable(caller, (await keyOf(caller, keyId)).scopes);
       const { keepOldSeconds } = body ?? rotateKeySchema.parse({});
       const key = await rotateKey(redis, keyId, keepOldSeconds * 1_000, Date.now());
       if (key === undefined) throw new ApiError('key_not_found');
@@ -152,6 +154,12 @@ export async function keyRoutes(app: App, { redis }: AppParts): Promise<void> {
     if (record === undefined || !isSeen(caller, record)) throw new ApiError('key_not_found');
     return record;
   }
+}
+
+/** @throws ApiError when somebody who must not operate would get a key that may */
+function mustBeGivable(caller: Caller, scopes: readonly Scope[]): void {
+  if (scopes.includes('operate') && !caller.scopes.has('operate'))
+    throw new ApiError('forbidden', 'It needs the scope `operate`.');
 }
 
 const isSeen = ({ tenantId }: Caller, record: KeyRecord): boolean =>

@@ -10,6 +10,8 @@ import { SCOPES, type Scope } from './scopes.ts';
 
 const digestSchema = z.object({
   digest: z.string(),
+  /** Unix milliseconds; 0 for the first of a key. */
+  since: z.number().default(0),
   /** Unix milliseconds; absent for the one that stays. */
   until: z.number().optional(),
 });
@@ -41,7 +43,7 @@ export interface NewKey {
  */
 export async function createKey(redis: Redis, id: string, wanted: NewKey, now: number): Promise<string> {
   const key = generateKey(id);
-  const record = { ...wanted, createdAt: now, digests: [{ digest: hex(key) }] };
+  const record = { ...wanted, createdAt: now, digests: [{ digest: hex(key), since: 0 }] };
   await redis
     .multi()
     .hset(keys.apiKey(id), { record: JSON.stringify(record) })
@@ -75,7 +77,7 @@ export async function rotateKey(
     const [current] = record.digests;
     const key = generateKey(id);
     const old = current === undefined || keepOldMs === 0 ? [] : [{ ...current, until: now + keepOldMs }];
-    const next = JSON.stringify({ ...record, digests: [{ digest: hex(key) }, ...old] });
+    const next = JSON.stringify({ ...record, digests: [{ digest: hex(key), since: now }, ...old] });
     if ((await replace.run(redis, [keys.apiKey(id)], [stored, next])) === 1) return key;
   }
   throw new Error('the key is being rotated by others');
@@ -109,16 +111,26 @@ const USE_IS_NOTED_EVERY_MS = 60_000;
 export async function findKey(redis: Redis, key: string, now: number): Promise<KeyRecord | undefined> {
   const id = keyIdIn(key);
   const record = id === undefined ? undefined : await readKey(redis, id);
-  if (record === undefined || (record.expiresAt ?? Number.POSITIVE_INFINITY) <= now) return undefined;
+  if (record === undefined) return undefined;
   const given = digestOf(key);
-  const isLive = record.digests
-    .filter(({ until }) => until === undefined || until > now)
-    .some(({ digest }) => isSame(Buffer.from(digest, 'hex'), given));
-  if (!isLive) return undefined;
+  if (!liveDigests(record, now).some(({ digest }) => isSame(Buffer.from(digest, 'hex'), given)))
+    return undefined;
   if (now - (record.lastUsedAt ?? 0) > USE_IS_NOTED_EVERY_MS) {
     await use.run(redis, [keys.apiKey(record.id)], [now]);
   }
   return record;
+}
+
+/** Whether what was made with a key at a time still counts: a secret that the key had then is still good. */
+export async function answersFor(redis: Redis, id: string, madeAt: number, now: number): Promise<boolean> {
+  const record = await readKey(redis, id);
+  return record !== undefined && liveDigests(record, now).some(({ since }) => since <= madeAt);
+}
+
+/** None, once the key has expired. */
+function liveDigests({ expiresAt, digests }: KeyRecord, now: number): KeyRecord['digests'] {
+  if (expiresAt !== null && expiresAt <= now) return [];
+  return digests.filter(({ until }) => until === undefined || until > now);
 }
 
 /** The key as the API shows it. */
