@@ -62,6 +62,7 @@ export async function startGatewayProcesses({
     REDIS_URL: redis.url,
     ...(redisPassword === undefined ? {} : { REDIS_PASSWORD: redisPassword }),
     MEDIA_STORE: `directory:${join(dataPath, 'media')}`,
+    SESSIONS_PATH: join(dataPath, 'sessions'),
     WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
     ...env,
   };
