@@ -46,7 +46,7 @@ test('nothing loads OpenTelemetry but the module that is loaded on demand', () =
   const root = resolve(import.meta.dirname, '../../../..');
   const importing = ['packages/shared/src', 'apps/api/src', 'apps/worker/src'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /(?<!\.test)\.ts$/.test(file))
       .filter((file) =>
         /^(import|}) .*from '(@opentelemetry\/|bullmq-otel|.*open-telemetry\.ts)/m.test(
           readFileSync(join(root, folder, file), 'utf8'),
