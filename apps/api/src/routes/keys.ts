@@ -22,6 +22,7 @@ import type { Caller } from '../access/caller.ts';
 import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { DONE, doneSchema } from '../done.ts';
+import { matchingPage } from '../matching-page.ts';
 
 const tags = ['Keys'];
 
@@ -76,19 +77,17 @@ export async function keyRoutes(app: App, { redis }: AppParts): Promise<void> {
         response: { 200: z.object({ items: z.array(keySchema), nextCursor: z.string().nullable() }) },
       },
     },
-    async ({ caller, query: { limit, cursor: first = '' } }) => {
-      const found: KeyRecord[] = [];
-      let cursor: string | null = first;
-      while (cursor !== null && found.length < limit) {
-        const room: number = limit - found.length;
-        const ids: string[] = await listKeyIds(redis, cursor, room);
-        const records = await Promise.all(ids.map((id) => readKey(redis, id)));
-        found.push(
-          ...records.filter((record) => record !== undefined).filter((record) => isSeen(caller, record)),
-        );
-        cursor = ids.length < room ? null : (ids.at(-1) ?? null);
-      }
-      return { items: found.map(viewKey), nextCursor: cursor };
+    async ({ caller, query: { limit, cursor: after } }) => {
+      const { items, nextCursor } = await matchingPage(
+        (id, count) => listKeyIds(redis, id, count),
+        async (ids) => {
+          const records = await Promise.all(ids.map((id) => readKey(redis, id)));
+          return records.filter((record) => record !== undefined);
+        },
+        (record) => isSeen(caller, record),
+        { after, limit },
+      );
+      return { items: items.map(viewKey), nextCursor };
     },
   );
 

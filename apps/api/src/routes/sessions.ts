@@ -9,7 +9,7 @@ import {
   sessionSchema,
   sessionWithWebhooksSchema,
 } from '@wagw/shared/sessions/session-schema';
-import { SESSION_STATES } from '@wagw/shared/sessions/session-state';
+import { SESSION_STATES, STATE_CODES } from '@wagw/shared/sessions/session-state';
 import {
   changeSession,
   listSessionIds,
@@ -22,6 +22,7 @@ import { TENANT_STATUSES } from '@wagw/shared/sessions/tenant-status';
 import { z } from 'zod';
 import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
+import { matchingPage } from '../matching-page.ts';
 import { plainErrors } from '../plugins/plain-errors.ts';
 import { waitOf } from '../plugins/waiting.ts';
 import { createNew, mustBeFree } from '../sessions/new-session.ts';
@@ -101,19 +102,13 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
     },
     async ({ query, caller }) => {
       const tenantId = tenantFor(caller, query.tenantId);
-      const matches = (view: z.infer<typeof sessionSchema>) =>
-        query.state === undefined || view.state === query.state;
-      const items: z.infer<typeof sessionSchema>[] = [];
-      let cursor = query.cursor ?? '';
-      for (;;) {
-        const wanted = query.limit - items.length;
-        const ids = await listSessionIds(redis, cursor, wanted, tenantId);
-        items.push(...(await loadSessions(redis, ids)).map(viewSession).filter(matches));
-        const last = ids.at(-1);
-        if (last === undefined || ids.length < wanted) return { items, nextCursor: null };
-        cursor = last;
-        if (items.length >= query.limit) return { items, nextCursor: cursor };
-      }
+      const { items, nextCursor } = await matchingPage(
+        (after, count) => listSessionIds(redis, after, count, tenantId),
+        (ids) => loadSessions(redis, ids),
+        ({ code }) => query.state === undefined || STATE_CODES[code].state === query.state,
+        { after: query.cursor, limit: query.limit },
+      );
+      return { items: items.map(viewSession), nextCursor };
     },
   );
 

@@ -6,8 +6,6 @@ import {
   createEndpoint,
   type Endpoint,
   generateSecret,
-  listEndpointIds,
-  readEndpoints,
 } from '@wagw/shared/webhooks/endpoint-store';
 import { removeEndpoint } from '@wagw/shared/webhooks/remove-endpoint';
 import { rotateSecret } from '@wagw/shared/webhooks/rotate-secret';
@@ -27,7 +25,7 @@ import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { DONE, doneSchema } from '../done.ts';
 import { mustBeAllowed } from '../webhooks/check-url.ts';
-import { endpointOf } from '../webhooks/endpoint-of.ts';
+import { endpointOf, endpointPage } from '../webhooks/endpoint-of.ts';
 
 const tags = ['Webhooks'];
 
@@ -82,21 +80,16 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: z.object({ items: z.array(webhookSchema), nextCursor: z.string().nullable() }) },
       },
     },
-    async ({ caller, query: { tenantId: wanted, sessionId, limit, cursor: first = '' } }) => {
+    async ({ caller, query: { tenantId: wanted, sessionId, limit, cursor: after } }) => {
       const tenantId = tenantFor(caller, wanted);
       const matches = (endpoint: Endpoint) =>
         (tenantId === undefined || endpoint.tenantId === tenantId) &&
         (sessionId === undefined || endpoint.sessionId === sessionId);
-      const found: Endpoint[] = [];
-      let cursor: string | null = first;
-      while (cursor !== null && found.length < limit) {
-        const room: number = limit - found.length;
-        const ids: string[] = await listEndpointIds(redis, cursor, room);
-        found.push(...(await readEndpoints(redis, ids)).filter(matches));
-        cursor = ids.length < room ? null : (ids.at(-1) ?? null);
-      }
-      const items = await Promise.all(found.map((endpoint) => viewEndpoint(redis, endpoint)));
-      return { items, nextCursor: cursor };
+      const { items, nextCursor } = await endpointPage(redis, matches, { after, limit });
+      return {
+        items: await Promise.all(items.map((endpoint) => viewEndpoint(redis, endpoint))),
+        nextCursor,
+      };
     },
   );
 

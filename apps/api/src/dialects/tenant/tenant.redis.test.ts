@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { keys } from '@wagw/shared/redis/keys';
+import { createEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { type Answer, KEY, type RunningApi, startApi } from '../../testing/running-api.ts';
 
 /** The routes of backends that know one session as one tenant. */
@@ -348,6 +349,25 @@ test('test-webhook tries every endpoint out with what nobody answers', async () 
   ]);
   const listed = await api.call('GET', `/api/v1/webhooks/${String(made.body.id)}/deliveries`);
   expect(listed.body.items).toMatchObject([{ event: 'session.status', tenantId: 'test' }]);
+});
+
+test("test-webhook finds a tenant's endpoint behind many of others", async () => {
+  const { client } = api.redisServer;
+  const { body: key } = await api.call('POST', '/api/v1/keys', {
+    body: { tenantId: tenant, scopes: ['manage'] },
+  });
+  const webhook = { url: 'http://hooks.internal/own', events: [], format: 'native' as const };
+  for (let other = 0; other < 120; other += 1)
+    await createEndpoint(
+      client,
+      `whk_${String(other).padStart(24, '0')}`,
+      { ...webhook, tenantId: 'other' },
+      1,
+    );
+  await createEndpoint(client, `whk_${'z'.repeat(24)}`, { ...webhook, tenantId: tenant }, 1);
+  const authorization = `Bearer ${String(key.key)}`;
+  const { body } = await ask('POST', '/test-webhook', undefined, { authorization, prefer: 'wait=0' });
+  expect(body.results).toMatchObject([{ webhookId: `whk_${'z'.repeat(24)}` }]);
 });
 
 test('the routes are there only where the configuration names them', async () => {

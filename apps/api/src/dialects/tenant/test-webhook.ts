@@ -1,6 +1,6 @@
 import { ApiError } from '@wagw/shared/errors/problem';
 import { readAttempts } from '@wagw/shared/webhooks/delivery-store';
-import { type Endpoint, listEndpointIds, readEndpoints } from '@wagw/shared/webhooks/endpoint-store';
+import type { Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { DELIVERY_STATUSES } from '@wagw/shared/webhooks/webhook-schema';
 import type { FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -10,6 +10,7 @@ import type { App, AppParts } from '../../app.ts';
 import { plainErrors } from '../../plugins/plain-errors.ts';
 import { waitOf } from '../../plugins/waiting.ts';
 import { deliverExample } from '../../webhooks/deliver-example.ts';
+import { endpointPage } from '../../webhooks/endpoint-of.ts';
 
 const MAX_ENDPOINTS = 100;
 
@@ -69,9 +70,10 @@ async function tryOut(redis: Redis, request: FastifyRequest, endpoint: Endpoint,
   };
 }
 
+/** The caller's own: a tenant's, or for an operator those of nobody. */
 async function endpointsOf(redis: Redis, { tenantId }: Caller): Promise<Endpoint[]> {
-  const found = await readEndpoints(redis, await listEndpointIds(redis, '', MAX_ENDPOINTS));
-  return found.filter(
-    (endpoint) => endpoint.enabled && endpoint.sessionId === null && endpoint.tenantId === tenantId,
-  );
+  const isMeant = (endpoint: Endpoint) =>
+    endpoint.enabled && endpoint.sessionId === null && endpoint.tenantId === tenantId;
+  const { items } = await endpointPage(redis, isMeant, { limit: MAX_ENDPOINTS });
+  return items;
 }
