@@ -239,7 +239,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
     },
     async (request) => {
       const { phone } = request.body;
-      return { code: await askPairingCode(redis, request.params.id, phone), phone };
+      return { code: await askPairingCode(redis, request.params.id, phone, app.closing), phone };
     },
   );
 

@@ -130,7 +130,7 @@ describe('a page', () => {
 
   test('that never connects', async () => {
     await stage.emulator.control.page({ neverConnect: true });
-    expect(await failures(3_000)).toEqual([['page.qr', expect.stringContaining('OPENING')]]);
+    expect(await failures(6_000)).toEqual([['page.qr', expect.stringContaining('OPENING')]]);
     await stage.emulator.control.page({ neverConnect: false });
   });
 

@@ -32,7 +32,7 @@ export async function linkingOf(
   if (STATE_CODES[session.code].state === 'ready') return stateAnswer(session);
   const qr = await qrCodeOf(session);
   if (phone === undefined) return qr;
-  return { ...qr, pairingCode: await askPairingCode(redis, id, phone) };
+  return { ...qr, pairingCode: await askPairingCode(redis, id, phone, signal) };
 }
 
 async function qrCodeOf(session: SessionRecord): Promise<QrCode> {
