@@ -163,6 +163,24 @@ describe('a key', () => {
     expect((await api.call('GET', `/api/v1/keys/${id}`)).body.oldKeyUntil).toBeNull();
   });
 
+  test('is not rotated twice by a request that broke off and is repeated', async () => {
+    const { client } = api.redisServer;
+    const { id, key: first } = await makeKey(['read'], 'acme');
+    const rotate = async () => {
+      const headers = { 'idempotency-key': `rotate-${id}` };
+      return String((await api.call('POST', `/api/v1/keys/${id}/rotate`, { headers })).body.key);
+    };
+    const unseen = await rotate();
+    const [entry = ''] = await client.keys(`*:rotate-${id}`);
+    // As its process leaves it, after a while, when it dies before the answer.
+    await client.hdel(entry, 'answer');
+    await client.hset(entry, 'runningTill', '0');
+    const second = await rotate();
+    expect([await statusWith(first), await statusWith(unseen), await statusWith(second)]).toEqual([
+      200, 401, 200,
+    ]);
+  });
+
   test('of the environment may have had another value before', async () => {
     const other = await api.startAnother({ apiKey: 'the-new-one', oldApiKey: 'the-old-one' });
     const get = async (key: string) =>

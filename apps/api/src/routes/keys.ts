@@ -120,10 +120,10 @@ export async function keyRoutes(app: App, { redis }: AppParts): Promise<void> {
         response: { 200: keyWithSecretSchema },
       },
     },
-    async ({ caller, params: { keyId }, body }) => {
+    async ({ caller, params: { keyId }, body, seed }) => {
       mustBeGivable(caller, (await keyOf(caller, keyId)).scopes);
       const { keepOldSeconds } = body ?? rotateKeySchema.parse({});
-      const key = await rotateKey(redis, keyId, keepOldSeconds * 1_000, Date.now());
+      const key = await rotateKey(redis, keyId, { keepOldMs: keepOldSeconds * 1_000, seed }, Date.now());
       if (key === undefined) throw new ApiError('key_not_found');
       return { ...viewKey(await keyOf(caller, keyId)), key };
     },

@@ -14,6 +14,8 @@ const digestSchema = z.object({
   since: z.number().default(0),
   /** Unix milliseconds; absent for the one that stays. */
   until: z.number().optional(),
+  /** The seed of the rotation that made it; absent for the first of a key. */
+  madeBy: z.string().optional(),
 });
 const recordSchema = z.object({
   name: z.string(),
@@ -60,25 +62,33 @@ const replace = defineScript(`
 
 const ROTATION_TRIES = 5;
 
+export interface Rotation {
+  /** For how long the secret so far is good, in milliseconds. */
+  readonly keepOldMs: number;
+  /** Of the request: one that is repeated replaces the secret that it has made and nobody has seen, and no other. */
+  readonly seed: string;
+}
+
 /**
- * Gives a key a new secret; the one so far counts for `keepOldMs` more, older ones no longer.
+ * Gives a key a new secret; the one so far counts for some time more, older ones no longer.
  * @returns the new key; undefined when there is none of this id
  */
 export async function rotateKey(
   redis: Redis,
   id: string,
-  keepOldMs: number,
+  { keepOldMs, seed }: Rotation,
   now: number,
 ): Promise<string | undefined> {
   for (let tries = 0; tries < ROTATION_TRIES; tries += 1) {
     const stored = await redis.hget(keys.apiKey(id), 'record');
     if (stored === null) return undefined;
     const record = parse(stored);
-    const [current] = record.digests;
+    const [current, ...older] = record.digests;
     const key = generateKey(id);
-    const old = current === undefined || keepOldMs === 0 ? [] : [{ ...current, until: now + keepOldMs }];
-    const next = JSON.stringify({ ...record, digests: [{ digest: hex(key), since: now }, ...old] });
-    if ((await replace.run(redis, [keys.apiKey(id)], [stored, next])) === 1) return key;
+    const ending = current === undefined || keepOldMs === 0 ? [] : [{ ...current, until: now + keepOldMs }];
+    const old = current?.madeBy === seed ? older : ending;
+    const next = { ...record, digests: [{ digest: hex(key), since: now, madeBy: seed }, ...old] };
+    if ((await replace.run(redis, [keys.apiKey(id)], [stored, JSON.stringify(next)])) === 1) return key;
   }
   throw new Error('the key is being rotated by others');
 }
