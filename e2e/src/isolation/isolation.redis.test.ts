@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type RunningApi, startApi } from '@wagw/api/testing/running-api';
 import { runIsolation } from './run.ts';
 
-jest.setTimeout(120_000);
+/** It takes a tenth of that on a quiet machine. */
+jest.setTimeout(300_000);
 
 let api: RunningApi;
 beforeAll(async () => {
