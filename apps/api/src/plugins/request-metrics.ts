@@ -1,5 +1,6 @@
 import { LATENCY_BUCKETS, type Metrics } from '@wagw/shared/observability/metrics';
 import plugin from 'fastify-plugin';
+import { isRoutine } from '../probes.ts';
 
 /** Measures each request and writes one line about it. */
 export const requestMetrics = plugin(async (app, { metrics }: { metrics: Metrics }) => {
@@ -13,9 +14,7 @@ export const requestMetrics = plugin(async (app, { metrics }: { metrics: Metrics
     const route = request.routeOptions.url ?? 'unknown';
     const seconds = reply.elapsedTime / 1000;
     duration.observe({ method: request.method, route, status: reply.statusCode }, seconds);
-    // Whoever asks every few seconds whether all is well would fill the log.
-    const isProbe = request.routeOptions.config.public === true || route === '/metrics';
-    const level = reply.statusCode >= 500 ? 'error' : isProbe ? 'debug' : 'info';
+    const level = reply.statusCode >= 500 ? 'error' : isRoutine(request) ? 'debug' : 'info';
     request.log[level](
       {
         method: request.method,

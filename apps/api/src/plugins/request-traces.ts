@@ -1,6 +1,6 @@
 import type { Span, Tracing } from '@wagw/shared/observability/tracing';
-import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { isRoutine } from '../probes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,7 +13,7 @@ export const requestTraces = plugin(async (app, { tracing }: { tracing?: Tracing
   if (tracing?.isOn !== true) return;
   app.decorateRequest('span', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
-    if (isProbe(request)) return done();
+    if (isRoutine(request)) return done();
     const { method, routeOptions, headers } = request;
     const route = routeOptions.url ?? 'unknown';
     const attributes = { 'http.request.method': method, 'http.route': route };
@@ -28,7 +28,3 @@ export const requestTraces = plugin(async (app, { tracing }: { tracing?: Tracing
     request.span?.end({ 'http.response.status_code': statusCode }, failure);
   });
 });
-
-/** What is asked every few seconds would bury everything else. */
-const isProbe = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
-  config.public === true || url === '/metrics';
