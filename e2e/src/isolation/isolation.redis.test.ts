@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type RunningApi, startApi } from '@wagw/api/testing/running-api';
 import { runIsolation } from './run.ts';
 
-/** It takes a tenth of that on a quiet machine. */
+/** It takes a tenth of that. */
 jest.setTimeout(300_000);
 
 let api: RunningApi;
