@@ -60,6 +60,8 @@ async function isProgram(path: string): Promise<boolean> {
  */
 export async function endBrowser(browser: Browser, closeMs: number): Promise<void> {
   const group = browser.process()?.pid;
+  // A browser that is killed may reset its pipes after puppeteer has stopped listening to them; unheard, that would end this process.
+  for (const pipe of browser.process()?.stdio ?? []) pipe?.on('error', () => undefined);
   if (browser.connected)
     await withDeadline('closing the browser', closeMs, browser.close()).catch(() => undefined);
   if (group === undefined) return;
