@@ -281,3 +281,21 @@ describe('a session', () => {
     expect(none.body).not.toHaveProperty('webhooks');
   });
 });
+
+test('the values of its headers, which may be keys, are shown to those alone who manage webhooks', async () => {
+  const { body } = await post({ url: URL, headers: { 'x-receiver-key': 'of-the-receiver' } });
+  const headersFor = async (scope: string) => {
+    const key = String(
+      (await api.call('POST', '/api/v1/keys', { body: { scopes: [scope, 'read'] } })).body.key,
+    );
+    const headers = { 'x-gateway-key': key };
+    const one = await api.call('GET', `/api/v1/webhooks/${body.id}`, { headers });
+    const { items } = (await api.call('GET', '/api/v1/webhooks?limit=200', { headers })).body as {
+      items: { id: string; headers: object }[];
+    };
+    expect(items.find(({ id }) => id === body.id)?.headers).toEqual(one.body.headers);
+    return one.body.headers;
+  };
+  expect(await headersFor('manage')).toEqual({ 'x-receiver-key': 'of-the-receiver' });
+  expect(await headersFor('send')).toEqual({ 'x-receiver-key': '(hidden)' });
+});

@@ -2295,7 +2295,7 @@ export interface components {
                  */
                 waitMs?: number;
             } | null;
-            /** @description Further headers of each request, such as one that the receiver checks. */
+            /** @description Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone. */
             headers?: {
                 [key: string]: string;
             };
@@ -2584,7 +2584,7 @@ export interface components {
                  */
                 waitMs?: number;
             } | null;
-            /** @description Further headers of each request, such as one that the receiver checks. */
+            /** @description Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone. */
             headers?: {
                 [key: string]: string;
             };
@@ -4119,7 +4119,7 @@ export interface components {
                  */
                 waitMs?: number;
             } | null;
-            /** @description Further headers of each request, such as one that the receiver checks. */
+            /** @description Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone. */
             headers?: {
                 [key: string]: string;
             };
@@ -4317,7 +4317,7 @@ export interface components {
                  */
                 waitMs: number;
             } | null;
-            /** @description Further headers of each request, such as one that the receiver checks. */
+            /** @description Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone. */
             headers: {
                 [key: string]: string;
             };
@@ -4445,7 +4445,7 @@ export interface components {
                  */
                 waitMs: number;
             } | null;
-            /** @description Further headers of each request, such as one that the receiver checks. */
+            /** @description Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone. */
             headers: {
                 [key: string]: string;
             };

@@ -26,6 +26,7 @@ import type { App, AppParts } from '../app.ts';
 import { DONE, doneSchema } from '../done.ts';
 import { mustBeAllowed } from '../webhooks/check-url.ts';
 import { endpointOf, endpointPage } from '../webhooks/endpoint-of.ts';
+import { showEndpoint } from '../webhooks/show-endpoint.ts';
 
 const tags = ['Webhooks'];
 
@@ -87,7 +88,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         (sessionId === undefined || endpoint.sessionId === sessionId);
       const { items, nextCursor } = await endpointPage(redis, matches, { after, limit });
       return {
-        items: await Promise.all(items.map((endpoint) => viewEndpoint(redis, endpoint))),
+        items: await Promise.all(items.map((endpoint) => showEndpoint(redis, caller, endpoint))),
         nextCursor,
       };
     },
@@ -105,7 +106,7 @@ export async function webhookRoutes(app: App, { redis, webhookGuard }: AppParts)
         response: { 200: webhookSchema },
       },
     },
-    async ({ caller, params }) => viewEndpoint(redis, await endpointOf(redis, caller, params.id)),
+    async ({ caller, params }) => showEndpoint(redis, caller, await endpointOf(redis, caller, params.id)),
   );
 
   app.patch(

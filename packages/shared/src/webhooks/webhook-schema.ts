@@ -64,7 +64,9 @@ const settings = {
       'Whether the events of a session are delivered strictly one after the other: one that fails holds up those behind it.',
     ),
   batch: batch.nullable().describe('Several events in one request, as a JSON array; null: each by itself.'),
-  headers: headers.describe('Further headers of each request, such as one that the receiver checks.'),
+  headers: headers.describe(
+    'Further headers of each request, such as one that the receiver checks. Their values are shown to keys with the scope `manage` alone.',
+  ),
   description: z.string().max(200),
   enabled: z.boolean().describe('One that is not enabled gets nothing new; what waits for it is kept.'),
 };

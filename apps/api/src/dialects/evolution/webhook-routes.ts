@@ -43,7 +43,8 @@ export async function webhookRoutes(app: App, parts: AppParts): Promise<void> {
 
   app.get(
     '/webhook/find/:instanceName',
-    { config: { scope: 'read', ...ofInstance }, schema: { hide: true, params: instanceParams } },
+    // Its headers may hold the key of the receiver.
+    { config: { scope: 'manage', ...ofInstance }, schema: { hide: true, params: instanceParams } },
     async (request, reply) => {
       const session = await sessionOf(redis, request.sessionId);
       const endpoint = await findWebhook(redis, session);
