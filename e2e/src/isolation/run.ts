@@ -10,6 +10,10 @@ import { createTenants, leaksIn, type Tenants } from './tenants.ts';
 
 const TENANTS = ['acme', 'bolt', 'casa', 'dune', 'eden'] as const;
 const AT_ONCE = 8;
+/** The share of requests with an Idempotency-Key that are sent twice. */
+const REPEATED = 0.5;
+/** The share of sessions that are to be made under an id which somebody has. */
+const TAKEN = 0.3;
 
 /** What these answer for an id that is taken, they cannot for one that is free: they would take it. */
 const TAKES_AN_ID = new Set(['createSession', 'startSession', 'ensureSession']);
@@ -81,11 +85,19 @@ export async function runIsolation(api: RunningApi, count: number, seed: number)
     if (waits && waited.has(operation.id)) return;
     if (waits) waited.add(operation.id);
     const answer = await send(asked);
+    const answers = [answer];
+    // A repetition is carried out again, or answered from what was kept.
+    if ('idempotency-key' in asked.headers && random.next() < REPEATED) answers.push(await send(asked));
     if (waits && answer.status >= 400) waited.delete(operation.id);
     tried.add(operation.id);
     const request = `${asked.path} ${JSON.stringify(asked.body ?? '')}`;
-    for (const leak of leaksIn(answer.text, request, tenant, tenants)) {
+    for (const leak of answers.flatMap(({ text }) => leaksIn(text, request, tenant, tenants))) {
       faults.push(`${tenant} was shown ${leak} by ${operation.method} ${asked.path}`);
+    }
+    const { id: named } = (asked.body ?? {}) as { id?: string };
+    const isTaken = named !== undefined && (tenants.ownerOf(named) ?? tenant) !== tenant;
+    if (isTaken && answers.some(({ status }) => status < 400)) {
+      faults.push(`${tenant} was given the id ${named} of another by ${operation.method} ${asked.path}`);
     }
     if (answer.status >= 500) faults.push(`${operation.method} ${asked.path}: ${answer.text}`);
     if (target.whose === 'foreign') {
@@ -178,7 +190,7 @@ function compose(operation: Operation, tenant: string, tenants: Tenants, random:
   }
   const example = random.pick(operation.examples);
   const body =
-    example === undefined ? undefined : withOwnIds(marked(example, tenants.markOf(tenant)), tenants, random);
+    example === undefined ? undefined : withIds(marked(example, tenants.markOf(tenant)), tenants, random);
   // Not about another's: a key that was used before is refused as such, whoever is meant.
   const headers: Record<string, string> =
     operation.method === 'POST' && target.whose !== 'foreign' && random.next() < 0.2
@@ -187,15 +199,20 @@ function compose(operation: Operation, tenant: string, tenants: Tenants, random:
   return { asked: { operation, tenant, path, body, headers }, target };
 }
 
-/** Sessions are made under new ids, and now and then something is asked about a tenant or session by name. */
-function withOwnIds(body: object, tenants: Tenants, random: Random): object {
+/** Sessions are made under new ids and under ids that somebody has; now and then a tenant is named. */
+function withIds(body: object, tenants: Tenants, random: Random): object {
   const { id, tenantId, ...rest } = body as { id?: string; tenantId?: string };
   return {
     ...rest,
-    ...(id === undefined ? {} : { id: likeIt('session-0000000000', random) }),
+    ...(id === undefined ? {} : { id: newOrTaken(tenants, random) }),
     ...(tenantId !== undefined && random.next() < 0.5 ? { tenantId: random.pick(tenants.names) } : {}),
     ...(id === undefined ? {} : { start: false }),
   };
+}
+
+function newOrTaken(tenants: Tenants, random: Random): string {
+  const known = tenants.pick(random.pick(tenants.names) ?? '', 'session', random);
+  return known !== undefined && random.next() < TAKEN ? known : likeIt(EXAMPLES.session, random);
 }
 
 const nobodys = (name: string, kind: Kind, random: Random): string =>
