@@ -120,8 +120,14 @@ export async function acceptDrafts(
     },
   );
   if (shipping.sendAt !== undefined) return stored;
-  const records = await Promise.all(drafts.map(({ id }) => loadMessage(redis, session.id, id)));
-  const waiting = records.filter((record): record is MessageRecord => record?.status === 'queued');
-  await enqueueMessages(redis, lanes, session.id, waiting);
+  for (let from = 0; from < drafts.length; from += JOBS_AT_ONCE) {
+    const some = drafts.slice(from, from + JOBS_AT_ONCE);
+    const records = await Promise.all(some.map(({ id }) => loadMessage(redis, session.id, id)));
+    const waiting = records.filter((record): record is MessageRecord => record?.status === 'queued');
+    await enqueueMessages(redis, lanes, session.id, waiting);
+  }
   return stored;
 }
+
+/** With a thousand at once the last would wait for so long that it counts as an outage of Redis. */
+const JOBS_AT_ONCE = 100;
