@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { freePort } from '@wagw/local-machine/free-port';
+import { startApiProcess } from '@wagw/api/testing/api-process';
 import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { appendEvent, newEventId, unfenced } from '@wagw/shared/events/event-log';
@@ -30,22 +31,14 @@ const API_KEY = 'a-key-for-a-measurement';
 const SESSION = 'shop';
 
 const server = await startTemporaryRedis();
-const port = await freePort();
-const api = spawn(
-  process.execPath,
-  [...process.execArgv, fileURLToPath(new URL('../apps/api/src/main.ts', import.meta.url))],
-  {
-    // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
-    env: { ...process.env, PORT: String(port), REDIS_URL: server.url, API_KEY, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  },
-);
+const folder = await mkdtemp(join(tmpdir(), 'wagw-event-streams-'));
+const api = await startApiProcess({
+  apiKey: API_KEY,
+  env: { REDIS_URL: server.url, LOG_LEVEL: 'error' },
+  logFile: join(folder, 'api.log'),
+});
 try {
-  await until(
-    'the api to answer',
-    PATIENCE_MS,
-    async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok,
-  );
+  await api.ready();
   await createSession(
     server.client,
     { id: SESSION, tenantId: 'bench', start: true, metadata: {} },
@@ -53,10 +46,9 @@ try {
   );
   for (const path of [`/api/v1/sessions/${SESSION}/events`, '/api/v1/events']) await measure(path);
 } finally {
-  const gone = once(api, 'exit');
-  api.kill('SIGKILL');
-  await gone;
+  await api.process.stop();
   await server.close();
+  await rm(folder, { recursive: true, force: true });
 }
 process.exit(0);
 
@@ -92,7 +84,7 @@ async function openStream(
   onBlocks: (text: string) => void,
 ): Promise<IncomingMessage> {
   const headers = { 'x-gateway-key': API_KEY, accept: 'text/event-stream' };
-  const request = get({ host: '127.0.0.1', port, path, agent, headers });
+  const request = get(`${api.url}${path}`, { agent, headers });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}`);
   let text = '';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort } from '@wagw/local-machine/free-port';
-import { type SupervisedProcess, startProcess } from '@wagw/local-machine/supervised-process';
+import { startApiProcess } from '@wagw/api/testing/api-process';
+import type { SupervisedProcess } from '@wagw/local-machine/supervised-process';
 import { until } from '@wagw/local-machine/until';
 import { type ApiClient, createApiClient } from '@wagw/sandbox/api-client';
 import { keys } from '@wagw/shared/redis/keys';
@@ -42,23 +42,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   mkdirSync(logsPath, { recursive: true });
   const redis = await startRedisUnderTest(options.redis, options.dataPath);
   const apiKey = randomBytes(16).toString('hex');
-  const port = await freePort();
-  const api = startProcess({
-    name: 'api',
-    command: process.execPath,
-    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
-    cwd: ROOT,
+  const api = await startApiProcess({
+    apiKey,
     env: {
-      // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
-      ...process.env,
-      NODE_OPTIONS: '',
       LOG_LEVEL: 'warn',
-      API_KEY: apiKey,
-      PORT: String(port),
-      // It is asked as much as it can bear, on a machine that has much else to do.
+      // It is asked as much as it can bear.
       RATE_LIMIT_PER_KEY: '0',
       RATE_LIMIT_PER_IP: '0',
-      MAX_EVENT_LOOP_DELAY: '0',
       ...options.env,
       ...redis.env(),
     },
@@ -89,12 +79,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   });
   const close = async () => {
     await fleet.close();
-    await api.stop();
+    await api.process.stop();
     await redis.close();
   };
-  const url = `http://127.0.0.1:${port}`;
   try {
-    await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
+    await api.ready();
     await until('the start of the workers', START_MS, async () => {
       return (await redis.client.scard(keys.workers)) >= options.workers;
     });
@@ -104,10 +93,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
   return {
     redis,
-    api,
-    apiUrl: url,
+    api: api.process,
+    apiUrl: api.url,
     apiKey,
-    client: createApiClient(url, apiKey),
+    client: createApiClient(api.url, apiKey),
     fleet,
     logsPath,
     close,

@@ -1,18 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@wagw/local-machine/free-port';
-import { startProcess } from '@wagw/local-machine/supervised-process';
+import { startApiProcess } from '@wagw/api/testing/api-process';
 import { startTemporaryRedis } from '@wagw/local-machine/temporary-redis';
-import { until } from '@wagw/local-machine/until';
 import { keys } from '@wagw/shared/redis/keys';
 import type { Redis } from 'ioredis';
 import type { ApiDocument, Existing } from './api-requests.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const KEY = 'a-key-for-malformed-requests';
-const START_MS = 60_000;
 const LOOK_MS = 100;
 const SESSIONS = ['s1', 's2', 's3'];
 
@@ -44,33 +40,22 @@ async function refusePairing(redis: Redis, ending: AbortSignal): Promise<void> {
 export async function startApiUnderTest(): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'wagw-malformed-'));
   const redis = await startTemporaryRedis();
-  const port = await freePort();
   const deaths: string[] = [];
-  const api = startProcess({
-    name: 'api',
-    command: process.execPath,
-    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
-    cwd: ROOT,
+  const api = await startApiProcess({
+    apiKey: KEY,
     env: {
-      // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
-      ...process.env,
-      NODE_OPTIONS: '',
       LOG_LEVEL: 'warn',
-      API_KEY: KEY,
-      PORT: String(port),
       REDIS_URL: redis.url,
       MEDIA_STORE: `directory:${join(folder, 'media')}`,
       // They would answer most of what is asked here.
       RATE_LIMIT_PER_KEY: '0',
       RATE_LIMIT_PER_IP: '0',
       RATE_LIMIT_WRONG_KEYS: '0',
-      // What stands still is measured; that the machine is busy is no answer.
-      MAX_EVENT_LOOP_DELAY: '0',
     },
     logFile: join(folder, 'api.log'),
     onRestart: (_name, how) => deaths.push(how),
   });
-  const url = `http://127.0.0.1:${port}`;
+  const { url } = api;
   const headers = { 'x-gateway-key': KEY, 'content-type': 'application/json' };
   const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
     const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -81,12 +66,12 @@ export async function startApiUnderTest(): Promise<ApiUnderTest> {
   const close = async () => {
     ending.abort();
     await refusing;
-    await api.stop();
+    await api.process.stop();
     await redis.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await until('the start of the api', START_MS, async () => (await fetch(`${url}/health`)).ok);
+    await api.ready();
     const messageIds: string[] = [];
     for (const id of SESSIONS) {
       await post('/api/v1/sessions', { id });
@@ -108,7 +93,7 @@ export async function startApiUnderTest(): Promise<ApiUnderTest> {
       groupId: ['120363041234567890@g.us'],
     };
     return {
-      port,
+      port: Number(new URL(url).port),
       document,
       existing: { key: KEY, ids },
       async longestStall() {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startApiProcess } from '@wagw/api/testing/api-process';
 import { freePort } from '@wagw/local-machine/free-port';
-import { startProcess } from '@wagw/local-machine/supervised-process';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
 import { until } from '@wagw/local-machine/until';
 import { type ApiClient, createApiClient } from '@wagw/sandbox/api-client';
@@ -56,7 +56,7 @@ export async function startGatewayProcesses({
   // Whoever is connected already may stay.
   if (redisPassword !== undefined) await redis.client.config('SET', 'requirepass', redisPassword);
   const sink = await startSink();
-  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const workerPort = await freePort();
   const common: Env = {
     NODE_OPTIONS: '',
     REDIS_URL: redis.url,
@@ -69,15 +69,7 @@ export async function startGatewayProcesses({
   const apiKey = env.API_KEY ?? randomBytes(16).toString('hex');
   const apiLog = join(dataPath, 'api.log');
   const workerLog = join(dataPath, 'worker.log');
-  const api = startProcess({
-    name: 'api',
-    command: process.execPath,
-    args: ['--conditions=source', '--import', 'tsx', join(ROOT, 'apps/api/src/main.ts')],
-    cwd: ROOT,
-    // biome-ignore lint/style/noProcessEnv: the process needs the machine's PATH and HOME
-    env: { ...process.env, MAX_EVENT_LOOP_DELAY: '0', ...common, API_KEY: apiKey, PORT: String(apiPort) },
-    logFile: apiLog,
-  });
+  const api = await startApiProcess({ apiKey, env: common, logFile: apiLog });
   const worker = startWorkerProcesses(
     {
       ...common,
@@ -89,14 +81,14 @@ export async function startGatewayProcesses({
     },
     { logFile: workerLog },
   );
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const apiUrl = api.url;
   const workerUrl = `http://127.0.0.1:${workerPort}`;
   const client = createApiClient(apiUrl, apiKey);
   const logs = async () =>
     (await Promise.all([apiLog, workerLog].map((path) => readFile(path, 'utf8')))).join('');
   const close = async () => {
     await worker.kill();
-    await api.stop();
+    await api.process.stop();
     await sink.close();
     await redis.close();
     await rm(dataPath, { recursive: true, force: true });
