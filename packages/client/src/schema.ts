@@ -3766,7 +3766,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "invalid_idempotency_key" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "unauthorized" | "forbidden" | "key_not_found" | "media_type_mismatch" | "media_blocked_address" | "webhook_blocked_address" | "event_not_carried" | "upload_not_found" | "route_not_found" | "session_not_found" | "tenant_not_found" | "erasure_not_found" | "message_not_found" | "command_not_found" | "batch_not_found" | "media_not_found" | "webhook_not_found" | "delivery_not_found" | "target_not_found" | "media_gone" | "events_expired" | "event_gone" | "too_many_readers" | "qr_not_available" | "session_not_running" | "session_not_ready" | "message_not_sent" | "refused_by_whatsapp" | "media_not_ready" | "media_not_taken" | "request_timeout" | "session_busy" | "worker_not_found" | "session_there_already" | "no_room_elsewhere" | "session_not_active" | "tenant_mismatch" | "session_exists" | "session_logged_out" | "pairing_not_possible" | "pairing_refused" | "webhook_from_environment" | "webhook_disabled" | "delivery_pending" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "media_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "unsupported_by_whatsapp" | "media_failed" | "media_store_unavailable" | "command_expired" | "outcome_unknown" | "pairing_timeout" | "storage_unavailable" | "internal_error";
+            code: "invalid_request" | "invalid_idempotency_key" | "unauthorized" | "forbidden" | "route_not_found" | "request_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "storage_unavailable" | "internal_error" | "session_not_found" | "session_exists" | "session_busy" | "session_logged_out" | "session_not_running" | "session_not_ready" | "session_not_active" | "session_there_already" | "worker_not_found" | "no_room_elsewhere" | "qr_not_available" | "pairing_not_possible" | "pairing_refused" | "pairing_timeout" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "message_not_found" | "message_not_sent" | "batch_not_found" | "upload_not_found" | "media_type_mismatch" | "media_blocked_address" | "media_not_found" | "media_gone" | "media_not_ready" | "media_not_taken" | "media_too_large" | "media_failed" | "media_store_unavailable" | "command_not_found" | "command_expired" | "outcome_unknown" | "target_not_found" | "refused_by_whatsapp" | "unsupported_by_whatsapp" | "events_expired" | "event_gone" | "too_many_readers" | "webhook_not_found" | "webhook_blocked_address" | "webhook_from_environment" | "webhook_disabled" | "event_not_carried" | "delivery_not_found" | "delivery_pending" | "key_not_found" | "tenant_not_found" | "tenant_mismatch" | "erasure_not_found";
             /** @description What happened this time, and what to do. */
             detail: string;
             /** @description The id of the request, as it stands in the log. */
@@ -4591,15 +4591,15 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_running`: The session runs on no worker now.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
+         *     `session_not_running`: The session runs on no worker now.
          *
          *     `session_there_already`: The session runs on this worker already.
          *
          *     `no_room_elsewhere`: No other worker, or not the one that was named, has room and the labels of the session.
-         *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          */
         OperationConflict: {
             headers: {
@@ -4652,11 +4652,11 @@ export interface components {
             };
         };
         /**
-         * @description `session_busy`: Something else was asked of the session and is not done yet.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_exists`: A session with this id exists already.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `session_busy`: Something else was asked of the session and is not done yet.
          */
         SessionsConflict: {
             headers: {
@@ -4667,9 +4667,9 @@ export interface components {
             };
         };
         /**
-         * @description `webhook_blocked_address`: Events may not be posted to this URL.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
          *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *     `webhook_blocked_address`: Events may not be posted to this URL.
          */
         SessionsUnprocessableEntity: {
             headers: {
@@ -4708,9 +4708,9 @@ export interface components {
             };
         };
         /**
-         * @description `pairing_not_possible`: The session does not wait for a login, so it can have no pairing code.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `pairing_not_possible`: The session does not wait for a login, so it can have no pairing code.
          */
         LoginConflict: {
             headers: {
@@ -4723,17 +4723,17 @@ export interface components {
         /**
          * @description `request_timeout`: The request took too long to arrive or to be carried out.
          *
-         *     `pairing_refused`: WhatsApp gave no pairing code.
-         *
          *     `url_too_long`: The URL is too long.
          *
          *     `headers_too_large`: The request has too many headers, or too large ones.
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `pairing_timeout`: No pairing code came in time.
-         *
          *     `internal_error`: Something went wrong in the gateway.
+         *
+         *     `pairing_refused`: WhatsApp gave no pairing code.
+         *
+         *     `pairing_timeout`: No pairing code came in time.
          */
         LoginOtherProblem: {
             headers: {
@@ -4744,11 +4744,11 @@ export interface components {
             };
         };
         /**
-         * @description `too_many_readers`: As many event streams are open as this process allows.
-         *
-         *     `overloaded`: This process has too much to do just now, so nothing was accepted.
+         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `too_many_readers`: As many event streams are open as this process allows.
          */
         EventsServiceUnavailable: {
             headers: {
@@ -4760,9 +4760,7 @@ export interface components {
             };
         };
         /**
-         * @description `events_expired`: The log does not keep all events after this cursor any more.
-         *
-         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
          *
          *     `url_too_long`: The URL is too long.
          *
@@ -4771,6 +4769,8 @@ export interface components {
          *     `rate_limited`: Too many requests came in this minute.
          *
          *     `internal_error`: Something went wrong in the gateway.
+         *
+         *     `events_expired`: The log does not keep all events after this cursor any more.
          */
         EventsOtherProblem: {
             headers: {
@@ -4781,9 +4781,9 @@ export interface components {
             };
         };
         /**
-         * @description `webhook_from_environment`: This webhook is the one of APP_WEBHOOK_URL.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `webhook_from_environment`: This webhook is the one of APP_WEBHOOK_URL.
          */
         WebhooksConflict: {
             headers: {
@@ -4794,9 +4794,9 @@ export interface components {
             };
         };
         /**
-         * @description `webhook_blocked_address`: Events may not be posted to this URL.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
          *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *     `webhook_blocked_address`: Events may not be posted to this URL.
          */
         WebhooksUnprocessableEntity: {
             headers: {
@@ -4839,11 +4839,11 @@ export interface components {
             };
         };
         /**
-         * @description `webhook_disabled`: The webhook is disabled.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *
+         *     `webhook_disabled`: The webhook is disabled.
          *
          *     `delivery_pending`: The delivery is still on its way.
-         *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          */
         DeliveriesConflict: {
             headers: {
@@ -4854,9 +4854,9 @@ export interface components {
             };
         };
         /**
-         * @description `event_not_carried`: The format of this webhook does not carry this event.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
          *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *     `event_not_carried`: The format of this webhook does not carry this event.
          */
         DeliveriesUnprocessableEntity: {
             headers: {
@@ -4867,9 +4867,7 @@ export interface components {
             };
         };
         /**
-         * @description `event_gone`: The event log does not keep this event any more.
-         *
-         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
          *
          *     `url_too_long`: The URL is too long.
          *
@@ -4878,6 +4876,8 @@ export interface components {
          *     `rate_limited`: Too many requests came in this minute.
          *
          *     `internal_error`: Something went wrong in the gateway.
+         *
+         *     `event_gone`: The event log does not keep this event any more.
          */
         DeliveriesOtherProblem: {
             headers: {
@@ -4897,11 +4897,11 @@ export interface components {
             };
         };
         /**
-         * @description `key_not_found`: There is no such key.
-         *
-         *     `route_not_found`: There is no such route.
+         * @description `route_not_found`: There is no such route.
          *
          *     `session_not_found`: There is no such session.
+         *
+         *     `key_not_found`: There is no such key.
          */
         KeysNotFound: {
             headers: {
@@ -4948,9 +4948,9 @@ export interface components {
         /**
          * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
          */
         MessagesServiceUnavailable: {
             headers: {
@@ -4970,13 +4970,13 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
          *
          *     `command_expired`: The session was not connected in time; nothing was done.
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         MessagesOtherProblem: {
             headers: {
@@ -4987,15 +4987,15 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `session_not_ready`: The session is not connected to WhatsApp.
          *
          *     `message_not_sent`: The message is not at WhatsApp yet.
          *
          *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          */
         MessagesConflict: {
             headers: {
@@ -5019,19 +5019,19 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
          *
          *     `unknown_recipient`: WhatsApp knows no account with this number.
          *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
          *     `media_type_mismatch`: The file cannot be sent as this kind of message.
          *
          *     `media_blocked_address`: Media may not be fetched from this URL.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         MessagesUnprocessableEntity: {
             headers: {
@@ -5059,11 +5059,11 @@ export interface components {
             };
         };
         /**
-         * @description `message_not_sent`: The message is not at WhatsApp yet.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `message_not_sent`: The message is not at WhatsApp yet.
          */
         BatchesConflict: {
             headers: {
@@ -5087,19 +5087,19 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
          *
          *     `unknown_recipient`: WhatsApp knows no account with this number.
          *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
          *     `media_type_mismatch`: The file cannot be sent as this kind of message.
          *
          *     `media_blocked_address`: Media may not be fetched from this URL.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         BatchesUnprocessableEntity: {
             headers: {
@@ -5112,9 +5112,9 @@ export interface components {
         /**
          * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
          */
         BatchesServiceUnavailable: {
             headers: {
@@ -5145,17 +5145,17 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         *     `session_logged_out`: The session has no WhatsApp account.
+         *
+         *     `session_not_ready`: The session is not connected to WhatsApp.
          *
          *     `media_not_ready`: The file has not been downloaded yet.
          *
          *     `media_not_taken`: The file was not downloaded, because it is larger than the operator lets in.
          *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
          */
         MediaConflict: {
             headers: {
@@ -5181,9 +5181,9 @@ export interface components {
         /**
          * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
          */
         MediaServiceUnavailable: {
             headers: {
@@ -5195,9 +5195,7 @@ export interface components {
             };
         };
         /**
-         * @description `media_gone`: The file is not stored any more, neither here nor at WhatsApp.
-         *
-         *     `request_timeout`: The request took too long to arrive or to be carried out.
+         * @description `request_timeout`: The request took too long to arrive or to be carried out.
          *
          *     `url_too_long`: The URL is too long.
          *
@@ -5205,7 +5203,9 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
+         *
+         *     `media_gone`: The file is not stored any more, neither here nor at WhatsApp.
          *
          *     `media_failed`: The file could not be downloaded from WhatsApp.
          *
@@ -5213,7 +5213,7 @@ export interface components {
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         MediaOtherProblem: {
             headers: {
@@ -5239,13 +5239,13 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
          */
         ChatsConflict: {
             headers: {
@@ -5264,13 +5264,13 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
          *
          *     `command_expired`: The session was not connected in time; nothing was done.
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         ChatsOtherProblem: {
             headers: {
@@ -5281,11 +5281,11 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         ChatsUnprocessableEntity: {
             headers: {
@@ -5311,13 +5311,13 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
          */
         ContactsConflict: {
             headers: {
@@ -5336,13 +5336,13 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
          *
          *     `command_expired`: The session was not connected in time; nothing was done.
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         ContactsOtherProblem: {
             headers: {
@@ -5368,13 +5368,13 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
          */
         NumbersConflict: {
             headers: {
@@ -5393,13 +5393,13 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
          *
          *     `command_expired`: The session was not connected in time; nothing was done.
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         NumbersOtherProblem: {
             headers: {
@@ -5425,13 +5425,13 @@ export interface components {
             };
         };
         /**
-         * @description `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `session_not_ready`: The session is not connected to WhatsApp.
+         *
+         *     `refused_by_whatsapp`: WhatsApp does not allow it.
          */
         GroupsConflict: {
             headers: {
@@ -5450,13 +5450,13 @@ export interface components {
          *
          *     `rate_limited`: Too many requests came in this minute.
          *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
+         *     `internal_error`: Something went wrong in the gateway.
          *
          *     `command_expired`: The session was not connected in time; nothing was done.
          *
          *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
          *
-         *     `internal_error`: Something went wrong in the gateway.
+         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
          */
         GroupsOtherProblem: {
             headers: {
@@ -5467,11 +5467,11 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         GroupsUnprocessableEntity: {
             headers: {
@@ -5516,9 +5516,9 @@ export interface components {
         /**
          * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
          */
         DialecttenantServiceUnavailable: {
             headers: {
@@ -5545,15 +5545,15 @@ export interface components {
             };
         };
         /**
-         * @description `message_not_sent`: The message is not at WhatsApp yet.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_exists`: A session with this id exists already.
          *
+         *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `message_not_sent`: The message is not at WhatsApp yet.
          */
         DialecttenantConflict: {
             headers: {
@@ -5577,19 +5577,19 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
          *
          *     `unknown_recipient`: WhatsApp knows no account with this number.
          *
+         *     `upload_not_found`: There is no such upload in this session.
+         *
          *     `media_type_mismatch`: The file cannot be sent as this kind of message.
          *
          *     `media_blocked_address`: Media may not be fetched from this URL.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         DialecttenantUnprocessableEntity: {
             headers: {
@@ -5615,15 +5615,15 @@ export interface components {
             };
         };
         /**
-         * @description `message_not_sent`: The message is not at WhatsApp yet.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
+         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
          *
          *     `session_exists`: A session with this id exists already.
          *
+         *     `session_busy`: Something else was asked of the session and is not done yet.
+         *
          *     `session_logged_out`: The session has no WhatsApp account.
          *
-         *     `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
+         *     `message_not_sent`: The message is not at WhatsApp yet.
          */
         DialectconnectionConflict: {
             headers: {
@@ -5647,21 +5647,21 @@ export interface components {
             };
         };
         /**
-         * @description `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
+         *
+         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
          *
          *     `country_code_needed`: The phone number has no country code.
          *
          *     `unknown_recipient`: WhatsApp knows no account with this number.
+         *
+         *     `upload_not_found`: There is no such upload in this session.
          *
          *     `media_type_mismatch`: The file cannot be sent as this kind of message.
          *
          *     `media_blocked_address`: Media may not be fetched from this URL.
          *
          *     `webhook_blocked_address`: Events may not be posted to this URL.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `idempotency_key_reused`: This Idempotency-Key was used for another request.
          */
         DialectconnectionUnprocessableEntity: {
             headers: {
@@ -5674,9 +5674,9 @@ export interface components {
         /**
          * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
          *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         *
          *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
+         *
+         *     `media_store_unavailable`: The store of files cannot be reached.
          */
         DialectconnectionServiceUnavailable: {
             headers: {
