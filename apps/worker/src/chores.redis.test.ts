@@ -7,7 +7,8 @@ import { keepBlob } from '@wagw/shared/media/blob-expiry';
 import { createLanes, laneName } from '@wagw/shared/queue/queues';
 import { keys, QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { createEndpoint } from '@wagw/shared/webhooks/endpoint-store';
-import { type Chores, startChores } from './chores.ts';
+import { startChores } from './chores.ts';
+import type { Rounds } from './rounds.ts';
 import { redisForSuite } from './testing/for-suite.ts';
 import { silentLogger } from './testing/parts.ts';
 import { createMemoryBlobs } from './testing/scripted-files.ts';
@@ -18,7 +19,7 @@ const PATIENCE_MS = 10_000;
 const server = redisForSuite();
 let fence: Fence;
 let blobs: BlobStore;
-const running: Chores[] = [];
+const running: Rounds[] = [];
 beforeEach(async () => {
   await server.client.flushdb();
   fence = await storeFresh(server.client);

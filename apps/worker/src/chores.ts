@@ -14,15 +14,7 @@ import {
   trimIdleSessions,
 } from './data-care/keep-no-longer.ts';
 import { stopUnusedSessions } from './data-care/stop-unused.ts';
-
-/**
- * What one of all workers does for all: scheduled messages get their jobs; what is kept no longer goes, and so do the webhook
- * endpoints of sessions that were deleted, and in the end all that was stored of these.
- */
-export interface Chores {
-  /** Ends what is under way. Idempotent. */
-  close(): Promise<void>;
-}
+import { type Rounds, startRounds } from './rounds.ts';
 
 export interface ChoresParts {
   readonly redis: Redis;
@@ -53,26 +45,28 @@ const ask = defineScript(`
   return { isMine and 1 or 0, redis.call('SCARD', KEYS[2]) }
 `);
 
-export function startChores(parts: ChoresParts): Chores {
+/**
+ * What one of all workers does for all: scheduled messages get their jobs; what is kept no longer goes, and so do the webhook
+ * endpoints of sessions that were deleted, and in the end all that was stored of these.
+ */
+export function startChores(parts: ChoresParts): Rounds {
   const { redis, lanes, blobs, logins, keeping = {}, idleMs = 0, logger } = parts;
-  let isClosed = false;
-  let working: Promise<void> = Promise.resolve();
-  let timer = setTimeout(begin, TICK_MS);
+  let workers = 1;
 
-  /** Returns how many workers there are. */
-  async function work(): Promise<number> {
+  async function work(signal: AbortSignal): Promise<void> {
+    if (redis.status !== 'ready') return;
+    const isOver = () => signal.aborted;
     const reply = await ask.run(redis, [keys.chore('release'), keys.workers], [RELEASED_MS]);
-    const [isMyTurn, workers] = Array.isArray(reply) ? reply.map(Number) : [];
-    if (isMyTurn !== 1) return Number(workers);
-    while (!isClosed && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
+    const [isMyTurn, found] = Array.isArray(reply) ? reply.map(Number) : [];
+    workers = found ?? 1;
+    if (isMyTurn !== 1) return;
+    while (!isOver() && (await releaseDue(redis, lanes, Date.now())) >= RELEASED_AT_ONCE);
     if (await isMine('orphans', ORPHANS_REMOVED_MS)) await removeOrphans();
-    if (await isMine('sweep', SWEPT_MS)) await sweep();
-    if (await isMine('trim', TRIMMED_MS)) await trim();
-    return Number(workers);
+    if (await isMine('sweep', SWEPT_MS)) await sweep(isOver);
+    if (await isMine('trim', TRIMMED_MS)) await trim(isOver);
   }
 
-  async function trim(): Promise<void> {
-    const isOver = () => isClosed;
+  async function trim(isOver: () => boolean): Promise<void> {
     await trimIdleSessions(redis, keeping, Date.now(), isOver);
     await trimEndpoints(redis, keeping, Date.now(), isOver);
     const stores = [blobs, ...(logins === undefined ? [] : [logins])];
@@ -87,8 +81,8 @@ export function startChores(parts: ChoresParts): Chores {
     return (await redis.set(keys.chore(chore), '1', 'PX', ms, 'NX')) !== null;
   }
 
-  async function sweep(): Promise<void> {
-    const files = await removeExpiredFiles(redis, blobs, Date.now(), () => isClosed);
+  async function sweep(isOver: () => boolean): Promise<void> {
+    const files = await removeExpiredFiles(redis, blobs, Date.now(), isOver);
     if (files > 0) logger.info({ files }, 'files that are kept no longer were removed');
   }
 
@@ -97,26 +91,8 @@ export function startChores(parts: ChoresParts): Chores {
     if (webhooks > 0) logger.info({ webhooks }, 'webhooks of sessions that were deleted were removed');
   }
 
-  function begin(): void {
-    working = round();
-  }
-
-  async function round(): Promise<void> {
-    let workers = 1;
-    try {
-      if (redis.status === 'ready') workers = await work();
-    } catch (error) {
-      logger.warn({ err: error }, 'chores failed; trying again');
-    }
-    const waitMs = Math.max(TICK_MS, 2 * ONE_OF_ALL_ASKS_MS * workers * Math.random());
-    if (!isClosed) timer = setTimeout(begin, waitMs);
-  }
-
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await working;
-    },
-  };
+  return startRounds(work, {
+    waitMs: () => Math.max(TICK_MS, 2 * ONE_OF_ALL_ASKS_MS * workers * Math.random()),
+    onError: (error) => logger.warn({ err: error }, 'chores failed; trying again'),
+  });
 }

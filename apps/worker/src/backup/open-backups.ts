@@ -3,8 +3,9 @@ import { openBlobStore } from '@wagw/shared/blobs/open-blob-store';
 import { redisSettings, type WorkerSettings } from '@wagw/shared/config/settings';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
+import type { Rounds } from '../rounds.ts';
 import { createBackupStore } from './backup-store.ts';
-import { type ScheduledBackups, scheduleBackups } from './scheduled-backups.ts';
+import { scheduleBackups } from './scheduled-backups.ts';
 
 /**
  * The backups that the configuration asks for, if any. Files of messages are left out: they lie in a store of their own.
@@ -15,7 +16,7 @@ export async function openBackups(
   redis: Redis,
   logins: BlobStore | undefined,
   logger: Logger,
-): Promise<ScheduledBackups | undefined> {
+): Promise<Rounds | undefined> {
   if (settings.BACKUP_TO === undefined) return undefined;
   const store = await openBlobStore(settings.BACKUP_TO, settings);
   const scheduled = scheduleBackups({

@@ -1,13 +1,8 @@
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
+import { type Rounds, startRounds } from '../rounds.ts';
 import { backupName } from './backup-store.ts';
 import { type BackupParts, takeBackup } from './take-backup.ts';
-
-/** Backups that one of all workers takes by itself. */
-export interface ScheduledBackups {
-  /** Waits for the one under way. Idempotent. */
-  close(): Promise<void>;
-}
 
 export interface ScheduleParts extends BackupParts {
   readonly everyMs: number;
@@ -18,11 +13,9 @@ export interface ScheduleParts extends BackupParts {
 
 const TICK_MS = 30_000;
 
-export function scheduleBackups(parts: ScheduleParts): ScheduledBackups {
+/** Backups that one of all workers takes by itself. */
+export function scheduleBackups(parts: ScheduleParts): Rounds {
   const { redis, backups, everyMs, keep, logger, tickMs = TICK_MS } = parts;
-  let isClosed = false;
-  let working: Promise<void> = Promise.resolve();
-  let timer = setTimeout(begin, tickMs);
 
   async function backUp(): Promise<void> {
     const now = Date.now();
@@ -34,27 +27,19 @@ export function scheduleBackups(parts: ScheduleParts): ScheduledBackups {
   }
 
   async function round(): Promise<void> {
+    if (redis.status !== 'ready') return;
+    if ((await redis.set(keys.chore('backup'), '1', 'PX', everyMs, 'NX')) === null) return;
     try {
-      const isMine =
-        redis.status === 'ready' &&
-        (await redis.set(keys.chore('backup'), '1', 'PX', everyMs, 'NX')) !== null;
-      if (isMine) await backUp();
+      await backUp();
     } catch (error) {
-      logger.error({ err: error }, 'no backup could be taken; it is tried again');
+      // Whoever looks next tries it again.
       await redis.del(keys.chore('backup')).catch(() => undefined);
+      throw error;
     }
-    if (!isClosed) timer = setTimeout(begin, tickMs);
   }
 
-  function begin(): void {
-    working = round();
-  }
-
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await working;
-    },
-  };
+  return startRounds(round, {
+    waitMs: () => tickMs,
+    onError: (error) => logger.error({ err: error }, 'no backup could be taken; it is tried again'),
+  });
 }

@@ -11,6 +11,7 @@ import { parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import { newMessageId } from '@wagw/shared/messages/message-id';
 import { keys } from '@wagw/shared/redis/keys';
 import { readSession } from '@wagw/shared/sessions/session-store';
+import type { Rounds } from '../rounds.ts';
 import {
   ANA,
   BIA,
@@ -25,7 +26,7 @@ import { redisForSuite } from '../testing/for-suite.ts';
 import { type HostScene, startHostScene } from '../testing/host-scene.ts';
 import { silentLogger } from '../testing/parts.ts';
 import { createMemoryBlobs } from '../testing/scripted-files.ts';
-import { type Erasing, startErasing } from './erasing.ts';
+import { startErasing } from './erasing.ts';
 
 /** What is erased is gone from everywhere, by a search that knows nothing of how it was erased; and nothing else is. */
 
@@ -35,7 +36,7 @@ let host: HostScene;
 afterAll(() => host.close());
 const server = redisForSuite();
 const blobs = createMemoryBlobs();
-const running: Erasing[] = [];
+const running: Rounds[] = [];
 
 beforeAll(async () => {
   host = await startHostScene(server.url, { id: 'w1' });

@@ -16,18 +16,9 @@ import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
 import type { Redis } from 'ioredis';
+import { type Rounds, startRounds } from '../rounds.ts';
 import { eraseContact } from './erase-contact.ts';
 import { eraseTenant } from './erase-tenant.ts';
-
-/**
- * Carries out the erasures that were asked for: one of all workers, one erasure after the other. Every step can be done again, so
- * one that a dead worker has left is begun anew by the next. At its end everything is searched; what is found is erased again, and
- * what is found still is told.
- */
-export interface Erasing {
-  /** Stops in the middle; another worker goes on. Idempotent. */
-  close(): Promise<void>;
-}
 
 export interface ErasingParts {
   readonly redis: Redis;
@@ -65,53 +56,46 @@ class LeftToOthers extends Error {
   override readonly name = 'LeftToOthers';
 }
 
-export function startErasing(parts: ErasingParts): Erasing {
+/**
+ * Carries out the erasures that were asked for: one of all workers, one erasure after the other. Every step can be done again, so
+ * one that a dead worker has left, or that was stopped in the middle by `close`, is begun anew by the next. At its end everything is
+ * searched; what is found is erased again, and what is found still is told.
+ */
+export function startErasing(parts: ErasingParts): Rounds {
   const { redis, logger, tickMs = TICK_MS } = parts;
   const me = randomUUID();
-  let isClosed = false;
   let renewedAt = 0;
-  let working: Promise<void> = Promise.resolve();
-  let timer = setTimeout(begin, tickMs);
 
   async function takeLock(): Promise<boolean> {
     renewedAt = performance.now();
     return (await lock.run(redis, [LOCK], [me, LOCK_MS])) === 1;
   }
 
-  async function goOn(): Promise<void> {
-    if (isClosed) throw new LeftToOthers();
-    if (performance.now() - renewedAt > RENEW_MS && !(await takeLock())) throw new LeftToOthers();
-  }
-
-  async function round(): Promise<void> {
+  async function round(signal: AbortSignal): Promise<void> {
+    const goOn = async () => {
+      if (signal.aborted) throw new LeftToOthers();
+      if (performance.now() - renewedAt > RENEW_MS && !(await takeLock())) throw new LeftToOthers();
+    };
+    if (redis.status !== 'ready' || (await redis.exists(keys.erasures)) === 0) return;
     try {
-      if (redis.status === 'ready' && (await redis.exists(keys.erasures)) === 1 && (await takeLock())) {
-        for (const id of await openErasures(redis)) {
-          const record = await readErasure(redis, id);
-          if (record === undefined) await redis.zrem(keys.erasures, id);
-          else await carryOut(record, parts, goOn);
-        }
+      if (!(await takeLock())) return;
+      for (const id of await openErasures(redis)) {
+        const record = await readErasure(redis, id);
+        if (record === undefined) await redis.zrem(keys.erasures, id);
+        else await carryOut(record, parts, goOn);
       }
-    } catch (error) {
-      if (!(error instanceof LeftToOthers))
-        logger.warn({ err: error }, 'an erasure broke; it is begun again');
     } finally {
       await unlock.run(redis, [LOCK], [me]).catch(() => undefined);
     }
-    if (!isClosed) timer = setTimeout(begin, tickMs);
   }
 
-  function begin(): void {
-    working = round();
-  }
-
-  return {
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await working;
+  return startRounds(round, {
+    waitMs: () => tickMs,
+    onError: (error) => {
+      if (error instanceof LeftToOthers) return;
+      logger.warn({ err: error }, 'an erasure broke; it is begun again');
     },
-  };
+  });
 }
 
 async function carryOut(

@@ -10,6 +10,7 @@ import type { KeptLease } from '../lease/keep-lease.ts';
 import { untilHeld } from '../lease/lease.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { SharedWait, Unwatch } from '../queues/shared-wait.ts';
+import { repeat } from '../rounds.ts';
 import type { Admission } from './admission.ts';
 import type { OwnedSession } from './owned-session.ts';
 import type { Ownership } from './ownership.ts';
@@ -106,23 +107,9 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     compare().catch((error: unknown) => logger.warn({ err: error }, 'could not compare sessions'));
   }
 
-  async function repeat(everyMs: number, what: string, step: () => Promise<void> | void): Promise<void> {
-    await repeatAfter(() => everyMs * (0.9 + 0.2 * Math.random()), what, step);
-  }
-
-  async function repeatAfter(
-    waitMs: () => number,
-    what: string,
-    step: () => Promise<void> | void,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await step();
-      } catch (error) {
-        logger.warn({ err: error }, `could not ${what}`);
-      }
-      await sleep(waitMs(), undefined, { signal }).catch(() => undefined);
-    }
+  function repeatAfter(waitMs: () => number, what: string, step: () => Promise<void> | void): Promise<void> {
+    const onError = (error: unknown) => logger.warn({ err: error }, `could not ${what}`);
+    return repeat(step, { waitMs, onError }, signal);
   }
 
   /** While nobody knows whether others own the sessions by now, none of them may have a connection. */
@@ -150,7 +137,7 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     await noteFailovers(redis, found.taken);
   }
   const untilNextLook = () =>
-    Math.max(LOOK_AROUND_MS * (0.9 + 0.2 * Math.random()), 2 * ONE_OF_ALL_LOOKS_MS * workers * Math.random());
+    Math.max(about(LOOK_AROUND_MS)(), 2 * ONE_OF_ALL_LOOKS_MS * workers * Math.random());
 
   async function measure(): Promise<void> {
     const owned = [...sessions.values()].map(({ session }) => session);
@@ -197,11 +184,11 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
       wait.onReconnect(onReconnect);
       await prepareAppend(redis);
       await Promise.all([
-        repeat(WATCH_LEASE_MS, 'watch the lease', watchLease),
+        repeatAfter(about(WATCH_LEASE_MS), 'watch the lease', watchLease),
         repeatAfter(untilNextLook, 'look around', lookAround),
-        repeat(parts.compareMs, 'compare sessions', compare),
-        repeat(MEASURE_EVERY_MS, 'measure', measure),
-        ...(parts.rebalanceMs > 0 ? [repeat(parts.rebalanceMs, 'rebalance', rebalance)] : []),
+        repeatAfter(about(parts.compareMs), 'compare sessions', compare),
+        repeatAfter(about(MEASURE_EVERY_MS), 'measure', measure),
+        ...(parts.rebalanceMs > 0 ? [repeatAfter(about(parts.rebalanceMs), 'rebalance', rebalance)] : []),
       ]);
     },
     drain() {
@@ -210,3 +197,6 @@ export function createSessionHost(parts: SessionHostParts): SessionHost {
     },
   };
 }
+
+/** So that not all workers do it at the same time. */
+const about = (ms: number) => (): number => ms * (0.9 + 0.2 * Math.random());

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { queueOptions, UNLIMITED_ATTEMPTS, WEBHOOK_QUEUE } from '@wagw/shared/queue/queues';
 import { QUEUE_PREFIX } from '@wagw/shared/redis/keys';
 import { endpointsDue, isEndpointDue } from '@wagw/shared/webhooks/endpoint-turns';
 import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import type { SharedBackend } from '../queues/shared-backend.ts';
 import type { WorkerQueues } from '../queues/worker-queues.ts';
+import { repeat } from '../rounds.ts';
 import { startTurn, type Turn, type TurnParts } from './turn.ts';
 
 /**
@@ -85,17 +85,14 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
   }
 
   async function sweep(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        const due = await endpointsDue(redis, Date.now(), SWEPT_AT_ONCE);
-        await enqueue(due.filter((id) => !turns.has(id)));
-      } catch (error) {
-        logger.warn({ err: error }, 'could not look for webhooks to repeat');
-      }
-      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
+    const due = await endpointsDue(redis, Date.now(), SWEPT_AT_ONCE);
+    await enqueue(due.filter((id) => !turns.has(id)));
   }
-  const sweeping = sweep();
+  const sweepPace = {
+    waitMs: () => SWEEP_EVERY_MS,
+    onError: (error: unknown) => logger.warn({ err: error }, 'could not look for webhooks to repeat'),
+  };
+  const sweeping = repeat(sweep, sweepPace, stopping.signal);
 
   return {
     async wake(endpointIds) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggedEvent, parseEnvelope, readEvents } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
@@ -6,6 +5,7 @@ import { handOut, type NewDelivery } from '@wagw/shared/webhooks/hand-out';
 import { toDelivery } from '@wagw/shared/webhooks/to-delivery';
 import type { Redis } from 'ioredis';
 import type { SharedWait, Unwatch } from '../queues/shared-wait.ts';
+import { repeat } from '../rounds.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /**
@@ -85,20 +85,17 @@ export function createFanOut({ redis, wait, endpoints, wake, logger }: FanOutPar
   }
 
   async function sweep(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        for (const sessionId of await redis.smembers(keys.fanOut)) attend(sessionId);
-      } catch (error) {
-        logger.warn({ err: error }, 'could not look for events to hand out');
-      }
-      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
+    for (const sessionId of await redis.smembers(keys.fanOut)) attend(sessionId);
   }
+  const sweepPace = {
+    waitMs: () => SWEEP_EVERY_MS,
+    onError: (error: unknown) => logger.warn({ err: error }, 'could not look for events to hand out'),
+  };
 
   return {
     async run() {
       unwatch = wait.watch(keys.fanOutInbox, attend);
-      sweeping = sweep();
+      sweeping = repeat(sweep, sweepPace, stopping.signal);
       await sweeping;
     },
     async stop() {
