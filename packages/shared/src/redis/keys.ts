@@ -13,13 +13,13 @@ export const keys = {
   /** Sorted set (all scores 0) of every key that was made through the API. */
   apiKeys: `${PREFIX}:api-keys`,
   /** Hash: one such key. */
-  apiKey: (id: string) => `${PREFIX}:api-key:${id}`,
+  apiKey: (keyId: string) => `${PREFIX}:api-key:${keyId}`,
   /** Sorted set of the sessions that want an owner and found none with room, by when that was, in milliseconds. */
   sessionsWaiting: `${PREFIX}:sessions:waiting`,
   /** Sorted set of the sessions that were deleted, by when the last that is stored of them goes, in milliseconds. */
   sessionsGone: `${PREFIX}:sessions:gone`,
   /** Hash: one session. */
-  session: (id: string) => `${PREFIX}:session:${id}`,
+  session: (sessionId: string) => `${PREFIX}:session:${sessionId}`,
   /** String with a time to live: what was counted last over all sessions, as JSON. */
   census: `${PREFIX}:census`,
   /** String: how many sessions were placed anew because their worker was gone. */
@@ -27,13 +27,13 @@ export const keys = {
   /** Set of the ids of worker processes. */
   workers: `${PREFIX}:workers`,
   /** Hash with the lease's time to live: one worker process. */
-  worker: (id: string) => `${PREFIX}:worker:${id}`,
+  worker: (workerId: string) => `${PREFIX}:worker:${workerId}`,
   /** Set of the sessions that a worker process owns. */
-  workerSessions: (id: string) => `${PREFIX}:worker:${id}:sessions`,
+  workerSessions: (workerId: string) => `${PREFIX}:worker:${workerId}:sessions`,
   /** Sorted set (all scores 0) of the sessions that a worker process should look at. */
-  workerInbox: (id: string) => `${PREFIX}:worker:${id}:inbox`,
+  workerInbox: (workerId: string) => `${PREFIX}:worker:${workerId}:inbox`,
   /** Sorted set (all scores 0) of the queues of its sessions that a worker process should look into. */
-  workerLanes: (id: string) => `${PREFIX}:worker:${id}:lanes`,
+  workerLanes: (workerId: string) => `${PREFIX}:worker:${workerId}:lanes`,
   /** String with a time to live: somebody has just looked for dead workers. */
   lookedAround: `${PREFIX}:workers:looked-around`,
   /** String with a time to live: the worker whose turn it is to give a session to an emptier one. */
@@ -126,23 +126,23 @@ export const keys = {
   /** Sorted set of the endpoints that have something to deliver, by when the first of it is due, in milliseconds. */
   webhooksDue: `${PREFIX}:webhooks:due`,
   /** Hash: one webhook endpoint. */
-  webhook: (id: string) => `${PREFIX}:webhook:${id}`,
+  webhook: (endpointId: string) => `${PREFIX}:webhook:${endpointId}`,
   /** Hash: how deliveries to an endpoint have gone lately. */
-  webhookHealth: (id: string) => `${PREFIX}:webhook:${id}:health`,
+  webhookHealth: (endpointId: string) => `${PREFIX}:webhook:${endpointId}:health`,
   /** Sorted set of what an endpoint is to get, single deliveries and lanes, by when it is due, in milliseconds. */
-  webhookDue: (id: string) => `${PREFIX}:webhook:${id}:due`,
+  webhookDue: (endpointId: string) => `${PREFIX}:webhook:${endpointId}:due`,
   /** List of the deliveries that go to an endpoint one after the other. @param lane a session, or `-` */
-  webhookLane: (id: string, lane: string) => `${PREFIX}:webhook:${id}:lane:${lane}`,
+  webhookLane: (endpointId: string, lane: string) => `${PREFIX}:webhook:${endpointId}:lane:${lane}`,
   /** Sorted set of an endpoint's deliveries that wait, by when their events were recorded, in milliseconds. */
-  webhookPending: (id: string) => `${PREFIX}:webhook:${id}:pending`,
+  webhookPending: (endpointId: string) => `${PREFIX}:webhook:${endpointId}:pending`,
   /** Sorted set of an endpoint's deliveries that were given up, by when, in milliseconds. */
-  webhookDead: (id: string) => `${PREFIX}:webhook:${id}:dead`,
+  webhookDead: (endpointId: string) => `${PREFIX}:webhook:${endpointId}:dead`,
   /** Sorted set of an endpoint's latest deliveries, by when they were handed out, in milliseconds. */
-  webhookDeliveries: (id: string) => `${PREFIX}:webhook:${id}:deliveries`,
+  webhookDeliveries: (endpointId: string) => `${PREFIX}:webhook:${endpointId}:deliveries`,
   /** Hash: one event on its way to one endpoint. */
-  delivery: (id: string) => `${PREFIX}:delivery:${id}`,
+  delivery: (deliveryId: string) => `${PREFIX}:delivery:${deliveryId}`,
   /** List of the attempts of a delivery as JSON, the last ones. */
-  deliveryAttempts: (id: string) => `${PREFIX}:delivery:${id}:attempts`,
+  deliveryAttempts: (deliveryId: string) => `${PREFIX}:delivery:${deliveryId}:attempts`,
   /** The beginning of the strings with a time to live that count requests. @param policy what is limited */
   rateLimits: (policy: string) => `${PREFIX}:rate-limit:${policy}`,
   /** String: the name of this Redis's data, written once; see `dataset-watch.ts`. */
@@ -152,11 +152,11 @@ export const keys = {
   /** Sorted set of the worker processes that tell how they are, by when they did so last, in milliseconds. */
   workerReports: `${PREFIX}:worker-reports`,
   /** String with a time to live: how a worker process is, as JSON. */
-  workerReport: (id: string) => `${PREFIX}:worker-report:${id}`,
+  workerReport: (workerId: string) => `${PREFIX}:worker-report:${workerId}`,
   /** Hash: one erasure of what is stored of a tenant or a contact. */
-  erasure: (id: string) => `${PREFIX}:erasure:${id}`,
+  erasure: (erasureId: string) => `${PREFIX}:erasure:${erasureId}`,
   /** Sorted set of the erasures that are not finished, by when they were asked for, in milliseconds. */
   erasures: `${PREFIX}:erasures`,
   /** Sorted set through which a process interrupts its own wait for many others. */
-  waitControl: (id: string) => `${PREFIX}:wait:${id}`,
+  waitControl: (waitId: string) => `${PREFIX}:wait:${waitId}`,
 } as const;
