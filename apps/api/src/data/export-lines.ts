@@ -4,6 +4,7 @@ import { readEvents } from '@wagw/shared/events/event-log';
 import { loadReceivedMedia } from '@wagw/shared/media/received-media';
 import { type AnyMessage, viewMessage } from '@wagw/shared/messages/message-record';
 import { loadAnyMessage } from '@wagw/shared/messages/message-store';
+import { everyPage } from '@wagw/shared/redis/every-id';
 import { keys } from '@wagw/shared/redis/keys';
 import { loadSession, viewSession } from '@wagw/shared/sessions/session-store';
 import { listEndpointIds, readEndpoints } from '@wagw/shared/webhooks/endpoint-store';
@@ -78,17 +79,13 @@ async function* webhooksOf(
   tenantId: string,
   sessionIds: ReadonlySet<string>,
 ): AsyncGenerator<Line> {
-  for (let cursor = ''; ; ) {
-    const ids = await listEndpointIds(redis, cursor, PAGE);
+  for await (const ids of everyPage(redis, listEndpointIds)) {
     for (const endpoint of await readEndpoints(redis, ids)) {
       if (endpoint.tenantId !== tenantId && !sessionIds.has(endpoint.sessionId ?? '')) continue;
       const { headers, ...webhook } = await viewEndpoint(redis, endpoint);
       // What stands in a header may be a key.
       yield { kind: 'webhook', webhook: { ...webhook, headers: Object.keys(headers) } };
     }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return;
-    cursor = last;
   }
 }
 

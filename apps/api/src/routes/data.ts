@@ -8,7 +8,7 @@ import {
   requestErasure,
   viewErasure,
 } from '@wagw/shared/data-care/erasure-store';
-import { deletedSessionsOfTenant, sessionsOfTenant } from '@wagw/shared/data-care/tenant-sessions';
+import { sessionsOfTenant } from '@wagw/shared/data-care/tenant-sessions';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { derivedId } from '@wagw/shared/messages/message-id';
 import { parseRecipient } from '@wagw/shared/numbers/parse-recipient';
@@ -139,10 +139,7 @@ export async function dataRoutes(app: App, { redis, numbers }: AppParts): Promis
     async ({ params, query, caller }, reply) => {
       const tenantId = ownTenant(caller, params.tenantId);
       const id = query.contact === undefined ? undefined : chatOf(query.contact);
-      const sessionIds = [
-        ...(await sessionsOfTenant(redis, tenantId)),
-        ...(await deletedSessionsOfTenant(redis, tenantId)),
-      ];
+      const sessionIds = await sessionsOfTenant(redis, tenantId);
       const contact =
         id === undefined ? undefined : { id, names: mentions(await namesOfContact(redis, sessionIds, id)) };
       const lines = exportLines(redis, { tenantId, sessionIds, contact }, Date.now());

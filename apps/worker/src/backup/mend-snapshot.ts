@@ -1,5 +1,5 @@
 import { scanKeys } from '@wagw/shared/data-care/read-keys';
-import { sessionOfKey } from '@wagw/shared/data-care/whose-key';
+import { kindOfKey, sessionOfKey } from '@wagw/shared/data-care/whose-key';
 import { appendEvent, newEventId, unfenced } from '@wagw/shared/events/event-log';
 import { whatsappIdOf } from '@wagw/shared/messages/message-id';
 import {
@@ -9,8 +9,9 @@ import {
   type MessageRecord,
 } from '@wagw/shared/messages/message-store';
 import { readLids } from '@wagw/shared/numbers/lid-store';
+import { everyId } from '@wagw/shared/redis/every-id';
 import { keys } from '@wagw/shared/redis/keys';
-import { readSession } from '@wagw/shared/sessions/session-store';
+import { listSessionIds, readSession } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
 import { failedEvent } from '../events/message-changes.ts';
 
@@ -41,39 +42,52 @@ const INTERRUPTED = {
   code: 'unknown',
   detail: 'The gateway was restored from a backup, and nobody knows whether it happened.',
 };
-const PAGE = 500;
-const AS_OF_WORKERS = /^[^:]+:(?:worker|workers|chore|wait|worker-reports?|census)(?::|$)/;
+/** Kinds of keys that are of nothing but the workers of then. */
+const OF_WORKERS: ReadonlySet<string> = new Set(
+  [
+    keys.workers,
+    keys.worker(''),
+    keys.workerReports,
+    keys.workerReport(''),
+    keys.chore(''),
+    keys.waitControl(''),
+    keys.census,
+  ].map((name) => kindOfKey(name)),
+);
 
 export async function mendSnapshot(parts: MendParts): Promise<Mended> {
   const { redis, now, isLiving } = parts;
   await forgetWorkers(redis);
   const overdue = await overdueBySession(redis, now);
   const counts = { sessions: 0, lookedUp: 0, failed: 0 };
-  for (let after = '-'; ; ) {
-    const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, PAGE);
-    for (const id of ids) {
-      await mendSession(redis, id, now);
-      const open = new Set([
-        ...(await redis.zrange(keys.unsettled(id), 0, '-1')),
-        ...(overdue.get(id) ?? []),
-      ]);
-      for (const messageId of open) {
-        const record = await loadMessage(redis, id, messageId);
-        if (record === undefined || !OPEN.has(record.status)) continue;
-        if (isLiving(id)) {
-          await haveLookedUp(parts, record);
-          counts.lookedUp += 1;
-        } else {
-          await fail(parts, record);
-          counts.failed += 1;
-        }
+  for await (const id of everyId(redis, listSessionIds)) {
+    await mendSession(redis, id, now);
+    for (const record of await openMessages(redis, id, overdue.get(id) ?? [])) {
+      if (isLiving(id)) {
+        await haveLookedUp(parts, record);
+        counts.lookedUp += 1;
+      } else {
+        await fail(parts, record);
+        counts.failed += 1;
       }
-      counts.sessions += 1;
     }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return counts;
-    after = `(${last}`;
+    counts.sessions += 1;
   }
+  return counts;
+}
+
+async function openMessages(
+  redis: Redis,
+  sessionId: string,
+  overdue: readonly string[],
+): Promise<MessageRecord[]> {
+  const unsettled = await redis.zrange(keys.unsettled(sessionId), 0, '-1');
+  const records: MessageRecord[] = [];
+  for (const id of new Set([...unsettled, ...overdue])) {
+    const record = await loadMessage(redis, sessionId, id);
+    if (record !== undefined && OPEN.has(record.status)) records.push(record);
+  }
+  return records;
 }
 
 const OPEN: ReadonlySet<string> = new Set(['scheduled', 'queued', 'sending', 'unconfirmed']);
@@ -81,8 +95,8 @@ const OPEN: ReadonlySet<string> = new Set(['scheduled', 'queued', 'sending', 'un
 /** The workers of then are gone, with all that only they held; commands that were under way may have been carried out. */
 async function forgetWorkers(redis: Redis): Promise<void> {
   for await (const names of scanKeys(redis)) {
-    const isLock = (name: string) => name.startsWith(`${keys.fanOut}:`) && name.endsWith(':lock');
-    const gone = names.filter((name) => AS_OF_WORKERS.test(name) || isLock(name));
+    const isLock = (name: string) => name === keys.fanOutLock(sessionOfKey(name) ?? '');
+    const gone = names.filter((name) => OF_WORKERS.has(kindOfKey(name)) || isLock(name));
     if (gone.length > 0) await redis.unlink(...gone);
     for (const name of names) {
       const session = sessionOfKey(name);

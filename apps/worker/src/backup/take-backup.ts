@@ -1,10 +1,13 @@
+import type { Readable } from 'node:stream';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { RedisSettings } from '@wagw/shared/redis/connect';
+import { everyId } from '@wagw/shared/redis/every-id';
 import { keys } from '@wagw/shared/redis/keys';
+import { listSessionIds } from '@wagw/shared/sessions/session-store';
 import type { Redis } from 'ioredis';
-import { parsePointer } from '../logins/login-pointer.ts';
-import type { BackedUpLogin, BackupStore, Manifest } from './backup-store.ts';
+import { type LoginPointer, parsePointer } from '../logins/login-pointer.ts';
+import type { BackedUpLogin, BackupStore, Manifest, StoredObject } from './backup-store.ts';
 import { linkedSessions, packLogin } from './folder-logins.ts';
 import { openRedisSnapshot } from './redis-snapshot.ts';
 
@@ -21,8 +24,6 @@ export interface BackupParts {
   readonly media: BlobStore | undefined;
   readonly logger: Logger;
 }
-
-const SESSIONS_AT_ONCE = 500;
 
 /**
  * Takes a backup and returns its manifest. The logins come after Redis' snapshot: a login that is newer knows more of what was sent.
@@ -61,7 +62,6 @@ async function* loginsOf(
   }
 }
 
-/** The newest that is whole. */
 async function* storedLogins(
   { redis, backups }: BackupParts,
   store: BlobStore,
@@ -69,30 +69,34 @@ async function* storedLogins(
   missing: string[],
 ): AsyncGenerator<BackedUpLogin> {
   let at = 0;
-  for await (const sessionId of sessionIds(redis)) {
-    const pointer = parsePointer((await redis.hget(keys.session(sessionId), 'login')) ?? '');
-    if (pointer === undefined) continue;
-    let isThere = false;
-    for (const saved of [pointer, ...(pointer.previous === undefined ? [] : [pointer.previous])]) {
-      const content = isThere ? undefined : await store.get(saved.key);
-      if (content === undefined) continue;
-      at += 1;
-      const object = await backups.put(backup, `login-${at}`, content, true);
-      isThere = object.sha256 === saved.sha256;
-      if (isThere) yield { from: 'stored', sessionId, object, pointer: saved };
+  for await (const sessionId of everyId(redis, listSessionIds)) {
+    const newest = parsePointer((await redis.hget(keys.session(sessionId), 'login')) ?? '');
+    if (newest === undefined) continue;
+    at += 1;
+    const copy = await copyLogin(newest, store, (content) =>
+      backups.put(backup, `login-${at}`, content, true),
+    );
+    if (copy === undefined) {
+      missing.push(`The login of ${sessionId}: the store does not have it as it was saved`);
+    } else {
+      yield { from: 'stored', sessionId, ...copy };
     }
-    if (!isThere) missing.push(`The login of ${sessionId}: the store does not have it as it was saved`);
   }
 }
 
-async function* sessionIds(redis: Redis): AsyncGenerator<string> {
-  for (let after = '-'; ; ) {
-    const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, SESSIONS_AT_ONCE);
-    yield* ids;
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < SESSIONS_AT_ONCE) return;
-    after = `(${last}`;
+/** Puts the newest that is whole; returns undefined when none is. */
+async function copyLogin(
+  newest: LoginPointer,
+  store: BlobStore,
+  put: (content: Readable) => Promise<StoredObject>,
+): Promise<{ readonly object: StoredObject; readonly pointer: LoginPointer } | undefined> {
+  for (const pointer of [newest, ...(newest.previous === undefined ? [] : [newest.previous])]) {
+    const content = await store.get(pointer.key);
+    if (content === undefined) continue;
+    const object = await put(content);
+    if (object.sha256 === pointer.sha256) return { object, pointer };
   }
+  return undefined;
 }
 
 /** Every file that is still to be kept. */

@@ -3,6 +3,7 @@ import { deleteKey, listKeyIds, readKey } from '@wagw/shared/access/key-store';
 import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import { purgeSessions } from '@wagw/shared/data-care/purge-sessions';
 import { scanKeys } from '@wagw/shared/data-care/read-keys';
+import { everyId, everyPage } from '@wagw/shared/redis/every-id';
 import { keys } from '@wagw/shared/redis/keys';
 import { wishSession } from '@wagw/shared/sessions/session-store';
 import { listEndpointIds, readEndpoints } from '@wagw/shared/webhooks/endpoint-store';
@@ -26,7 +27,6 @@ export interface TenantErasure {
 }
 
 const LOOK_MS = 250;
-const PAGE = 200;
 
 export async function eraseTenant(erasure: TenantErasure): Promise<void> {
   const { redis, sessionIds, stores, count, step } = erasure;
@@ -44,16 +44,12 @@ export async function eraseTenant(erasure: TenantErasure): Promise<void> {
 
 /** First, so that nothing is delivered of what follows. */
 async function removeEndpoints({ redis, tenantId, sessionIds, count, goOn }: TenantErasure): Promise<void> {
-  for (let cursor = ''; ; ) {
+  for await (const ids of everyPage(redis, listEndpointIds)) {
     await goOn();
-    const ids = await listEndpointIds(redis, cursor, PAGE);
     for (const endpoint of await readEndpoints(redis, ids)) {
       const isTenants = endpoint.tenantId === tenantId || sessionIds.has(endpoint.sessionId ?? '');
       if (isTenants && (await removeEndpoint(redis, endpoint.id))) count('webhooks', 1);
     }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return;
-    cursor = last;
   }
 }
 
@@ -86,15 +82,9 @@ async function removeSessions(erasure: TenantErasure): Promise<void> {
 }
 
 async function removeApiKeys({ redis, tenantId, count }: TenantErasure): Promise<void> {
-  for (let cursor = ''; ; ) {
-    const ids = await listKeyIds(redis, cursor, PAGE);
-    for (const id of ids) {
-      const isTenants = (await readKey(redis, id))?.tenantId === tenantId;
-      if (isTenants && (await deleteKey(redis, id))) count('keys of the tenant', 1);
-    }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return;
-    cursor = last;
+  for await (const id of everyId(redis, listKeyIds)) {
+    const isTenants = (await readKey(redis, id))?.tenantId === tenantId;
+    if (isTenants && (await deleteKey(redis, id))) count('keys of the tenant', 1);
   }
 }
 

@@ -11,7 +11,7 @@ import {
   readErasure,
 } from '@wagw/shared/data-care/erasure-store';
 import { searchContact, searchTenant } from '@wagw/shared/data-care/search';
-import { deletedSessionsOfTenant, sessionsOfTenant } from '@wagw/shared/data-care/tenant-sessions';
+import { sessionsOfTenant } from '@wagw/shared/data-care/tenant-sessions';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { keys } from '@wagw/shared/redis/keys';
 import { defineScript } from '@wagw/shared/redis/script';
@@ -162,10 +162,7 @@ async function carryOut(
 /** Before anything is erased: afterwards nobody knows which sessions and names belonged together. */
 async function planOf(redis: Redis, record: ErasureRecord): Promise<ErasurePlan> {
   const { tenantId, sessionId, contactId } = record;
-  const sessionIds =
-    sessionId === undefined
-      ? [...(await sessionsOfTenant(redis, tenantId)), ...(await deletedSessionsOfTenant(redis, tenantId))]
-      : [sessionId];
+  const sessionIds = sessionId === undefined ? await sessionsOfTenant(redis, tenantId) : [sessionId];
   const names = contactId === undefined ? undefined : await namesOfContact(redis, sessionIds, contactId);
   return { sessionIds, names };
 }

@@ -3,7 +3,9 @@ import { removeDelivery } from '@wagw/shared/data-care/erase-delivery';
 import { purgeSessions } from '@wagw/shared/data-care/purge-sessions';
 import { trimLog } from '@wagw/shared/events/trim-log';
 import { expiredBlobs, forgetBlob } from '@wagw/shared/media/blob-expiry';
+import { everyId, everyPage } from '@wagw/shared/redis/every-id';
 import { keys } from '@wagw/shared/redis/keys';
+import { listSessionIds } from '@wagw/shared/sessions/session-store';
 import { listEndpointIds, readEndpoints } from '@wagw/shared/webhooks/endpoint-store';
 import type { Redis } from 'ioredis';
 
@@ -63,14 +65,9 @@ export async function trimIdleSessions(
   now: number,
   isOver: () => boolean,
 ): Promise<void> {
-  for (let after = '-'; ; ) {
-    const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, AT_ONCE);
-    for (const id of ids) {
-      if (isOver()) return;
-      await trimIdleSession(redis, id, keeping, now);
-    }
-    if (ids.length < AT_ONCE) break;
-    after = `(${ids.at(-1)}`;
+  for await (const id of everyId(redis, listSessionIds)) {
+    if (isOver()) return;
+    await trimIdleSession(redis, id, keeping, now);
   }
   if (keeping.eventLogAgeMs !== undefined) {
     await redis.xtrim(keys.eventIndex, 'MINID', '~', now - keeping.eventLogAgeMs);
@@ -103,16 +100,12 @@ export async function trimEndpoints(
   isOver: () => boolean,
 ): Promise<void> {
   if (deadLettersMs === undefined) return;
-  for (let cursor = ''; ; ) {
-    const ids = await listEndpointIds(redis, cursor, AT_ONCE);
+  for await (const ids of everyPage(redis, listEndpointIds)) {
     for (const { id, enabled } of await readEndpoints(redis, ids)) {
       if (isOver()) return;
       await redis.zremrangebyscore(keys.webhookDead(id), '-inf', now - deadLettersMs);
       if (!enabled) await giveUpWaiting(redis, id, now - deadLettersMs, isOver);
     }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < AT_ONCE) return;
-    cursor = last;
   }
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { createCommand } from '@wagw/shared/commands/command-store';
 import { scanKeys } from '@wagw/shared/data-care/read-keys';
+import { sessionsOfTenant } from '@wagw/shared/data-care/tenant-sessions';
 import { storeUpload } from '@wagw/shared/media/upload-store';
 import { storeBatch } from '@wagw/shared/messages/batch-store';
 import { keys } from '@wagw/shared/redis/keys';
@@ -67,7 +68,8 @@ test('of a session that was deleted nothing is left: no key, no entry of a list,
   await traffic('gone');
   await wishSession(server.client, 'gone', { desired: 'stopped', request: 'delete' });
   await until('its end', PATIENCE_MS, async () => (await readSession(server.client, 'gone')) === undefined);
-  // For a week its last events can still be had.
+  // For a week its last events can still be had, and are known as the tenant's.
+  expect(await sessionsOfTenant(server.client, 'gone')).toEqual(['gone']);
   await removeGoneSessions(server.client, [blobs], Date.now() + 6 * DAY_MS);
   expect(await server.client.exists(keys.events('gone'))).toBe(1);
 
@@ -77,6 +79,7 @@ test('of a session that was deleted nothing is left: no key, no entry of a list,
     [],
   ]);
   expect(await blobs.list('gone')).toEqual([]);
+  expect(await sessionsOfTenant(server.client, 'gone')).toEqual([]);
 });
 
 test('a session of the same id that was made again meanwhile loses nothing', async () => {

@@ -1,35 +1,15 @@
 import type { Redis } from 'ioredis';
-import { readLastEvent } from '../events/event-log.ts';
+import { everyId } from '../redis/every-id.ts';
 import { keys } from '../redis/keys.ts';
-import { scanKeys } from './read-keys.ts';
-import { sessionOfKey } from './whose-key.ts';
+import { listSessionIds } from '../sessions/session-store.ts';
 
-const PAGE = 500;
-
-/** The sessions of a tenant that exist. */
+/** The sessions of a tenant: those that exist, and those that were deleted and of which something is stored still. */
 export async function sessionsOfTenant(redis: Redis, tenantId: string): Promise<string[]> {
-  const found: string[] = [];
-  for (let after = '-'; ; ) {
-    const ids = await redis.zrangebylex(keys.sessions, after, '+', 'LIMIT', 0, PAGE);
-    const tenants = await Promise.all(ids.map((id) => redis.hget(keys.session(id), 'tenantId')));
-    found.push(...ids.filter((_, at) => tenants[at] === tenantId));
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < PAGE) return found;
-    after = `(${last}`;
-  }
-}
-
-/** Sessions that were deleted, and of which there still is something that says whose they were: their event log. */
-export async function deletedSessionsOfTenant(redis: Redis, tenantId: string): Promise<string[]> {
   const found = new Set<string>();
-  for await (const names of scanKeys(redis, keys.events('*'))) {
-    for (const name of names) {
-      const id = sessionOfKey(name);
-      if (id === undefined || name !== keys.events(id)) continue;
-      if ((await redis.exists(keys.session(id))) === 1) continue;
-      const known = await redis.hget(keys.eventsHead(id), 'tenantId');
-      if ((known ?? (await readLastEvent(redis, id))?.tenantId) === tenantId) found.add(id);
-    }
+  for await (const id of everyId(redis, (...page) => listSessionIds(...page, tenantId))) found.add(id);
+  for (const id of await redis.zrange(keys.sessionsGone, 0, '-1')) {
+    // The head of the event log stays as long as anything of a session does.
+    if ((await redis.hget(keys.eventsHead(id), 'tenantId')) === tenantId) found.add(id);
   }
   return [...found];
 }
