@@ -107,7 +107,7 @@ describe('tries', () => {
 
   test('follow an attempt that nobody answered', async () => {
     server.play(silence, accepted);
-    expect(await send(make({ timeoutMs: 100 }))).toMatchObject({ id: 'msg_1' });
+    expect(await send(make({ timeoutMs: 1_000 }))).toMatchObject({ id: 'msg_1' });
     expect(server.seen).toHaveLength(2);
   });
 

@@ -30,26 +30,28 @@ async function take(stream: EventStream, count: number): Promise<Event[]> {
 }
 const seqs = (events: readonly Event[]) => events.map(({ seq }) => seq);
 
-/** A network that breaks every stream after so many chunks, in the middle of one, and makes reconnects quick. */
-function breakingAfter(chunks: number, opened: Request[]): (request: Request) => Promise<Response> {
+/**
+ * A network that breaks every stream after so many blocks, in the middle of one, and makes reconnects quick. On a busy machine several
+ * blocks come in one chunk.
+ */
+function breakingAfter(blocks: number, opened: Request[]): (request: Request) => Promise<Response> {
+  async function* broken(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('retry: 1\n');
+    let passed = 0;
+    for await (const chunk of body) {
+      const text = new TextDecoder().decode(chunk).replaceAll(/^retry: \d+\n/gm, '');
+      for (const block of text.split(/(?<=\n\n)/)) {
+        passed += 1;
+        yield Buffer.from(passed <= blocks ? block : block.slice(0, block.length / 2));
+        if (passed > blocks) throw new TypeError('terminated');
+      }
+    }
+  }
   return async (request) => {
     const response = await fetch(request);
     if (request.headers.get('accept') !== 'text/event-stream' || response.body === null) return response;
     opened.push(request);
-    let passed = 0;
-    const breaking = new TransformStream<Uint8Array, Uint8Array>({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('retry: 1\n')),
-      transform(chunk, controller) {
-        passed += 1;
-        const text = new TextDecoder().decode(chunk).replaceAll(/^retry: \d+\n/gm, '');
-        if (passed <= chunks) controller.enqueue(new TextEncoder().encode(text));
-        else {
-          controller.enqueue(new TextEncoder().encode(text.slice(0, text.length / 2)));
-          controller.error(new TypeError('terminated'));
-        }
-      },
-    });
-    return new Response(response.body.pipeThrough(breaking), { headers: response.headers });
+    return new Response(ReadableStream.from(broken(response.body)), { headers: response.headers });
   };
 }
 
@@ -78,7 +80,7 @@ describe('events of a session', () => {
     const session = await newSession();
     const opened: Request[] = [];
     const reasons: unknown[] = [];
-    const client = make({ fetch: breakingAfter(2, opened) });
+    const client = make({ fetch: breakingAfter(5, opened) });
     const stream = client.events({
       session,
       after: 'oldest',
@@ -98,7 +100,14 @@ describe('events of a session', () => {
     const session = await newSession();
     for (let count = 0; count < 3; count += 1) await happen(session);
     const opened: Request[] = [];
-    const client = make({ fetch: breakingAfter(1, opened) });
+    const breaking = breakingAfter(1, opened);
+    const client = make({
+      async fetch(request) {
+        if (opened.length === 0) return breaking(request);
+        opened.push(request);
+        return fetch(request);
+      },
+    });
     let live: Promise<Event[]> | undefined;
     await new Promise<void>((resolve) => {
       live = take(client.events({ session, onOpen: resolve }), 1);
@@ -205,6 +214,6 @@ test('a stream in which nothing comes, not even a heartbeat, is opened again', a
       return new Response(new ReadableStream({}), { headers: { 'content-type': 'text/event-stream' } });
     },
   });
-  expect(seqs(await take(client.events({ session, after: 'oldest', idleMs: 50 }), 1))).toEqual([1]);
+  expect(seqs(await take(client.events({ session, after: 'oldest', idleMs: 1_000 }), 1))).toEqual([1]);
   expect(streams).toBeGreaterThan(1);
 });

@@ -10,7 +10,8 @@ import { engineMessage, refOf } from '@wagw/worker/testing/engine-messages';
 
 /**
  * A whole worker process whose WhatsApp is a phone that plays along: it scans a QR code of the session `id` once there is a file of this name in
- * `PHONE_FOLDER`, reads what it gets, and answers a text with the same text. Numbers that end in 0000 have no account.
+ * `PHONE_FOLDER`, reads what it gets, and answers a text with the same text. Numbers that end in 0000 have no account. Once a pairing code is
+ * shown, there are no QR codes any more.
  */
 
 const ACCOUNT = { phone: '5511912345678', name: 'Loja', platform: 'test' };
@@ -47,6 +48,7 @@ class PhoneEngine implements Engine {
   readonly #listener: EngineListener;
   readonly #sent: EngineMessage[] = [];
   #isStarted = false;
+  #isPairing = false;
   #isOver = false;
 
   constructor(session: string, listener: EngineListener) {
@@ -62,7 +64,8 @@ class PhoneEngine implements Engine {
 
   async #connect(): Promise<void> {
     for (let code = 1; !linked.has(this.#session) && !this.#isOver; code += 1) {
-      this.#listener({ type: 'qr', qr: `2@${this.#session}-${code}`, expiresAt: Date.now() + 20_000 });
+      const qr = `2@${this.#session}-${code}`;
+      if (!this.#isPairing) this.#listener({ type: 'qr', qr, expiresAt: Date.now() + 20_000 });
       await sleep(CODE_MS);
       if (existsSync(join(folder, this.#session))) break;
     }
@@ -81,6 +84,7 @@ class PhoneEngine implements Engine {
   }
 
   async requestPairingCode(): Promise<string> {
+    this.#isPairing = true;
     return 'ABCD1234';
   }
 

@@ -183,8 +183,9 @@ describe.each(Object.keys(FRAMEWORKS))('a receiver with %s', (name) => {
   });
 
   test('answers 413 to what is too large', async () => {
-    if (name === 'express that keeps raw bodies') return;
-    expect(await post(receiver.url, newEvent(), { body: 'x'.repeat(200_000) })).toBe(413);
+    // Whoever keeps raw bodies has a limit for them; what comes through it has no right signature here.
+    const refusal = name === 'express that keeps raw bodies' ? 401 : 413;
+    expect(await post(receiver.url, newEvent(), { body: 'x'.repeat(200_000) })).toBe(refusal);
     expect(handled).toEqual([]);
   });
 
