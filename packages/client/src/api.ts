@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { GatewayError } from './gateway-error.ts';
+import { GatewayError, type ProblemCode } from './gateway-error.ts';
 import type { Command, paths } from './schema.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
@@ -45,7 +45,7 @@ export async function dataOf<T>(call: Promise<{ data?: T; response: Response }>)
 }
 
 /** The longest that the gateway waits in one request. */
-const LONGEST_WAIT_S = 60;
+export const LONGEST_WAIT_S = 60;
 
 /**
  * The outcome of what a session's connection is asked: of an answer that is a command which goes on (202), its result once it is done.
@@ -74,8 +74,8 @@ export async function outcomeOf<T>(
 const CONFLICT = 409;
 
 function failureOf({ code, detail }: NonNullable<Command['error']>): GatewayError {
-  const problem = { code: code as GatewayError['code'] & string, title: 'The command has failed.', detail };
-  return new GatewayError(CONFLICT, { ...problem, retryable: false } as GatewayError['problem']);
+  const title = 'The command has failed.';
+  return new GatewayError(CONFLICT, { code: code as ProblemCode, title, detail, retryable: false });
 }
 
 /** Every item of a list that comes by pages. */

@@ -1,4 +1,4 @@
-import { type Gateway, initOf, outcomeOf } from './api.ts';
+import { type Gateway, initOf, itemsOf, outcomeOf } from './api.ts';
 import type { Contact, paths } from './schema.ts';
 import type { CallOptions } from './transport.ts';
 
@@ -21,19 +21,13 @@ export function createContacts(gateway: Gateway): Contacts {
   const init = (options: CallOptions | undefined) => initOf(gateway, options);
 
   return {
-    async *list(id, options) {
-      let cursor: string | null | undefined;
-      while (cursor !== null) {
-        const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
-        const call = api.GET('/api/v1/sessions/{id}/contacts', {
-          params: { path: { id }, query },
-          ...init(options),
-        });
-        const page = await outcomeOf(gateway, id, call, options);
-        yield* page.items;
-        cursor = page.nextCursor;
-      }
-    },
+    list: (id, options) =>
+      itemsOf((cursor) => {
+        const query = { ...(cursor === undefined ? {} : { cursor }), limit: 200 };
+        const params = { path: { id }, query };
+        const call = api.GET('/api/v1/sessions/{id}/contacts', { params, ...init(options) });
+        return outcomeOf(gateway, id, call, options);
+      }),
 
     async sync(id, options) {
       const call = api.POST('/api/v1/sessions/{id}/contacts/sync', {

@@ -1,4 +1,4 @@
-import { type Gateway, outcomeOf } from './api.ts';
+import { type Gateway, LONGEST_WAIT_S, outcomeOf } from './api.ts';
 import { type ByteSource, multipartBody } from './multipart.ts';
 import type { Upload } from './schema.ts';
 import type { CallOptions } from './transport.ts';
@@ -33,9 +33,8 @@ export interface Media {
   download(session: string, messageId: string, options?: CallOptions): Promise<IncomingFile>;
 }
 
-/** The longest that the gateway waits in one request. */
-const WAIT = 'wait=60';
-const DOWNLOAD_TIMEOUT_MS = 90_000;
+/** Longer than the gateway waits. */
+const DOWNLOAD_TIMEOUT_MS = (LONGEST_WAIT_S + 30) * 1_000;
 
 export function createMedia(gateway: Gateway): Media {
   const { transport } = gateway;
@@ -63,7 +62,7 @@ export function createMedia(gateway: Gateway): Media {
     async download(session, messageId, options = {}) {
       const url = urlOf(session, `messages/${encodeURIComponent(messageId)}/media`);
       const init = {
-        headers: { prefer: WAIT },
+        headers: { prefer: `wait=${LONGEST_WAIT_S}` },
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       };
       for (;;) {

@@ -3,9 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
-/** Serves a handler from Request to Response over HTTP, as Next.js does. */
+/**
+ * Serves a handler from Request to Response over HTTP, as Next.js does.
+ * @param port by default a free one
+ */
 export async function serveFetchHandler(
   handle: (request: Request) => Promise<Response>,
+  port = 0,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
     const { method = 'GET', url = '/' } = incoming;
@@ -17,7 +21,7 @@ export async function serveFetchHandler(
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {

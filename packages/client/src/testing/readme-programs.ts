@@ -1,4 +1,4 @@
-/** Programs that use what the README only defines. */
+/** Programs that use what the README only defines; they run in a folder of `dist`. */
 
 export const PROVIDERS = `
 import { WhatsAppMicroserviceClient } from './microservice-client.ts';
@@ -19,16 +19,10 @@ console.log('service:', await service.sendMessage('nobody', '+5511987654321', 'O
 `;
 
 export const SERVE_ROUTE = `
-import { createServer } from 'node:http';
-import { Readable } from 'node:stream';
+import { serveFetchHandler } from '../../src/testing/fetch-server.ts';
 import { POST } from './route.ts';
 
-createServer(async (incoming, outgoing) => {
-  const headers = new Headers(incoming.headers as Record<string, string>);
-  const init = { method: 'POST', headers, body: Readable.toWeb(incoming), duplex: 'half' };
-  const response = await POST(new Request('http://127.0.0.1/hooks', init as RequestInit));
-  outgoing.writeHead(response.status).end(await response.text());
-}).listen(Number(process.env.PORT), '127.0.0.1');
+await serveFetchHandler(POST, Number(process.env.PORT));
 `;
 
 /** What the programs print, one line after the other. */
