@@ -38,7 +38,7 @@ declare module 'fastify' {
 
 const NO_LIMITS: RateLimitSettings = { perKey: 0, perAddress: 0, wrongKeys: 0 };
 
-/** Who has come with a right key from where is remembered for this long. */
+/** Who has come with a right key from where is remembered for this long after the last time. */
 const KNOWN_MS = 3_600_000;
 const MOST_KNOWN = 10_000;
 
@@ -52,7 +52,7 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
   const perKey = limiter('key', rateLimits.perKey);
   const perAddress = limiter('address', rateLimits.perAddress);
   const wrongKeys = limiter('wrong-keys', rateLimits.wrongKeys);
-  const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: KNOWN_MS });
+  const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: KNOWN_MS, updateAgeOnGet: true });
   const refused = metrics.counter('rate_limited_total', 'Requests that were refused, by the limit.', [
     'policy',
   ]);
@@ -79,7 +79,7 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
 
   // The caller is known now, and nothing of the body was read.
   app.addHook('preParsing', async (request, reply) => {
-    const exceeded = await mayComeIn(request);
+    const exceeded = await shutOut(request);
     if (exceeded !== undefined) throw refuse(reply, exceeded);
     const keyId = keyIdOf(request);
     if (perKey === undefined || keyId === undefined || isProbe(request)) return;
@@ -88,12 +88,9 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
 
   // Access control may have answered before.
   app.addHook('onSend', async (request, reply, payload) => {
-    const exceeded =
-      request.problemCode === 'unauthorized'
-        ? await countWrongKey(request)
-        : request.problemCode === 'rate_limited'
-          ? undefined
-          : await mayComeIn(request);
+    if (request.problemCode === 'rate_limited') return payload;
+    const isWrong = request.problemCode === 'unauthorized';
+    const exceeded = await (isWrong ? countWrongKey(request) : shutOut(request));
     return exceeded === undefined ? payload : problemText(refuse(reply, exceeded), request, reply);
   });
 
@@ -102,13 +99,13 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
     return quota?.isExceeded === true ? quota : undefined;
   }
 
-  /** Whether a right key is believed: a key that is found by trying out must look like a wrong one. */
-  async function mayComeIn(request: FastifyRequest): Promise<Quota | undefined> {
+  /** What keeps a right key from being believed: one that is found by trying out must look like a wrong one. */
+  async function shutOut(request: FastifyRequest): Promise<Quota | undefined> {
     const keyId = keyIdOf(request);
     if (wrongKeys === undefined || keyId === undefined || request.isAdmitted) return undefined;
     const address = addressGroup(request.ip);
     const pair = `${address} ${keyId}`;
-    if (!known.has(pair)) {
+    if (known.get(pair) === undefined) {
       const quota = await wrongKeys.look(address);
       if (quota.remaining === 0) return quota;
       known.set(pair, true);

@@ -1,21 +1,16 @@
-import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-const GROUPS = 8;
-/** What one customer is given of IPv6: a /64. */
+/** What one customer is given of IPv6, a /64, in groups of 16 bits. */
 const KEPT_GROUPS = 4;
 
-/** What is counted together: an IPv4 address, or the /64 of an IPv6 address, within which anyone can change addresses at will. */
-export function addressGroup(address: string): string {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(GROUPS - before.length - after.length, 0) }, () => '0');
-  const groups = [...before, ...(tail === undefined ? [] : zeros), ...after];
-  return `${groups
-    .slice(0, KEPT_GROUPS)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::`;
+/**
+ * What is counted together: an IPv4 address, or the /64 of an IPv6 address, within which anyone can change addresses at will. What is no
+ * address, as proxies may write it, stands for itself.
+ */
+export function addressGroup(text: string): string {
+  if (!ipaddr.isValid(text)) return text;
+  const address = ipaddr.process(text);
+  if (!(address instanceof ipaddr.IPv6)) return address.toString();
+  const kept = address.parts.slice(0, KEPT_GROUPS).map((group) => group.toString(16));
+  return `${kept.join(':')}::`;
 }
