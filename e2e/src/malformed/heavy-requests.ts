@@ -41,7 +41,7 @@ export function heavyRequests(key: string, session: string): MalformedRequest[] 
     [
       '1 MiB of numbers to check',
       `/api/v1/sessions/${session}/numbers/check`,
-      filled('{"numbers":["1"', ',"+5511987654321"', ']}', MIB),
+      filled('{"phones":["1"', ',"+5511987654321"', ']}', MIB),
     ],
   ];
   return bodies.map(([what, path, body]) => ({ what, bytes: post(key, path, body) }));

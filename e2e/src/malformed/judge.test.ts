@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { ApiError, PROBLEM_CONTENT_TYPE, toProblem } from '@wagw/shared/errors/problem';
-import { parseAnswers } from './exchange.ts';
 import { faultOf } from './judge.ts';
 
 const problem = toProblem(new ApiError('invalid_request'), 'req-1');
@@ -24,21 +23,4 @@ test.each([
   ['another status than the one of the code', { ...good, status: 404 }],
 ])('%s is a fault', (_what, answer) => {
   expect(faultOf(answer)).toBeDefined();
-});
-
-test('answers are read one after the other, by their length or by chunks', () => {
-  const wire = [
-    'HTTP/1.1 100 Continue\r\n\r\n',
-    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab',
-    'HTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n1\r\nc\r\n2\r\nde\r\n0\r\n\r\n',
-    'HTTP/1.1 204 No Content\r\n\r\n',
-    'HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nrest',
-  ].join('');
-  const read = parseAnswers(Buffer.from(wire)).map(({ status, body }) => [status, body]);
-  expect(read).toEqual([
-    [200, 'ab'],
-    [404, 'cde'],
-    [204, ''],
-    [200, 'rest'],
-  ]);
 });

@@ -25,9 +25,7 @@ test(`${REQUESTS} malformed requests (seed ${SEED}) are answered with success or
   const { paths } = api.document;
   const operations = Object.values(paths).flatMap((item) => Object.keys(item));
   expect(outcome.operations).toBeGreaterThan(operations.length * 0.9);
-  for (const status of [200, 202, 400, 401, 404, 415, 422, 431]) {
-    expect([status, outcome.statuses[status] ?? 0]).toEqual([status, expect.any(Number)]);
-    expect(outcome.statuses[status] ?? 0).toBeGreaterThan(0);
-  }
+  const seen = Object.keys(outcome.statuses).map(Number);
+  expect(seen).toEqual(expect.arrayContaining([200, 202, 400, 401, 404, 415, 422, 431]));
   expect(outcome.unanswered).toBeLessThan(REQUESTS * 0.02);
 }, 180_000);

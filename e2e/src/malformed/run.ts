@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { apiRequests, type MalformedRequest } from './api-requests.ts';
 import type { ApiUnderTest } from './api-under-test.ts';
@@ -31,8 +30,6 @@ export interface Outcome {
 
 const LOOK_EVERY = 500;
 const SHOWN_FAULTS = 25;
-
-export const anySeed = (): number => randomInt(2 ** 31);
 
 /** Sends requests that follow from the seed, three of four made from the api's document and one from what HTTP does not allow. */
 export async function runMalformed(

@@ -1442,693 +1442,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sessions/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See how all sessions are
-         * @description Needs the scope `read`.
-         */
-        get: operations["listTenantStatuses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{tenantId}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See how the session of a tenant is
-         * @description With the QR code while one waits to be scanned. One that was never started is `disconnected`.
-         *
-         *     Needs the scope `read`.
-         */
-        get: operations["getTenantStatus"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{tenantId}/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a text, or a file by its URL
-         * @description Answered when the message is stored; it waits while the session reconnects. Without a session that was connected once, the answer is 400 with the error `Session not active`.
-         *
-         *     Needs the scope `send`.
-         */
-        post: operations["sendTenantMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/test-webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Deliver an example to every webhook
-         * @description Of a status, because a message might be answered; where the format carries none, of a message. Waits for the outcome of the first attempt. A webhook of no tenant is told of a tenant called `test`.
-         *
-         *     Needs the scope `manage`.
-         */
-        post: operations["testTenantWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sessions/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start a session and get its QR code
-         * @description Creates the session when there is none, and waits for the QR code up to 20 s, or as `Prefer: wait=N` says.
-         *
-         *     Needs the scope `manage`.
-         */
-        post: operations["startConnection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sessions/{tenantId}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See how the session of a tenant is
-         * @description With the QR code while one waits to be scanned. One that was never started is `disconnected`.
-         *
-         *     Needs the scope `read`.
-         */
-        get: operations["getConnectionStatus"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sessions/{tenantId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Log a session out and remove it
-         * @description Waits until that is done, at most 15 s.
-         *
-         *     Needs the scope `manage`.
-         */
-        delete: operations["endConnection"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/message/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a text, or a file by its URL
-         * @description Answered when the message is stored; it waits while the session reconnects. Without a session that was connected once, the answer is 400 with the error `Session not active`.
-         *
-         *     Needs the scope `send`.
-         */
-        post: operations["sendConnectionMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
-export interface webhooks {
-    "session.status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The session came into another state. */
-        post: operations["onSessionStatusEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    qr_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A QR code waits to be scanned. Each one replaces the last. */
-        post: operations["onQrCodeEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    pairing_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A pairing code waits to be typed on the phone. */
-        post: operations["onPairingCodeEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "connection.status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The connection to WhatsApp came into another state. Told anew when another worker has taken the session over. */
-        post: operations["onConnectionStatusEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    change_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** WhatsApp's own name of the connection's state changed. */
-        post: operations["onChangeStateEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    change_battery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The battery of the phone changed. */
-        post: operations["onChangeBatteryEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "session.alert": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A session does not work although it should, or works again. */
-        post: operations["onSessionAlertEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    disconnected: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A session that was connected is not any more. */
-        post: operations["onDisconnectedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A message was received. */
-        post: operations["onMessageEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A message exists: received, sent through the gateway, or written on the phone. */
-        post: operations["onMessageCreateEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_ack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A sent message got further. */
-        post: operations["onMessageAckEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_failed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A message was not sent and will not be tried again. */
-        post: operations["onMessageFailedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_unconfirmed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** WhatsApp’s server has not acknowledged a message that was handed to WhatsApp Web a minute ago. It may still come; it is not sent twice. */
-        post: operations["onMessageUnconfirmedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    media_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The file of a received message can be fetched. */
-        post: operations["onMediaReadyEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_edit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The text of a message was changed. */
-        post: operations["onMessageEditEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_revoke_everyone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A message was deleted for everyone. */
-        post: operations["onMessageRevokeEveryoneEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_revoke_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A message was deleted from this account only. Told of messages that came or went over the present connection. */
-        post: operations["onMessageRevokeMeEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    message_reaction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody reacted to a message, chose another emoji, or took the reaction back. */
-        post: operations["onMessageReactionEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "poll.vote": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody voted in a poll, or changed the vote. */
-        post: operations["onPollVoteEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "group.join": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody came into a group, this account perhaps. */
-        post: operations["onGroupJoinEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "group.leave": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody left a group or was removed from it. */
-        post: operations["onGroupLeaveEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "group.update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A group changed: its name, its settings, its admins; or somebody asks to be let in. */
-        post: operations["onGroupUpdateEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "contact.changed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody has another number. Told once, however many chats say so. */
-        post: operations["onContactChangedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "chat.archived": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A chat was archived or taken out of the archive. */
-        post: operations["onChatArchivedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "chat.removed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A chat was deleted from this account, with its messages. */
-        post: operations["onChatRemovedEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "presence.update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody is there, away, types or records. Told of the chats that `POST /sessions/{id}/chats/{chatId}/presence` has named since the session is connected, and as far as they let it be seen. */
-        post: operations["onPresenceUpdateEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    call: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A call came in or was made. WhatsApp Web tells of its beginning only. */
-        post: operations["onCallEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook.failing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** An endpoint has not taken an event in four attempts. It is tried on. */
-        post: operations["onWebhookFailingEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook.recovered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** An endpoint that was told of as failing has taken an event. */
-        post: operations["onWebhookRecoveredEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook.disabled": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** An endpoint gets nothing more until somebody enables it: it has answered 410 Gone, or nothing but failures for five days. */
-        post: operations["onWebhookDisabledEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Batch: {
@@ -4510,1184 +3825,7 @@ export interface components {
             };
         };
     };
-    responses: {
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         */
-        ServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         */
-        OtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `unauthorized`: The key is missing or wrong. */
-        Unauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `forbidden`: The key does not allow this. */
-        Forbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `invalid_request`: The request is not valid.
-         *
-         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
-         */
-        BadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `worker_not_found`: There is no such worker, or it is about to go.
-         */
-        OperationNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
-         *
-         *     `session_not_running`: The session runs on no worker now.
-         *
-         *     `session_there_already`: The session runs on this worker already.
-         *
-         *     `no_room_elsewhere`: No other worker, or not the one that was named, has room and the labels of the session.
-         */
-        OperationConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `body_too_large`: The request body is too large. */
-        PayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `unsupported_media_type`: The body is of a kind that this route does not read. */
-        UnsupportedMediaType: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `idempotency_key_reused`: This Idempotency-Key was used for another request. */
-        UnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `invalid_request`: The request is not valid.
-         *
-         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
-         *
-         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
-         */
-        SessionsBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_exists`: A session with this id exists already.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
-         */
-        SessionsConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `webhook_blocked_address`: Events may not be posted to this URL.
-         */
-        SessionsUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         */
-        NotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `qr_not_available`: No QR code is waiting to be scanned.
-         */
-        LoginNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `pairing_not_possible`: The session does not wait for a login, so it can have no pairing code.
-         */
-        LoginConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `pairing_refused`: WhatsApp gave no pairing code.
-         *
-         *     `pairing_timeout`: No pairing code came in time.
-         */
-        LoginOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `too_many_readers`: As many event streams are open as this process allows.
-         */
-        EventsServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `events_expired`: The log does not keep all events after this cursor any more.
-         */
-        EventsOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `webhook_from_environment`: This webhook is the one of APP_WEBHOOK_URL.
-         */
-        WebhooksConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `webhook_blocked_address`: Events may not be posted to this URL.
-         */
-        WebhooksUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `webhook_not_found`: There is no such webhook.
-         */
-        WebhooksNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `webhook_not_found`: There is no such webhook.
-         *
-         *     `delivery_not_found`: There is no such delivery.
-         */
-        DeliveriesNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `webhook_disabled`: The webhook is disabled.
-         *
-         *     `delivery_pending`: The delivery is still on its way.
-         */
-        DeliveriesConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `event_not_carried`: The format of this webhook does not carry this event.
-         */
-        DeliveriesUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `event_gone`: The event log does not keep this event any more.
-         */
-        DeliveriesOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out. */
-        Conflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `key_not_found`: There is no such key.
-         */
-        KeysNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `tenant_not_found`: This key sees no such tenant.
-         *
-         *     `erasure_not_found`: There is no such erasure.
-         */
-        DataNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `message_not_found`: There is no such message in this session.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        MessagesNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         */
-        MessagesServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        MessagesOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `message_not_sent`: The message is not at WhatsApp yet.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        MessagesConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `body_too_large`: The request body is too large.
-         *
-         *     `media_too_large`: The file is too large.
-         */
-        MessagesPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `unknown_recipient`: WhatsApp knows no account with this number.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
-         *
-         *     `media_blocked_address`: Media may not be fetched from this URL.
-         */
-        MessagesUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `message_not_found`: There is no such message in this session.
-         *
-         *     `batch_not_found`: There is no such batch in this session.
-         */
-        BatchesNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `message_not_sent`: The message is not at WhatsApp yet.
-         */
-        BatchesConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `body_too_large`: The request body is too large.
-         *
-         *     `media_too_large`: The file is too large.
-         */
-        BatchesPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `unknown_recipient`: WhatsApp knows no account with this number.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
-         *
-         *     `media_blocked_address`: Media may not be fetched from this URL.
-         */
-        BatchesUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         */
-        BatchesServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `message_not_found`: There is no such message in this session.
-         *
-         *     `media_not_found`: Nothing is known of a file of this message.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        MediaNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `media_not_ready`: The file has not been downloaded yet.
-         *
-         *     `media_not_taken`: The file was not downloaded, because it is larger than the operator lets in.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        MediaConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `body_too_large`: The request body is too large.
-         *
-         *     `media_too_large`: The file is too large.
-         */
-        MediaPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         */
-        MediaServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `media_gone`: The file is not stored any more, neither here nor at WhatsApp.
-         *
-         *     `media_failed`: The file could not be downloaded from WhatsApp.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        MediaOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        ChatsNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        ChatsConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        ChatsOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         */
-        ChatsUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        ContactsNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        ContactsConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        ContactsOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        NumbersNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        NumbersConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        NumbersOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `target_not_found`: WhatsApp knows no such message, chat, contact or group in this session.
-         */
-        GroupsNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `session_not_ready`: The session is not connected to WhatsApp.
-         *
-         *     `refused_by_whatsapp`: WhatsApp does not allow it.
-         */
-        GroupsConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `request_timeout`: The request took too long to arrive or to be carried out.
-         *
-         *     `url_too_long`: The URL is too long.
-         *
-         *     `headers_too_large`: The request has too many headers, or too large ones.
-         *
-         *     `rate_limited`: Too many requests came in this minute.
-         *
-         *     `internal_error`: Something went wrong in the gateway.
-         *
-         *     `command_expired`: The session was not connected in time; nothing was done.
-         *
-         *     `outcome_unknown`: WhatsApp Web did not answer in time, and nobody knows whether it happened.
-         *
-         *     `unsupported_by_whatsapp`: This build of WhatsApp Web does not offer it.
-         */
-        GroupsOtherProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         */
-        GroupsUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `command_not_found`: There is no such command in this session.
-         */
-        CommandsNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `invalid_request`: The request is not valid.
-         *
-         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
-         *
-         *     `session_not_active`: Session not active.
-         *
-         *     `tenant_mismatch`: X-Tenant-ID names another tenant than the path.
-         */
-        DialecttenantBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         */
-        DialecttenantServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `route_not_found`: There is no such route.
-         *
-         *     `session_not_found`: There is no such session.
-         *
-         *     `webhook_not_found`: There is no such webhook.
-         */
-        DialecttenantNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_exists`: A session with this id exists already.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `message_not_sent`: The message is not at WhatsApp yet.
-         */
-        DialecttenantConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `body_too_large`: The request body is too large.
-         *
-         *     `media_too_large`: The file is too large.
-         */
-        DialecttenantPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `unknown_recipient`: WhatsApp knows no account with this number.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
-         *
-         *     `media_blocked_address`: Media may not be fetched from this URL.
-         */
-        DialecttenantUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `invalid_request`: The request is not valid.
-         *
-         *     `invalid_idempotency_key`: The Idempotency-Key is not valid.
-         *
-         *     `session_not_active`: Session not active.
-         */
-        DialectconnectionBadRequest: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this Idempotency-Key is still being carried out.
-         *
-         *     `session_exists`: A session with this id exists already.
-         *
-         *     `session_busy`: Something else was asked of the session and is not done yet.
-         *
-         *     `session_logged_out`: The session has no WhatsApp account.
-         *
-         *     `message_not_sent`: The message is not at WhatsApp yet.
-         */
-        DialectconnectionConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `body_too_large`: The request body is too large.
-         *
-         *     `media_too_large`: The file is too large.
-         */
-        DialectconnectionPayloadTooLarge: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: This Idempotency-Key was used for another request.
-         *
-         *     `invalid_recipient`: The recipient is neither a phone number nor a WhatsApp id.
-         *
-         *     `country_code_needed`: The phone number has no country code.
-         *
-         *     `unknown_recipient`: WhatsApp knows no account with this number.
-         *
-         *     `upload_not_found`: There is no such upload in this session.
-         *
-         *     `media_type_mismatch`: The file cannot be sent as this kind of message.
-         *
-         *     `media_blocked_address`: Media may not be fetched from this URL.
-         *
-         *     `webhook_blocked_address`: Events may not be posted to this URL.
-         */
-        DialectconnectionUnprocessableEntity: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `overloaded`: This process has too much to do just now, so nothing was accepted.
-         *
-         *     `storage_unavailable`: Redis cannot be reached, so nothing was accepted.
-         *
-         *     `media_store_unavailable`: The store of files cannot be reached.
-         */
-        DialectconnectionServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-    };
+    responses: never;
     parameters: {
         /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
         IdempotencyKey: string;
@@ -5697,16 +3835,7 @@ export interface components {
         LastEventId: string;
     };
     requestBodies: never;
-    headers: {
-        /** @description Where to look for it. */
-        Location: string;
-        /** @description The wait that was granted, if one was asked for. */
-        PreferenceApplied: string;
-        /** @description `true` when this is the answer to an earlier request with the same Idempotency-Key. */
-        IdempotentReplayed: string;
-        /** @description Seconds. */
-        RetryAfter: number;
-    };
+    headers: never;
     pathItems: never;
 }
 export type Batch = components['schemas']['Batch'];
@@ -5807,84 +3936,9 @@ export type WebhookRecoveredEvent = components['schemas']['WebhookRecoveredEvent
 export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type Worker = components['schemas']['Worker'];
 export type WorkerSystem = components['schemas']['WorkerSystem'];
-export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
-export type ResponseOtherProblem = components['responses']['OtherProblem'];
-export type ResponseUnauthorized = components['responses']['Unauthorized'];
-export type ResponseForbidden = components['responses']['Forbidden'];
-export type ResponseBadRequest = components['responses']['BadRequest'];
-export type ResponseOperationNotFound = components['responses']['OperationNotFound'];
-export type ResponseOperationConflict = components['responses']['OperationConflict'];
-export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
-export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
-export type ResponseUnprocessableEntity = components['responses']['UnprocessableEntity'];
-export type ResponseSessionsBadRequest = components['responses']['SessionsBadRequest'];
-export type ResponseSessionsConflict = components['responses']['SessionsConflict'];
-export type ResponseSessionsUnprocessableEntity = components['responses']['SessionsUnprocessableEntity'];
-export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseLoginNotFound = components['responses']['LoginNotFound'];
-export type ResponseLoginConflict = components['responses']['LoginConflict'];
-export type ResponseLoginOtherProblem = components['responses']['LoginOtherProblem'];
-export type ResponseEventsServiceUnavailable = components['responses']['EventsServiceUnavailable'];
-export type ResponseEventsOtherProblem = components['responses']['EventsOtherProblem'];
-export type ResponseWebhooksConflict = components['responses']['WebhooksConflict'];
-export type ResponseWebhooksUnprocessableEntity = components['responses']['WebhooksUnprocessableEntity'];
-export type ResponseWebhooksNotFound = components['responses']['WebhooksNotFound'];
-export type ResponseDeliveriesNotFound = components['responses']['DeliveriesNotFound'];
-export type ResponseDeliveriesConflict = components['responses']['DeliveriesConflict'];
-export type ResponseDeliveriesUnprocessableEntity = components['responses']['DeliveriesUnprocessableEntity'];
-export type ResponseDeliveriesOtherProblem = components['responses']['DeliveriesOtherProblem'];
-export type ResponseConflict = components['responses']['Conflict'];
-export type ResponseKeysNotFound = components['responses']['KeysNotFound'];
-export type ResponseDataNotFound = components['responses']['DataNotFound'];
-export type ResponseMessagesNotFound = components['responses']['MessagesNotFound'];
-export type ResponseMessagesServiceUnavailable = components['responses']['MessagesServiceUnavailable'];
-export type ResponseMessagesOtherProblem = components['responses']['MessagesOtherProblem'];
-export type ResponseMessagesConflict = components['responses']['MessagesConflict'];
-export type ResponseMessagesPayloadTooLarge = components['responses']['MessagesPayloadTooLarge'];
-export type ResponseMessagesUnprocessableEntity = components['responses']['MessagesUnprocessableEntity'];
-export type ResponseBatchesNotFound = components['responses']['BatchesNotFound'];
-export type ResponseBatchesConflict = components['responses']['BatchesConflict'];
-export type ResponseBatchesPayloadTooLarge = components['responses']['BatchesPayloadTooLarge'];
-export type ResponseBatchesUnprocessableEntity = components['responses']['BatchesUnprocessableEntity'];
-export type ResponseBatchesServiceUnavailable = components['responses']['BatchesServiceUnavailable'];
-export type ResponseMediaNotFound = components['responses']['MediaNotFound'];
-export type ResponseMediaConflict = components['responses']['MediaConflict'];
-export type ResponseMediaPayloadTooLarge = components['responses']['MediaPayloadTooLarge'];
-export type ResponseMediaServiceUnavailable = components['responses']['MediaServiceUnavailable'];
-export type ResponseMediaOtherProblem = components['responses']['MediaOtherProblem'];
-export type ResponseChatsNotFound = components['responses']['ChatsNotFound'];
-export type ResponseChatsConflict = components['responses']['ChatsConflict'];
-export type ResponseChatsOtherProblem = components['responses']['ChatsOtherProblem'];
-export type ResponseChatsUnprocessableEntity = components['responses']['ChatsUnprocessableEntity'];
-export type ResponseContactsNotFound = components['responses']['ContactsNotFound'];
-export type ResponseContactsConflict = components['responses']['ContactsConflict'];
-export type ResponseContactsOtherProblem = components['responses']['ContactsOtherProblem'];
-export type ResponseNumbersNotFound = components['responses']['NumbersNotFound'];
-export type ResponseNumbersConflict = components['responses']['NumbersConflict'];
-export type ResponseNumbersOtherProblem = components['responses']['NumbersOtherProblem'];
-export type ResponseGroupsNotFound = components['responses']['GroupsNotFound'];
-export type ResponseGroupsConflict = components['responses']['GroupsConflict'];
-export type ResponseGroupsOtherProblem = components['responses']['GroupsOtherProblem'];
-export type ResponseGroupsUnprocessableEntity = components['responses']['GroupsUnprocessableEntity'];
-export type ResponseCommandsNotFound = components['responses']['CommandsNotFound'];
-export type ResponseDialecttenantBadRequest = components['responses']['DialecttenantBadRequest'];
-export type ResponseDialecttenantServiceUnavailable = components['responses']['DialecttenantServiceUnavailable'];
-export type ResponseDialecttenantNotFound = components['responses']['DialecttenantNotFound'];
-export type ResponseDialecttenantConflict = components['responses']['DialecttenantConflict'];
-export type ResponseDialecttenantPayloadTooLarge = components['responses']['DialecttenantPayloadTooLarge'];
-export type ResponseDialecttenantUnprocessableEntity = components['responses']['DialecttenantUnprocessableEntity'];
-export type ResponseDialectconnectionBadRequest = components['responses']['DialectconnectionBadRequest'];
-export type ResponseDialectconnectionConflict = components['responses']['DialectconnectionConflict'];
-export type ResponseDialectconnectionPayloadTooLarge = components['responses']['DialectconnectionPayloadTooLarge'];
-export type ResponseDialectconnectionUnprocessableEntity = components['responses']['DialectconnectionUnprocessableEntity'];
-export type ResponseDialectconnectionServiceUnavailable = components['responses']['DialectconnectionServiceUnavailable'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterPreferWait = components['parameters']['PreferWait'];
 export type ParameterLastEventId = components['parameters']['LastEventId'];
-export type HeaderLocation = components['headers']['Location'];
-export type HeaderPreferenceApplied = components['headers']['PreferenceApplied'];
-export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
-export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type $defs = Record<string, never>;
 export interface operations {
     getLive: {
@@ -5905,8 +3959,6 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getReady: {
@@ -5927,16 +3979,6 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description Default Response */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ready"];
-                };
-            };
-            default: components["responses"]["OtherProblem"];
         };
     };
     getHealth: {
@@ -5957,16 +3999,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Default Response */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            default: components["responses"]["OtherProblem"];
         };
     };
     getDetailedHealth: {
@@ -5987,10 +4019,6 @@ export interface operations {
                     "application/json": components["schemas"]["DetailedHealth"];
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getSystemHealth: {
@@ -6011,10 +4039,6 @@ export interface operations {
                     "application/json": components["schemas"]["SystemHealth"];
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getPerformance: {
@@ -6035,10 +4059,6 @@ export interface operations {
                     "application/json": components["schemas"]["PerformanceHealth"];
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getSessionsHealth: {
@@ -6064,11 +4084,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsHealth"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getSessionHealth: {
@@ -6092,12 +4107,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionHealth"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["OperationNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     moveSession: {
@@ -6122,23 +4131,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["OperationNotFound"];
-            409: components["responses"]["OperationConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getMetrics: {
@@ -6159,10 +4157,6 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     listSessions: {
@@ -6195,11 +4189,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     createSession: {
@@ -6221,23 +4210,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SessionWithWebhooks"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["SessionsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["SessionsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getSession: {
@@ -6261,12 +4239,6 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     ensureSession: {
@@ -6294,16 +4266,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionWithWebhooks"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["SessionsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     deleteSession: {
@@ -6327,13 +4289,6 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     changeSession: {
@@ -6361,16 +4316,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionWithWebhooks"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["SessionsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     startSession: {
@@ -6393,9 +4338,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6405,22 +4347,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StartedSession"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     stopSession: {
@@ -6441,20 +4373,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     restartSession: {
@@ -6475,20 +4399,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     logoutSession: {
@@ -6509,20 +4425,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["SessionsBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["SessionsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     requestPairingCode: {
@@ -6547,23 +4455,12 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PairingCode"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["LoginNotFound"];
-            409: components["responses"]["LoginConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["LoginOtherProblem"];
         };
     };
     getQr: {
@@ -6592,12 +4489,6 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["LoginNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["LoginOtherProblem"];
         };
     };
     listSessionEvents: {
@@ -6632,12 +4523,6 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            503: components["responses"]["EventsServiceUnavailable"];
-            default: components["responses"]["EventsOtherProblem"];
         };
     };
     listEvents: {
@@ -6673,11 +4558,6 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["EventsServiceUnavailable"];
-            default: components["responses"]["EventsOtherProblem"];
         };
     };
     listWebhooks: {
@@ -6710,11 +4590,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     createWebhook: {
@@ -6736,23 +4611,12 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["WebhooksConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["WebhooksUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getWebhook: {
@@ -6776,12 +4640,6 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["WebhooksNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     deleteWebhook: {
@@ -6805,13 +4663,6 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["WebhooksNotFound"];
-            409: components["responses"]["WebhooksConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     changeWebhook: {
@@ -6839,16 +4690,6 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["WebhooksNotFound"];
-            409: components["responses"]["WebhooksConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["WebhooksUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     rotateWebhookSecret: {
@@ -6873,23 +4714,12 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["WebhooksNotFound"];
-            409: components["responses"]["WebhooksConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["WebhooksUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     testWebhook: {
@@ -6916,9 +4746,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6928,25 +4755,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            409: components["responses"]["DeliveriesConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DeliveriesUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     listDeliveries: {
@@ -6980,12 +4794,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     listDeadLetters: {
@@ -7017,12 +4825,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     getDelivery: {
@@ -7046,12 +4848,6 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     replayDelivery: {
@@ -7072,20 +4868,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            409: components["responses"]["DeliveriesConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     replayDeliveries: {
@@ -7110,23 +4898,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedWebhook"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DeliveriesNotFound"];
-            409: components["responses"]["DeliveriesConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DeliveriesUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["DeliveriesOtherProblem"];
         };
     };
     listKeys: {
@@ -7155,11 +4932,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     createKey: {
@@ -7181,23 +4953,12 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KeyWithSecret"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getKey: {
@@ -7221,12 +4982,6 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["KeysNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     deleteKey: {
@@ -7250,13 +5005,6 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["KeysNotFound"];
-            409: components["responses"]["Conflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     rotateKey: {
@@ -7281,23 +5029,12 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KeyWithSecret"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["KeysNotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     createToken: {
@@ -7322,23 +5059,12 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["KeysNotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     eraseTenant: {
@@ -7356,20 +5082,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DataNotFound"];
-            409: components["responses"]["Conflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     eraseContactOfTenant: {
@@ -7389,20 +5107,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DataNotFound"];
-            409: components["responses"]["Conflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     eraseContact: {
@@ -7422,20 +5132,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DataNotFound"];
-            409: components["responses"]["Conflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getErasure: {
@@ -7459,12 +5161,6 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DataNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     exportTenant: {
@@ -7491,12 +5187,6 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DataNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     listMessages: {
@@ -7538,12 +5228,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     sendMessage: {
@@ -7579,9 +5263,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7591,25 +5272,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            409: components["responses"]["MessagesConflict"];
-            413: components["responses"]["MessagesPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["MessagesUnprocessableEntity"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     forwardMessage: {
@@ -7638,9 +5306,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7650,25 +5315,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            409: components["responses"]["MessagesConflict"];
-            413: components["responses"]["MessagesPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["MessagesUnprocessableEntity"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     getMessage: {
@@ -7694,12 +5346,6 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     deleteMessage: {
@@ -7725,7 +5371,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7735,21 +5380,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            409: components["responses"]["MessagesConflict"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     editMessage: {
@@ -7778,7 +5414,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7788,24 +5423,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            409: components["responses"]["MessagesConflict"];
-            413: components["responses"]["MessagesPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["MessagesUnprocessableEntity"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     reactToMessage: {
@@ -7837,8 +5460,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7848,25 +5469,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MessagesNotFound"];
-            409: components["responses"]["MessagesConflict"];
-            413: components["responses"]["MessagesPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["MessagesUnprocessableEntity"];
-            503: components["responses"]["MessagesServiceUnavailable"];
-            default: components["responses"]["MessagesOtherProblem"];
         };
     };
     sendBulk: {
@@ -7893,9 +5501,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7905,25 +5510,12 @@ export interface operations {
             /** @description Accepted; it goes on. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["BatchesNotFound"];
-            409: components["responses"]["BatchesConflict"];
-            413: components["responses"]["BatchesPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["BatchesUnprocessableEntity"];
-            503: components["responses"]["BatchesServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     getBatch: {
@@ -7949,12 +5541,6 @@ export interface operations {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["BatchesNotFound"];
-            503: components["responses"]["BatchesServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     cancelBatch: {
@@ -7980,13 +5566,6 @@ export interface operations {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["BatchesNotFound"];
-            409: components["responses"]["BatchesConflict"];
-            503: components["responses"]["BatchesServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
         };
     };
     uploadFile: {
@@ -8017,23 +5596,12 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MediaNotFound"];
-            409: components["responses"]["MediaConflict"];
-            413: components["responses"]["MediaPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["MediaServiceUnavailable"];
-            default: components["responses"]["MediaOtherProblem"];
         };
     };
     getMessageFile: {
@@ -8056,7 +5624,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8066,21 +5633,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["MediaNotFound"];
-            409: components["responses"]["MediaConflict"];
-            503: components["responses"]["MediaServiceUnavailable"];
-            default: components["responses"]["MediaOtherProblem"];
         };
     };
     listChats: {
@@ -8106,7 +5664,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8119,21 +5676,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     listChatMessages: {
@@ -8159,7 +5707,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8171,21 +5718,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     markChatSeen: {
@@ -8210,8 +5748,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8221,22 +5757,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     showTyping: {
@@ -8271,8 +5797,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8282,25 +5806,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ChatsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     watchPresence: {
@@ -8325,8 +5836,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8341,22 +5850,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     archiveChat: {
@@ -8388,8 +5887,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8399,25 +5896,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ChatsNotFound"];
-            409: components["responses"]["ChatsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ChatsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ChatsOtherProblem"];
         };
     };
     listContacts: {
@@ -8443,7 +5927,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8461,21 +5944,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     syncContacts: {
@@ -8498,8 +5972,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8511,22 +5983,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     getContact: {
@@ -8552,7 +6014,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8562,21 +6023,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     getContactPicture: {
@@ -8599,7 +6051,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8612,21 +6063,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     blockContact: {
@@ -8651,8 +6093,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8662,22 +6102,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     unblockContact: {
@@ -8702,8 +6132,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8713,22 +6141,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["ContactsNotFound"];
-            409: components["responses"]["ContactsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["ContactsOtherProblem"];
         };
     };
     checkNumbers: {
@@ -8757,8 +6175,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8782,25 +6198,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NumbersNotFound"];
-            409: components["responses"]["NumbersConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["NumbersOtherProblem"];
         };
     };
     listGroups: {
@@ -8826,7 +6229,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8839,21 +6241,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     createGroup: {
@@ -8883,8 +6276,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8903,25 +6294,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["GroupsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     getGroup: {
@@ -8944,7 +6322,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8954,21 +6331,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     renameGroup: {
@@ -8997,7 +6365,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9007,24 +6374,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["GroupsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     describeGroup: {
@@ -9053,7 +6408,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9063,24 +6417,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["GroupsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     changeParticipants: {
@@ -9113,8 +6455,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9131,25 +6471,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["GroupsUnprocessableEntity"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     getGroupInvite: {
@@ -9172,7 +6499,6 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9185,21 +6511,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     leaveGroup: {
@@ -9224,8 +6541,6 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9235,22 +6550,12 @@ export interface operations {
             /** @description It goes on; ask at `Location`. */
             202: {
                 headers: {
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["GroupsNotFound"];
-            409: components["responses"]["GroupsConflict"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["GroupsOtherProblem"];
         };
     };
     getCommand: {
@@ -9273,1656 +6578,11 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
-                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
                 };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["CommandsNotFound"];
-            503: components["responses"]["ServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    listTenantStatuses: {
-        parameters: {
-            query?: {
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @constant */
-                        success: true;
-                        sessions: {
-                            connected: boolean;
-                            /** @enum {string} */
-                            status: "disconnected" | "initializing" | "qr_available" | "connected";
-                            /** @description Of the account, with a plus. */
-                            phoneNumber: string | null;
-                            /** @description When the last message was sent or received. */
-                            lastActivity: string | null;
-                            tenantId: string;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["DialecttenantBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            503: components["responses"]["DialecttenantServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    getTenantStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; its session has the same id. */
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionStatus"];
-                };
-            };
-            400: components["responses"]["DialecttenantBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DialecttenantNotFound"];
-            503: components["responses"]["DialecttenantServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    sendTenantMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The tenant; its session has the same id. */
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TenantMessage"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SimplySent"];
-                };
-            };
-            400: components["responses"]["DialecttenantBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["DialecttenantNotFound"];
-            409: components["responses"]["DialecttenantConflict"];
-            413: components["responses"]["DialecttenantPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DialecttenantUnprocessableEntity"];
-            503: components["responses"]["DialecttenantServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    testTenantWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        success: boolean;
-                        results: {
-                            webhookId: string;
-                            url: string;
-                            delivered: boolean;
-                            /** @enum {string} */
-                            status: "pending" | "delivered" | "dead";
-                            /** @description What the receiver answered. */
-                            httpStatus: number | null;
-                            error: string | null;
-                        }[];
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["DialecttenantConflict"];
-            503: components["responses"]["DialecttenantServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    startConnection: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartConnection"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            400: components["responses"]["DialectconnectionBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["DialectconnectionConflict"];
-            413: components["responses"]["DialectconnectionPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DialectconnectionUnprocessableEntity"];
-            503: components["responses"]["DialectconnectionServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    getConnectionStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; its session has the same id. */
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            400: components["responses"]["DialectconnectionBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            503: components["responses"]["DialectconnectionServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    endConnection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The tenant; its session has the same id. */
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            400: components["responses"]["DialectconnectionBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["DialectconnectionConflict"];
-            503: components["responses"]["DialectconnectionServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    sendConnectionMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionMessage"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SimplySent"];
-                };
-            };
-            400: components["responses"]["DialectconnectionBadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["DialectconnectionConflict"];
-            413: components["responses"]["DialectconnectionPayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["DialectconnectionUnprocessableEntity"];
-            503: components["responses"]["DialectconnectionServiceUnavailable"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    onSessionStatusEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SessionStatusEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onQrCodeEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["QrCodeEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onPairingCodeEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PairingCodeEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onConnectionStatusEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionStatusEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onChangeStateEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeStateEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onChangeBatteryEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeBatteryEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onSessionAlertEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SessionAlertEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onDisconnectedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DisconnectedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageCreateEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageCreateEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageAckEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageAckEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageFailedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageFailedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageUnconfirmedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageUnconfirmedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMediaReadyEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MediaReadyEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageEditEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageEditEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageRevokeEveryoneEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageRevokeEveryoneEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageRevokeMeEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageRevokeMeEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onMessageReactionEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageReactionEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onPollVoteEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PollVoteEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onGroupJoinEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GroupJoinEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onGroupLeaveEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GroupLeaveEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onGroupUpdateEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GroupUpdateEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onContactChangedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactChangedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onChatArchivedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChatArchivedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onChatRemovedEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChatRemovedEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onPresenceUpdateEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PresenceUpdateEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onCallEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onWebhookFailingEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookFailingEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onWebhookRecoveredEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookRecoveredEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onWebhookDisabledEvent: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the event; the same over every repetition. */
-                "webhook-id": string;
-                /** @description Unix seconds of this attempt. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; two of them, separated by a space, while a secret is being rotated. None without a secret. */
-                "webhook-signature"?: string;
-                /** @description Counts from 1. */
-                "webhook-attempt": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WebhookDisabledEvent"];
-            };
-        };
-        responses: {
-            /** @description The endpoint is disabled and gets nothing more. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It has arrived. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It is delivered again, for days. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

@@ -1,12 +1,12 @@
 import { GatewayError, UnreachableError } from '../gateway-error.ts';
 import { backoffMs, isWorthRetrying, sleep } from '../retry.ts';
-import type { Event, webhooks } from '../schema.ts';
+import type { Event } from '../schema.ts';
 import type { Transport } from '../transport.ts';
 import { EventMissingError, EventsExpiredError, type MissingEvent } from './event-errors.ts';
 import { readBlocks } from './read-blocks.ts';
 import type { SseBlock } from './sse-parser.ts';
 
-export type EventName = keyof webhooks & Event['event'];
+export type EventName = Event['event'];
 /** The event of a name. */
 export type EventOf<N extends EventName> = Extract<Event, { event: N }>;
 
