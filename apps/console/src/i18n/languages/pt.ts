@@ -1,0 +1,4 @@
+import app from '../../app/texts/pt.ts';
+import signIn from '../../sign-in/texts/pt.ts';
+
+export default { app, signIn };
