@@ -79,6 +79,9 @@ describe('messages', () => {
     expect(await list(`since=${new Date(Date.now() - HOUR).toISOString()}`)).toHaveLength(3);
     const bad = await get('messages?status=lost', 'lists');
     expect(problemSchema.parse(bad.body).errors?.map(({ path }) => path)).toEqual(['/querystring/status']);
+    // WhatsApp's id names the same message.
+    expect((await get(`messages/${THEIRS}`, 'lists')).body.id).toBe(seen);
+    expect((await get(`messages/${THEIRS}0`, 'lists')).body.code).toBe('message_not_found');
   });
 
   test.each([

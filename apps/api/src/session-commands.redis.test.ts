@@ -33,6 +33,7 @@ const CHAT = {
 const CHATS = { items: [CHAT], nextCursor: `0:${ANA}` };
 const NO_GROUPS = { items: [], nextCursor: null };
 const STORED = {
+  id: null,
   messageId: THEIRS,
   fromMe: false,
   from: ANA,
@@ -43,6 +44,8 @@ const STORED = {
   ack: 0,
   hasMedia: false,
   isForwarded: false,
+  isEdited: false,
+  isRevoked: false,
 };
 const MEMBERS = [{ id: ANA, isDone: true }];
 
@@ -115,12 +118,12 @@ describe('each route asks the session for what it says', () => {
     ],
     [
       'GET',
-      `chats/${ANA}/messages?limit=7`,
+      `chats/${ANA}/messages?limit=7&cursor=9:A9`,
       undefined,
       'chat.history',
-      { chat: ANA, limit: 7 },
-      [STORED],
-      { items: [STORED] },
+      { chat: ANA, limit: 7, cursor: '9:A9' },
+      { items: [STORED], nextCursor: '1:A1B2' },
+      { items: [STORED], nextCursor: '1:A1B2' },
     ],
     [
       'GET',
@@ -259,6 +262,7 @@ const untilOver = async (location: string | null) =>
 
 test('a cursor that is none is refused', async () => {
   expect((await ask('GET', 'chats?cursor=x')).status).toBe(400);
+  expect((await ask('GET', `chats/${ANA}/messages?cursor=x`)).status).toBe(400);
 });
 
 test('a read waits for its answer by itself', async () => {

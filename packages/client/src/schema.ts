@@ -124,6 +124,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/performance/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how all went, minute by minute, up to a day back
+         * @description What the workers counted in each interval, and how all was, which is noted once a minute.
+         *
+         *     Needs the scope `operate`.
+         */
+        get: operations["getPerformanceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/sessions": {
         parameters: {
             query?: never;
@@ -1044,8 +1066,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the newest messages of a chat from WhatsApp Web
-         * @description Needs the scope `read`.
+         * Read the messages of a chat from WhatsApp Web
+         * @description The newest ones, oldest first. `nextCursor` leads to those before them, and is null at the beginning of the chat. When the message that a cursor names was deleted meanwhile, messages of the same second may come again.
+         *
+         *     Needs the scope `read`.
          */
         get: operations["listChatMessages"];
         put?: never;
@@ -2996,6 +3020,72 @@ export interface components {
                 meanSeconds: number | null;
             };
         };
+        PerformanceHistory: {
+            /** @description Minutes of an interval. */
+            step: number;
+            /** @description From the oldest to the one that is now; none is missing. */
+            items: components["schemas"]["PerformanceInterval"][];
+        };
+        PerformanceInterval: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description False for the last one, in which more is still to come. */
+            isOver: boolean;
+            messages: {
+                /** @description Those in the queues of all sessions. The most in the interval. */
+                waiting: number | null;
+                /** @description Age of the one that waits longest; 0 when none does. The most in the interval. */
+                oldestWaitingSeconds: number | null;
+                /** @description Those whose time has not come. The most in the interval. */
+                scheduled: number | null;
+                /** @description Those that WhatsApp's server acknowledged. */
+                sent: number;
+                /** @description Those that were given up. */
+                failed: number;
+                /** @description Those whose acknowledgement was overdue. */
+                unconfirmed: number;
+                /** @description From the acceptance of a message to the acknowledgement of WhatsApp's server. Seconds, estimated from the buckets of a histogram; null when there were none. */
+                sendSeconds: {
+                    p50: number;
+                    p95: number;
+                } | null;
+            };
+            webhooks: {
+                /** @description Deliveries that wait for their first or next attempt. The most in the interval. */
+                pending: number | null;
+                /** @description Age of the oldest event that waits for its delivery; 0 when none does. The most in the interval. */
+                oldestPendingSeconds: number | null;
+                /** @description Endpoints that are left alone because most attempts failed. The most in the interval. */
+                pausedEndpoints: number | null;
+                /** @description Deliveries that arrived. */
+                delivered: number;
+                /** @description Attempts that failed; one may be for several deliveries. */
+                failedAttempts: number;
+                /** @description Deliveries that were given up. */
+                deadLetters: number;
+                /** @description From the recording of an event to its delivery. Seconds, estimated from the buckets of a histogram; null when there were none. */
+                deliverySeconds: {
+                    p50: number;
+                    p95: number;
+                } | null;
+            };
+            /** @description As they were last in the interval. */
+            sessions: {
+                connected: number;
+                qrPending: number;
+                connecting: number;
+                /** @description With those that failed. */
+                disconnected: number;
+                failed: number;
+                /** @description Sessions that wait for a worker with room. */
+                waiting: number;
+            } | null;
+            /** @description Those that own sessions, as it was last in the interval. */
+            workers: number | null;
+        };
         Poll: {
             question: string;
             options: string[];
@@ -3525,18 +3615,75 @@ export interface components {
             session: components["schemas"]["Session"];
         };
         StoredMessage: {
+            /** @description The id of the message in this API, where it has one: it was sent or seen through here lately. */
+            id: string | null;
+            /** @description WhatsApp's id; it can stand in the place of `id` in every path. */
             messageId: string;
             fromMe: boolean;
             from: string;
             to: string;
+            /** @description Who wrote it, in a group. */
             author?: string;
+            /** @description The name that the sender chose, where known. */
+            senderName?: string;
+            /** @description WhatsApp's kind: chat, image, ptt, location, … */
             type: string;
+            /** @description The text, or the caption of a media message. */
             body: string;
             /** @description Unix seconds. */
             timestamp: number;
+            /** @description -1 error, 0 pending, 1 server, 2 device, 3 read, 4 played. */
             ack: number;
             hasMedia: boolean;
             isForwarded: boolean;
+            isEdited: boolean;
+            /** @description When it was edited last, in unix seconds. */
+            editedAt?: number;
+            /** @description Whether it was deleted for everyone; then nothing is left of what it said. */
+            isRevoked: boolean;
+            /** @description Its file, as far as WhatsApp tells: `mimetype`, `bytes`, `filename`, `seconds` of sounds and films, `isGif`. */
+            media?: {
+                mimetype: string;
+                bytes?: number;
+                filename?: string;
+                seconds?: number;
+                isGif: boolean;
+            };
+            /** @description A place: `latitude`, `longitude`, `name`, `address`. */
+            location?: {
+                latitude: number;
+                longitude: number;
+                name?: string;
+                address?: string;
+            };
+            /** @description Contact cards, each as the text of a vCard. */
+            contacts?: string[];
+            /** @description A poll: `question`, `options`, `allowMultiple`. */
+            poll?: {
+                question: string;
+                options: string[];
+                allowMultiple: boolean;
+            };
+            /** @description The message that it answers. */
+            quoted?: {
+                /** @description WhatsApp's id; null where its author is not known. */
+                messageId: string | null;
+                author?: string;
+                fromMe: boolean;
+                type?: string;
+                /** @description The text or caption as it was when it was answered. */
+                body?: string;
+            };
+            /** @description WhatsApp's ids of those who are mentioned in the text. */
+            mentions?: string[];
+            /** @description Who reacts to it now, each person once. Not told of the `lastMessage` of a chat. */
+            reactions?: {
+                emoji: string;
+                sender: string;
+                fromMe: boolean;
+                /** @description Unix seconds. */
+                timestamp: number;
+            }[];
         };
         SystemHealth: {
             version: string;
@@ -3898,6 +4045,8 @@ export type PairingCode = components['schemas']['PairingCode'];
 export type PairingCodeEvent = components['schemas']['PairingCodeEvent'];
 export type PairingRequest = components['schemas']['PairingRequest'];
 export type PerformanceHealth = components['schemas']['PerformanceHealth'];
+export type PerformanceHistory = components['schemas']['PerformanceHistory'];
+export type PerformanceInterval = components['schemas']['PerformanceInterval'];
 export type Poll = components['schemas']['Poll'];
 export type PollInput = components['schemas']['PollInput'];
 export type PollVoteEvent = components['schemas']['PollVoteEvent'];
@@ -4057,6 +4206,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PerformanceHealth"];
+                };
+            };
+        };
+    };
+    getPerformanceHistory: {
+        parameters: {
+            query?: {
+                /** @description How far back, up to a day. */
+                minutes?: number;
+                /** @description Minutes that are put together. Intervals begin at multiples of it since 1970. */
+                step?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceHistory"];
                 };
             };
         };
@@ -5687,8 +5861,10 @@ export interface operations {
     listChatMessages: {
         parameters: {
             query?: {
-                /** @description The newest so many. */
+                /** @description At most so many. */
                 limit?: number;
+                /** @description `nextCursor` of the page before, for the messages that are older. */
+                cursor?: string;
             };
             header?: {
                 /** @description `wait=N` waits at most so many seconds (up to 60) for the outcome, which is answered with 200. Without one in time it is a 202. */
@@ -5712,6 +5888,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["StoredMessage"][];
+                        nextCursor: string | null;
                     };
                 };
             };

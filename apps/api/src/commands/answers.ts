@@ -18,7 +18,7 @@ export const ANSWERS = {
   'chat.archive': done,
   'chat.presence': (presence) => presence,
   'chats.list': (page) => page,
-  'chat.history': (items) => ({ items }),
+  'chat.history': (page) => page,
   'contacts.sync': (result) => result,
   'contact.get': (contact) => found(contact),
   'contact.picture': (result) => result,

@@ -1,9 +1,4 @@
-import {
-  COMMANDS,
-  chatPageSchema,
-  commandSchema,
-  storedMessageSchema,
-} from '@wagw/shared/commands/catalogue';
+import { COMMANDS, chatPageSchema, commandSchema, historyPageSchema } from '@wagw/shared/commands/catalogue';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { answerBySession } from '../commands/ask-session.ts';
@@ -48,16 +43,23 @@ export async function chatRoutes(app: App, parts: AppParts): Promise<void> {
       schema: {
         tags,
         operationId: 'listChatMessages',
-        summary: 'Read the newest messages of a chat from WhatsApp Web',
+        summary: 'Read the messages of a chat from WhatsApp Web',
+        description:
+          'The newest ones, oldest first. `nextCursor` leads to those before them, and is null at the beginning of the chat. When the message that a cursor names was deleted meanwhile, messages of the same second may come again.',
         params: chatParams,
         querystring: z.strictObject({
-          limit: z.coerce.number().int().min(1).max(500).default(50).describe('The newest so many.'),
+          limit: z.coerce.number().int().min(1).max(500).default(50).describe('At most so many.'),
+          cursor: z
+            .string()
+            .regex(/^\d{1,12}:\S{1,128}$/, 'must be `nextCursor` of the page before')
+            .optional()
+            .describe('`nextCursor` of the page before, for the messages that are older.'),
         }),
-        response: { 200: z.object({ items: z.array(storedMessageSchema) }), 202: commandSchema },
+        response: { 200: historyPageSchema, 202: commandSchema },
       },
     },
     async (request, reply) => {
-      const input = { chat: await chatOf(request.params), limit: request.query.limit };
+      const input = { chat: await chatOf(request.params), ...request.query };
       return answerBySession(parts, request, reply, { command: 'chat.history', input });
     },
   );

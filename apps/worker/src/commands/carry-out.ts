@@ -11,6 +11,7 @@ import {
 } from '@wagw/shared/commands/command-store';
 import { replaceContacts } from '@wagw/shared/contacts/contact-cache';
 import type { Fence } from '@wagw/shared/events/event-log';
+import { knownMessageIds } from '@wagw/shared/messages/known-ids';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -85,6 +86,7 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
       actions,
       numbers: parts.numbers,
       received: parts.received,
+      knownIds: (whatsappIds) => knownMessageIds(redis, sessionId, whatsappIds),
       replaceContacts: (contacts) =>
         replaceContacts(redis, fence, contacts, Date.now(), (done) =>
           noteProgress(redis, sessionId, record.id, done, contacts.length),

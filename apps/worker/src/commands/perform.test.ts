@@ -24,6 +24,7 @@ const member = { id: ANA, isAdmin: true, isSuperAdmin: false };
 const added = { id: ANA, isDone: false, detail: 'Ana is not on WhatsApp' };
 const received = engineMessage('A1', { author: ANA });
 const stored = {
+  id: 'msg_1',
   messageId: received.ref.serialized,
   fromMe: false,
   from: received.from,
@@ -35,6 +36,8 @@ const stored = {
   ack: 0,
   hasMedia: false,
   isForwarded: false,
+  isEdited: false,
+  isRevoked: false,
 };
 
 /** For each command: what is asked, what the engine is asked then, what it answers, and what comes out. */
@@ -57,7 +60,12 @@ const CASES: Record<CommandName, [unknown, ActionCall, unknown, unknown]> = {
     [{ ...chat, lastMessage: received }, chat],
     { items: [{ ...chat, lastMessage: stored }, chat], nextCursor: null },
   ],
-  'chat.history': [{ chat: ANA, limit: 5 }, ['history', ANA, 5], [received], [stored]],
+  'chat.history': [
+    { chat: ANA, limit: 5, cursor: '1800000009:3EB0A1' },
+    ['history', ANA, { limit: 5, before: { id: '3EB0A1', timestamp: 1_800_000_009 } }],
+    { messages: [received], next: { id: 'A1', timestamp: 1_800_000_000 } },
+    { items: [stored], nextCursor: '1800000000:A1' },
+  ],
   'contacts.sync': [{}, ['contacts'], [contact, contact], { contacts: 2 }],
   'contact.get': [{ id: ANA }, ['contact', ANA], undefined, null],
   'contact.picture': [{ id: ANA }, ['pictureUrl', ANA], undefined, { url: null }],
@@ -106,6 +114,7 @@ test.each(Object.keys(COMMANDS) as CommandName[])('%s', async (name) => {
         await actions.downloadMedia(ref, 1);
       },
     },
+    knownIds: async () => new Map([['A1', 'msg_1']]),
     replaceContacts: async (contacts) => replaced.push(contacts),
   };
   expect(await perform(name, input, means)).toEqual(output);
@@ -117,6 +126,7 @@ const nothing: Means = {
   actions: createScriptedActions({}).actions,
   numbers: { check: async () => ({ ids: [], failures: [] }) },
   received: { fetch: async () => undefined },
+  knownIds: async () => new Map(),
   replaceContacts: async () => undefined,
 };
 

@@ -3,16 +3,18 @@ import { COMMANDS } from '@wagw/shared/commands/catalogue';
 import type { Contact } from '@wagw/shared/contacts/contact-cache';
 import type { z } from 'zod';
 import type { ChatSummary, EngineActions } from '../engine/actions.ts';
-import type { EngineMessage } from '../engine/engine.ts';
 import type { ReceivedFiles } from '../media/received-files.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import { pageOfList } from './page-of-list.ts';
+import { type KnownIds, placeCursor, readPlace, viewStoredMessage } from './stored-message.ts';
 
 /** What a command may use. */
 export interface Means {
   readonly actions: EngineActions;
   readonly numbers: Pick<Numbers, 'check'>;
   readonly received: Pick<ReceivedFiles, 'fetch'>;
+  /** Our ids of messages, by WhatsApp's bare ones. */
+  readonly knownIds: (whatsappIds: readonly string[]) => Promise<KnownIds>;
   /** Puts these contacts in place of those that the API shows. */
   readonly replaceContacts: (contacts: readonly Contact[]) => Promise<unknown>;
 }
@@ -35,12 +37,20 @@ const PERFORMERS: Performers = {
     const { state = null, lastSeen = null } = (await actions.watchPresence(chat)) ?? {};
     return { state, lastSeen };
   },
-  'chats.list': async (page, { actions }) => {
-    const chats = (await actions.chats()).map(viewChat);
-    return pageOfList(chats, ({ id, timestamp = 0 }) => [timestamp, id], page);
+  'chats.list': async (page, { actions, knownIds }) => {
+    const chats = await actions.chats();
+    const { items, nextCursor } = pageOfList(chats, ({ id, timestamp = 0 }) => [timestamp, id], page);
+    const known = await knownIds(items.flatMap(({ lastMessage }) => lastMessage?.ref.id ?? []));
+    return { items: items.map((chat) => viewChat(chat, known)), nextCursor };
   },
-  'chat.history': async ({ chat, limit }, { actions }) =>
-    (await actions.history(chat, limit)).map(viewStoredMessage),
+  'chat.history': async ({ chat, limit, cursor }, { actions, knownIds }) => {
+    const { messages, next } = await actions.history(chat, { limit, before: readPlace(cursor) });
+    const known = await knownIds(messages.map(({ ref }) => ref.id));
+    return {
+      items: messages.map((message) => viewStoredMessage(message, known)),
+      nextCursor: next === undefined ? null : placeCursor(next),
+    };
+  },
   'contacts.sync': async (_, { actions, replaceContacts }) => {
     const contacts = await actions.contacts();
     await replaceContacts(contacts);
@@ -95,23 +105,9 @@ async function nothing(action: Promise<void>): Promise<Record<string, never>> {
   return {};
 }
 
-function viewChat({ lastMessage, ...chat }: ChatSummary): CommandOutput<'chats.list'>['items'][number] {
-  return lastMessage === undefined ? chat : { ...chat, lastMessage: viewStoredMessage(lastMessage) };
-}
-
-function viewStoredMessage(message: EngineMessage): CommandOutput<'chat.history'>[number] {
-  const { ref, fromMe, from, to, author, type, body, timestamp, ack, hasMedia, isForwarded } = message;
-  return {
-    messageId: ref.serialized,
-    fromMe,
-    from,
-    to,
-    ...(author === undefined ? {} : { author }),
-    type,
-    body,
-    timestamp,
-    ack,
-    hasMedia,
-    isForwarded,
-  };
+function viewChat(
+  { lastMessage, ...chat }: ChatSummary,
+  known: KnownIds,
+): CommandOutput<'chats.list'>['items'][number] {
+  return lastMessage === undefined ? chat : { ...chat, lastMessage: viewStoredMessage(lastMessage, known) };
 }

@@ -22,8 +22,14 @@ export interface EngineActions {
   watchPresence(chat: string): Promise<Presence | undefined>;
 
   chats(): Promise<readonly ChatSummary[]>;
-  /** The newest messages of a chat, oldest first. */
-  history(chat: string, limit: number): Promise<readonly EngineMessage[]>;
+  /**
+   * The newest messages of a chat, or those before a place in it; oldest first. A place whose message is not there any more is
+   * found by its time; then messages of the same second may come again.
+   */
+  history(
+    chat: string,
+    part: { readonly limit: number; readonly before?: ChatPlace | undefined },
+  ): Promise<ChatPart>;
   contacts(): Promise<readonly ContactSummary[]>;
   contact(id: string): Promise<ContactSummary | undefined>;
   /** A URL of the profile picture that can be fetched for some time; undefined when there is none to be seen. */
@@ -70,6 +76,21 @@ export interface ChatSummary {
   /** Unix seconds of the last message; undefined in an empty chat. */
   readonly timestamp?: number;
   readonly lastMessage?: EngineMessage;
+}
+
+/** Where a message stands in its chat. */
+export interface ChatPlace {
+  /** The message's bare id. */
+  readonly id: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+}
+
+/** Some consecutive messages of a chat. */
+export interface ChatPart {
+  readonly messages: readonly EngineMessage[];
+  /** Before it there is more; undefined at the beginning of the chat. */
+  readonly next?: ChatPlace;
 }
 
 export interface ContactSummary {

@@ -44,8 +44,9 @@ export interface EngineMessage {
   /** When the text was changed last, by its writer's clock, in unix milliseconds; it tells two changes apart. */
   readonly editedAtMs?: number;
   readonly media?: MessageMedia;
-  /** The message that this one answers, by its bare id, and who wrote that. */
-  readonly quoted?: { readonly id: string; readonly author?: string };
+  readonly quoted?: QuotedMessage;
+  /** Who reacts to it now; only where it was asked for with the history of a chat. */
+  readonly reactions?: readonly MessageReaction[];
   /** WhatsApp ids. */
   readonly mentions?: readonly string[];
   readonly location?: {
@@ -61,6 +62,27 @@ export interface EngineMessage {
     readonly options: readonly string[];
     readonly allowMultiple: boolean;
   };
+}
+
+/** The message that another one answers, as far as the answer itself tells. */
+export interface QuotedMessage {
+  /** The bare one. */
+  readonly id: string;
+  readonly author?: string;
+  /** Undefined where nobody has asked the page who the author is. */
+  readonly fromMe?: boolean;
+  readonly type?: string;
+  /** Text, or the caption of a media message. */
+  readonly body?: string;
+}
+
+/** What somebody thinks of a message; each person has one reaction at most. */
+export interface MessageReaction {
+  readonly emoji: string;
+  readonly sender: string;
+  readonly fromMe: boolean;
+  /** Unix seconds. */
+  readonly timestamp: number;
 }
 
 /** What is known of a message's file before it is downloaded. */

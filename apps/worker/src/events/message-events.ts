@@ -1,5 +1,5 @@
 import { chatNames, type LidMap } from '@wagw/shared/numbers/chat-names';
-import type { EngineMessage } from '../engine/engine.ts';
+import type { EngineMessage, QuotedMessage } from '../engine/engine.ts';
 import type { NamedEvent } from './named-event.ts';
 import { namesOfChat, namesOfPerson } from './names-in.ts';
 
@@ -77,12 +77,19 @@ function contentOf({ media, quoted, mentions, location, contacts, poll }: Engine
   const { phone, lid } = chatNames(quoted?.author ?? '', lids);
   return {
     ...(media === undefined ? {} : { media: { ...media } }),
-    ...(quoted === undefined ? {} : { quoted: { ...quoted, authorPhone: phone, authorLid: lid } }),
+    ...(quoted === undefined
+      ? {}
+      : { quoted: { ...nameOfQuoted(quoted), authorPhone: phone, authorLid: lid } }),
     ...(mentions === undefined ? {} : { mentions: mentions.map((id) => namesOfPerson(id, lids)) }),
     ...(location === undefined ? {} : { location: { ...location } }),
     ...(contacts === undefined ? {} : { contacts: [...contacts] }),
     ...(poll === undefined ? {} : { poll: { ...poll, options: [...poll.options] } }),
   };
+}
+
+/** What it says stands in the message itself. */
+function nameOfQuoted({ id, author }: QuotedMessage) {
+  return { id, ...(author === undefined ? {} : { author }) };
 }
 
 /** What the log calls the existence of a message. */

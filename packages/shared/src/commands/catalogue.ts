@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedMessageSchema } from './stored-message.ts';
 
 /**
  * Everything that can be asked of a session's connection beside sending: the input and the output of each, and whether it
@@ -10,22 +11,6 @@ import { z } from 'zod';
 const id = z.string();
 const ids = z.array(z.string());
 const nothing = z.object({});
-
-export const storedMessageSchema = z
-  .object({
-    messageId: z.string(),
-    fromMe: z.boolean(),
-    from: z.string(),
-    to: z.string(),
-    author: z.string().optional(),
-    type: z.string(),
-    body: z.string(),
-    timestamp: z.int().describe('Unix seconds.'),
-    ack: z.int(),
-    hasMedia: z.boolean(),
-    isForwarded: z.boolean(),
-  })
-  .meta({ id: 'StoredMessage' });
 
 const chatSchema = z
   .object({
@@ -76,6 +61,7 @@ const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 export const chatPageSchema = pageOf(chatSchema);
 export const groupPageSchema = pageOf(groupSummarySchema);
+export const historyPageSchema = pageOf(storedMessageSchema);
 
 const participantResults = z.array(
   z.object({ id, isDone: z.boolean(), detail: z.string().optional().describe('Why not.') }),
@@ -127,11 +113,12 @@ export const COMMANDS = {
   },
   /** Newest first. */
   'chats.list': { ...free, timeoutMs: SLOW_MS, input: listPage, output: chatPageSchema },
+  /** The newest part, or the one before a place; each oldest first. */
   'chat.history': {
     ...free,
     timeoutMs: SLOW_MS,
-    input: z.object({ chat: id, limit: z.int() }),
-    output: z.array(storedMessageSchema),
+    input: z.object({ chat: id, limit: z.int(), cursor: z.string().optional() }),
+    output: historyPageSchema,
   },
   /** Fills the cache; what comes back only counts. */
   'contacts.sync': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.object({ contacts: z.int() }) },

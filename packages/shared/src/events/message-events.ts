@@ -12,8 +12,8 @@ import {
   timestamp,
 } from './event-fields.ts';
 
-/** What a message has beside a text, by its kind. */
-const contentFields = {
+/** What the kind of a message adds to its text. */
+export const kindFields = {
   media: z
     .object({
       mimetype: z.string(),
@@ -26,6 +26,25 @@ const contentFields = {
     .describe(
       'Its file, as far as WhatsApp tells: `mimetype`, `bytes`, `filename`, `seconds` of sounds and films, `isGif`.',
     ),
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    })
+    .optional()
+    .describe('A place: `latitude`, `longitude`, `name`, `address`.'),
+  contacts: z.array(z.string()).optional().describe('Contact cards, each as the text of a vCard.'),
+  poll: z
+    .object({ question: z.string(), options: z.array(z.string()), allowMultiple: z.boolean() })
+    .optional()
+    .describe('A poll: `question`, `options`, `allowMultiple`.'),
+};
+
+/** What a message has beside a text. */
+const contentFields = {
+  media: kindFields.media,
   quoted: z
     .object({
       id: z.string(),
@@ -41,20 +60,9 @@ const contentFields = {
     .array(person)
     .optional()
     .describe('Who is mentioned in the text: `id`, `phone`, `lid` and `chatKey` of each.'),
-  location: z
-    .object({
-      latitude: z.number(),
-      longitude: z.number(),
-      name: z.string().optional(),
-      address: z.string().optional(),
-    })
-    .optional()
-    .describe('A place: `latitude`, `longitude`, `name`, `address`.'),
-  contacts: z.array(z.string()).optional().describe('Contact cards, each as the text of a vCard.'),
-  poll: z
-    .object({ question: z.string(), options: z.array(z.string()), allowMultiple: z.boolean() })
-    .optional()
-    .describe('A poll: `question`, `options`, `allowMultiple`.'),
+  location: kindFields.location,
+  contacts: kindFields.contacts,
+  poll: kindFields.poll,
 };
 
 const messageFields = {

@@ -4,6 +4,7 @@ import { revokeLocally } from './cmd.ts';
 import { messageFromWire } from './codec.ts';
 import { known, shown } from './ids.ts';
 import { query } from './link.ts';
+import type { Chat } from './store/chat.ts';
 import { Chats, Contacts, GroupMetadatas, Msgs } from './store/collections.ts';
 import { Msg, type MsgAttributes } from './store/msg.ts';
 
@@ -81,17 +82,13 @@ function decrypt(wire: WireMessage): void {
 }
 
 /** The oldest loaded message of a chat in the order of the server: several may bear the same second. */
-const oldestLoaded = new WeakMap<object, string>();
+const oldestLoaded = new WeakMap<Chat, string>();
 
 /** Earlier messages of the chat, oldest first; none when there are no more. */
-export async function loadEarlierMsgs({
-  chat,
-}: {
-  chat: { id: unknown; msgs: { getModelsArray(): Msg[] } };
-}): Promise<Msg[]> {
+export async function loadEarlierMsgs({ chat }: { chat: Chat }): Promise<Msg[]> {
   const before = oldestLoaded.get(chat) ?? chat.msgs.getModelsArray()[0]?.id.id ?? null;
   const earlier = await query('history', { chat: known(chat.id), before });
-  const messages = Msgs.learn(earlier as unknown as WireMessage[]);
+  const messages = chat.msgs.precede(() => Msgs.learn(earlier as unknown as WireMessage[]));
   if (messages[0] !== undefined) oldestLoaded.set(chat, messages[0].id.id);
   return messages;
 }

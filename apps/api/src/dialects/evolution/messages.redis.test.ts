@@ -350,6 +350,7 @@ describe('lists', () => {
   test('of chats name people by their numbers', async () => {
     await learnLids(api.redis, SHOP, [{ lid, phone: PHONE }]);
     const last = {
+      id: null,
       messageId: `false_${lid}_3EB0`,
       fromMe: false,
       from: lid,
@@ -360,6 +361,8 @@ describe('lists', () => {
       ack: 1,
       hasMedia: false,
       isForwarded: false,
+      isEdited: false,
+      isRevoked: false,
     };
     const one = { isGroup: false, unreadCount: 2, isArchived: false, isPinned: false, isMuted: false };
     const items = [

@@ -142,14 +142,14 @@ describe.each(plainAndHardest)('with %s', (_name, page) => {
     it('gives its newest messages, oldest first', async () => {
       const texts = ['one', 'two', 'three'];
       for (const text of texts) await incoming(text);
-      const messages = await actions().history(friendChat, 3);
+      const { messages } = await actions().history(friendChat, { limit: 3 });
       expect(messages.map(({ body }) => body)).toEqual(texts);
       expect(messages[0]).toMatchObject({ fromMe: false, from: expect.any(String) });
     });
 
     it('that does not exist is not found', async () => {
       await expect(actions().markSeen('4915100009999@c.us')).rejects.toMatchObject({ code: 'not_found' });
-      await expect(actions().history('rubbish', 5)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(actions().history('rubbish', { limit: 5 })).rejects.toMatchObject({ code: 'not_found' });
     });
   });
 

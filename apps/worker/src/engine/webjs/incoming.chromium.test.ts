@@ -84,7 +84,7 @@ describe.each(plainAndHardest)('with %s', (_name, page) => {
   it.each(kinds)('a %s comes in, and is in the store as it was told', async (_kind, options, expected) => {
     const message = await incoming(options);
     expect(message).toMatchObject({ fromMe: false, senderName: 'Grace', ...expected });
-    const stored = (await life.engine.actions.history(friendChat, 50)).find(
+    const stored = (await life.engine.actions.history(friendChat, { limit: 50 })).messages.find(
       ({ ref }) => ref.id === message.ref.id,
     );
     expect(stored).toEqual(message);

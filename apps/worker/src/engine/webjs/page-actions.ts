@@ -1,5 +1,6 @@
-import type { ActionErrorCode, ChatSummary, EngineActions } from '../actions.ts';
+import type { ActionErrorCode, ChatPlace, ChatSummary, EngineActions } from '../actions.ts';
 import type { PageWindow } from './page-connection.ts';
+import type { ChatRead, ReadBounds } from './page-messages.ts';
 import type { ChatModel, MessageModel } from './page-modules.ts';
 import type { RawMessage } from './to-engine-message.ts';
 
@@ -24,7 +25,7 @@ export interface PageActions extends Pick<EngineActions, 'react' | 'markSeen' | 
   edit(ref: string, text: string): Promise<boolean>;
   delete(ref: string, forEveryone: boolean): Promise<boolean>;
   chats(): Promise<RawList<RawChat>>;
-  history(chat: string, limit: number, loadMs: number): Promise<RawMessage[]>;
+  history(chat: string, before: ChatPlace | null, bounds: ReadBounds): Promise<ChatRead>;
   /** Bytes and kind of a message's file, before anything is loaded. */
   mediaOf(ref: string): Promise<RawMedia>;
   /** @returns its bytes */
@@ -178,12 +179,12 @@ export function installPageActions(): void {
     };
   }
 
-  async function history(id: string, limit: number, loadMs: number): Promise<RawMessage[]> {
+  async function history(id: string, before: ChatPlace | null, bounds: ReadBounds): Promise<ChatRead> {
     const chat = String(knownChat(id).id);
-    const read = await window.wagwMessages?.messagesSince(chat, 0, { limit, loadMs });
+    const read = await window.wagwMessages?.messagesBefore(chat, before, bounds);
     if (read === undefined) throw refuse('not_ready', 'the page is being loaded');
     if (read.failure !== undefined && read.messages.length === 0) throw refuse('unknown', read.failure);
-    return read.messages;
+    return read;
   }
 
   async function withFile(ref: string): Promise<MessageModel> {

@@ -37,6 +37,14 @@ export interface MessageModel {
   readonly mentionedJidList?: readonly (Wid | string)[];
   readonly quotedStanzaID?: string;
   readonly quotedParticipant?: Wid | string;
+  readonly quotedMsg?: {
+    readonly type?: string;
+    readonly body?: string;
+    readonly caption?: string;
+    readonly pollName?: string;
+    readonly mimetype?: string;
+  };
+  readonly hasReaction?: boolean;
   readonly lat?: number;
   readonly lng?: number;
   readonly loc?: string;
@@ -133,6 +141,21 @@ export interface MessageKeyClass {
   new (parts: { fromMe: boolean; remote: Wid; id: string }): MessageKey;
 }
 
+/** The reactions to one message, by emoji. */
+export interface MessageReactions {
+  readonly reactions: {
+    serialize(): {
+      readonly senders: readonly {
+        readonly reactionText: string;
+        readonly senderUserJid: Wid | string;
+        readonly msgKey: { readonly fromMe: boolean };
+        /** Unix milliseconds. */
+        readonly timestamp: number;
+      }[];
+    }[];
+  };
+}
+
 /** Modules by name. The loader throws on a name that it does not know. */
 export interface PageModules {
   WAWebSocketModel: { readonly Socket: Socket };
@@ -167,6 +190,7 @@ export interface PageModules {
       find(wid: Wid): Promise<ContactModel | undefined>;
     };
     readonly Blocklist: { get(wid: Wid): unknown };
+    readonly Reactions: { find(key: string): Promise<MessageReactions | undefined> };
     readonly GroupMetadata?: GroupMetadatas;
     readonly WAWebGroupMetadataCollection?: GroupMetadatas;
   };

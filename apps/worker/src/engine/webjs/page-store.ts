@@ -115,9 +115,24 @@ export function installPageStore(): void {
     return await byKeys(new Set([ref, ...keys]));
   }
 
+  const text = (address: Wid | string | undefined | null) => (address ? String(address) : undefined);
+
+  /** What an answer says of the message that it answers. */
+  function quoteIn({ quotedStanzaID, quotedParticipant, quotedMsg }: MessageModel) {
+    if (!quotedStanzaID) return {};
+    const { getMaybeMePnUser, getMaybeMeLidUser } = window.require('WAWebUserPrefsMeUser');
+    const me = [getMaybeMePnUser(), getMaybeMeLidUser()].map(text);
+    const { type, body, caption, pollName, mimetype } = quotedMsg ?? {};
+    return {
+      quotedStanzaID,
+      quotedParticipant: text(quotedParticipant),
+      quotedMsg: { type, body: mimetype ? undefined : body, caption, pollName, mimetype },
+      ...(quotedParticipant ? { quotedFromMe: me.includes(text(quotedParticipant)) } : {}),
+    };
+  }
+
   function raw(message: MessageModel): RawMessage {
     const { id } = message;
-    const text = (address: Wid | string | undefined | null) => (address ? String(address) : undefined);
     return {
       id: {
         fromMe: id.fromMe,
@@ -142,8 +157,7 @@ export function installPageStore(): void {
       isStatusV3: message.isStatusV3,
       notifyName: message.notifyName,
       mentionedJidList: message.mentionedJidList?.map(String),
-      quotedStanzaID: message.quotedStanzaID,
-      quotedParticipant: text(message.quotedParticipant),
+      ...quoteIn(message),
       lat: message.lat,
       lng: message.lng,
       loc: message.loc,

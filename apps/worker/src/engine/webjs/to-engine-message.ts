@@ -1,4 +1,4 @@
-import type { EngineMessage, MessageMedia, MessageRef } from '../engine.ts';
+import type { EngineMessage, MessageMedia, MessageReaction, MessageRef, QuotedMessage } from '../engine.ts';
 
 /** An address as it comes out of the page: text, or WhatsApp's `Wid` with its own enumerable properties. */
 export type RawAddress =
@@ -37,6 +37,10 @@ export interface RawMessage {
   readonly mentionedJidList?: readonly RawAddress[] | undefined;
   readonly quotedStanzaID?: string | undefined;
   readonly quotedParticipant?: RawAddress | undefined;
+  readonly quotedMsg?: RawQuote | undefined;
+  /** Whether `quotedParticipant` is this account; undefined where the page was not asked. */
+  readonly quotedFromMe?: boolean | undefined;
+  readonly reactions?: readonly MessageReaction[] | undefined;
   readonly lat?: number | undefined;
   readonly lng?: number | undefined;
   readonly loc?: string | undefined;
@@ -48,6 +52,15 @@ export interface RawMessage {
   readonly duration?: number | string | undefined;
   readonly isGif?: boolean | undefined;
   readonly latestEditSenderTimestampMs?: number | undefined;
+}
+
+/** What an answer carries of the message that it answers. In a message with a file `body` is a small picture. */
+export interface RawQuote {
+  readonly type?: string | undefined;
+  readonly body?: string | undefined;
+  readonly caption?: string | undefined;
+  readonly pollName?: string | undefined;
+  readonly mimetype?: string | undefined;
 }
 
 /** Kinds that are the client's own bookkeeping and no part of a conversation. */
@@ -99,6 +112,7 @@ export function toEngineMessage(raw: RawMessage): EngineMessage {
     hasMedia,
     ...(raw.notifyName ? { senderName: raw.notifyName } : {}),
     ...(raw.latestEditSenderTimestampMs ? { editedAtMs: raw.latestEditSenderTimestampMs } : {}),
+    ...(raw.reactions?.length ? { reactions: raw.reactions } : {}),
     ...contextOf(raw),
     ...contentOf(raw),
   };
@@ -106,11 +120,30 @@ export function toEngineMessage(raw: RawMessage): EngineMessage {
 
 /** What the message refers to. */
 function contextOf(raw: RawMessage): Pick<EngineMessage, 'quoted' | 'mentions'> {
-  const author = addressText(raw.quotedParticipant);
+  const quoted = quotedOf(raw);
   const mentions = raw.mentionedJidList?.map(addressText).filter(Boolean) ?? [];
   return {
-    ...(raw.quotedStanzaID ? { quoted: { id: raw.quotedStanzaID, ...(author ? { author } : {}) } } : {}),
+    ...(quoted ? { quoted } : {}),
     ...(mentions.length > 0 ? { mentions } : {}),
+  };
+}
+
+function quotedOf({
+  quotedStanzaID: id,
+  quotedParticipant,
+  quotedMsg,
+  quotedFromMe: fromMe,
+}: RawMessage): QuotedMessage | undefined {
+  if (!id) return undefined;
+  const author = addressText(quotedParticipant);
+  const { type, body, caption, pollName, mimetype } = quotedMsg ?? {};
+  const text = mimetype ? caption : body || pollName || caption;
+  return {
+    id,
+    ...(author ? { author } : {}),
+    ...(fromMe === undefined ? {} : { fromMe }),
+    ...(type ? { type } : {}),
+    ...(text ? { body: text } : {}),
   };
 }
 

@@ -119,16 +119,20 @@ export function createWebjsActions({ readyPage, timings, logger }: ActionParts):
         ...(lastMessage && isConversation(lastMessage) ? { lastMessage: toEngineMessage(lastMessage) } : {}),
       }));
     },
-    history: async (chat, limit) => {
-      const messages = await ask(
+    history: async (chat, { limit, before }) => {
+      const { messages, hasEarlier } = await ask(
         'reading a chat',
-        (chat, limit, loadMs) =>
-          window.wagwAnswer?.(async () => window.wagwActions?.history(chat, limit, loadMs)),
+        (chat, before, bounds) =>
+          window.wagwAnswer?.(async () => window.wagwActions?.history(chat, before, bounds)),
         chat,
-        limit,
-        callMs / 2,
+        before ?? null,
+        { limit, loadMs: callMs / 3 },
       );
-      return messages.filter(isConversation).map(toEngineMessage);
+      const first = messages[0];
+      return {
+        messages: messages.filter(isConversation).map(toEngineMessage),
+        ...(hasEarlier && first ? { next: { id: first.id.id, timestamp: first.t ?? 0 } } : {}),
+      };
     },
     contacts: async () =>
       readable(

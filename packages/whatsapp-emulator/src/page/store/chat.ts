@@ -23,9 +23,23 @@ export interface ChatAttributes {
 export type MuteChat = (chat: Wid, until: number) => Promise<unknown>;
 
 class ChatMessages extends Collection<Msg> {
-  /** By time: earlier messages are loaded after later ones. */
+  /** How many parts of the chat were loaded by then, of messages that stood before all that was loaded. */
+  readonly #depths: WeakMap<Msg, number> = new WeakMap();
+  #depth = 0;
+
+  /** In the order of the chat: earlier messages are loaded after later ones, and several may bear the same second. */
   override getModelsArray(): Msg[] {
-    return super.getModelsArray().sort((a, b) => a.t - b.t);
+    const depth = (msg: Msg) => this.#depths.get(msg) ?? 0;
+    return super.getModelsArray().sort((a, b) => a.t - b.t || depth(b) - depth(a));
+  }
+
+  /** Adds what `load` adds as a part that stands before all that was loaded. */
+  precede(load: () => Msg[]): Msg[] {
+    const known = new Set(super.getModelsArray());
+    this.#depth += 1;
+    const part = load();
+    for (const msg of part) if (!known.has(msg)) this.#depths.set(msg, this.#depth);
+    return part;
   }
 }
 
