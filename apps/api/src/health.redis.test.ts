@@ -152,10 +152,9 @@ describe('a Redis that ends', () => {
         },
       });
       expect(await askOther('/health/system')).toMatchObject({ workers: null });
-      expect(await askOther('/health/performance')).toMatchObject({
-        status: 503,
-        code: 'storage_unavailable',
-      });
+      for (const path of ['/health/performance', '/health/performance/history']) {
+        expect(await askOther(path)).toMatchObject({ status: 503, code: 'storage_unavailable' });
+      }
 
       server = startRedis('first');
       await until('the return', PATIENCE_MS, async () => (await ready()) === '200 no_workers');

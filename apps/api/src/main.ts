@@ -1,6 +1,7 @@
 import { openBlobStore } from '@wagw/shared/blobs/open-blob-store';
 import { ConfigError } from '@wagw/shared/config/read-config';
 import { readApiSettings, redisSettings } from '@wagw/shared/config/settings';
+import { startMinuteNotes } from '@wagw/shared/health/note-minutes';
 import { createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger } from '@wagw/shared/observability/logger';
 import { createMetrics } from '@wagw/shared/observability/metrics';
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
   closing.add('traces', () => tracing.close());
   const redis = connectRedis(redisSettings(settings), 'request', logger);
   closing.add('redis', () => redis.disconnect());
+  const minutes = startMinuteNotes(redis, logger);
+  closing.add('history', () => minutes.close());
   const blobs = await openBlobStore(settings.MEDIA_STORE, settings);
   closing.add('media store', () => blobs.close());
   const app = await buildApp({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError } from '@wagw/shared/config/read-config';
 import { readWorkerSettings, redisSettings, type WorkerSettings } from '@wagw/shared/config/settings';
+import { startMinuteNotes } from '@wagw/shared/health/note-minutes';
 import { type Closing, createClosing } from '@wagw/shared/lifecycle/closing';
 import { createLogger, type Logger } from '@wagw/shared/observability/logger';
 import { measureConnection } from '@wagw/shared/observability/measure-connection';
@@ -122,6 +123,8 @@ async function run(
     logger,
   });
   closing.add('health', () => teller.close());
+  const minutes = startMinuteNotes(redis, logger);
+  closing.add('history', () => minutes.close());
   const running: Promise<void>[] = [];
   if (settings.WORKER_ROLES.includes('webhooks')) {
     measureWaiting(metrics, redis);

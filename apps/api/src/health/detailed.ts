@@ -3,7 +3,7 @@ import type { RedisProbe } from '@wagw/shared/health/probe-redis';
 import { type ProcessHealth, processHealthSchema } from '@wagw/shared/health/process-watch';
 import { REASONS, type ReasonCode } from '@wagw/shared/health/reasons';
 import { factsOf } from '@wagw/shared/health/redis-facts';
-import { type Census, readCensus } from '@wagw/shared/observability/census';
+import { type Census, readCensus, waitingMessages } from '@wagw/shared/observability/census';
 import { keys } from '@wagw/shared/redis/keys';
 import { countConnections } from '@wagw/shared/sessions/session-health';
 import type { LiveWorker } from '@wagw/shared/sessions/workers';
@@ -11,7 +11,6 @@ import { VERSION } from '@wagw/shared/version';
 import { readWhatWaits, type WhatWaits } from '@wagw/shared/webhooks/what-waits';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { waitingMessages } from './performance.ts';
 import type { ReadinessLook } from './readiness.ts';
 import { reasonSchema, statusSchema, viewReasons } from './reasons-view.ts';
 

@@ -1,5 +1,5 @@
 import { readWorkerReports, type WorkerReport } from '@wagw/shared/health/worker-reports';
-import { type Census, readCensus } from '@wagw/shared/observability/census';
+import { readCensus, waitingMessages } from '@wagw/shared/observability/census';
 import type { Metrics } from '@wagw/shared/observability/metrics';
 import { type Timed, timedOf } from '@wagw/shared/observability/timed';
 import { keys } from '@wagw/shared/redis/keys';
@@ -84,16 +84,6 @@ export async function readPerformance(redis: Redis, metrics: Metrics): Promise<P
       meanDeliverySeconds: meanOf(delivered),
     },
     http,
-  };
-}
-
-/** Commands of their own are no messages. */
-export function waitingMessages(waiting: Census['waiting']) {
-  const lanes = waiting.filter(({ queue }) => queue !== 'commands');
-  const since = lanes.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
-  return {
-    waiting: lanes.reduce((total, { jobs }) => total + jobs, 0),
-    oldestWaitingSeconds: since.length === 0 ? null : Math.max(0, Date.now() - Math.min(...since)) / 1_000,
   };
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
 import { detailedSchema, readDetailed } from '../health/detailed.ts';
+import { historyQuery, historySchema, readHistory } from '../health/history.ts';
 import { performanceSchema, readPerformance } from '../health/performance.ts';
 import { createReadiness, type ReadinessLook } from '../health/readiness.ts';
 import { reasonSchema, statusSchema, viewReasons } from '../health/reasons-view.ts';
@@ -142,6 +143,23 @@ export async function healthRoutes(app: App, parts: AppParts): Promise<void> {
       },
     },
     () => readPerformance(redis, metrics),
+  );
+
+  app.get(
+    '/health/performance/history',
+    {
+      config: forOperators,
+      schema: {
+        tags,
+        operationId: 'getPerformanceHistory',
+        summary: 'See how all went, minute by minute, up to a day back',
+        description:
+          'What the workers counted in each interval, and how all was, which is noted once a minute.',
+        querystring: historyQuery,
+        response: { 200: historySchema },
+      },
+    },
+    ({ query }) => readHistory(redis, query, Date.now()),
   );
 }
 

@@ -1,17 +1,18 @@
 import { diskSpace } from '@wagw/shared/health/disk-space';
+import { addTallies, endTallies, type Tallies } from '@wagw/shared/health/history';
 import { oneAtATime } from '@wagw/shared/health/one-at-a-time';
 import { watchProcess } from '@wagw/shared/health/process-watch';
 import { removeWorkerReport, type WorkerReport, writeWorkerReport } from '@wagw/shared/health/worker-reports';
 import type { Logger } from '@wagw/shared/observability/logger';
 import type { Measured } from '@wagw/shared/observability/metrics';
-import { type Timed, timedOf } from '@wagw/shared/observability/timed';
+import { bucketsOf, type Timed, timedOf } from '@wagw/shared/observability/timed';
 import { VERSION } from '@wagw/shared/version';
 import type { Redis } from 'ioredis';
 import type { WorkerMetrics } from '../metrics.ts';
 
 /** Tells in Redis how this process is, over and over, until it is closed. */
 export interface HealthTeller {
-  /** Takes the last report away. Idempotent. */
+  /** Tells once more what the history keeps, and takes the report away. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export interface HealthTellerParts {
     | 'sessionMemory'
     | 'sends'
     | 'acceptedToSent'
+    | 'events'
     | 'deliveries'
     | 'deadLetters'
     | 'eventToDelivered'
@@ -59,6 +61,7 @@ export function tellHealth({
         disk: (await diskSpace(sessionsPath)) ?? null,
         ...(await counted(metrics)),
       });
+      await addTallies(redis, worker.id, await talliesOf(metrics), Date.now());
     } catch (error) {
       logger.warn({ err: error }, 'this worker could not tell how it is; trying again');
     }
@@ -73,17 +76,17 @@ export function tellHealth({
       clearInterval(timer);
       watch.close();
       await telling;
-      if (redis.status === 'ready') await removeWorkerReport(redis, worker.id);
+      // What was counted since belongs to the history.
+      await tell();
+      if (redis.status !== 'ready') return;
+      await endTallies(redis, worker.id);
+      await removeWorkerReport(redis, worker.id);
     },
   };
 }
 
 /** What this worker's own metrics have counted since it started. */
 async function counted(metrics: HealthTellerParts['metrics']) {
-  const sum = async (metric: Readable, label = '', value = '') =>
-    (await metric.get()).values
-      .filter(({ labels }) => label === '' || labels[label] === value)
-      .reduce((total, each) => total + each.value, 0);
   return {
     sessions: {
       count: await sum(metrics.sessions),
@@ -91,7 +94,7 @@ async function counted(metrics: HealthTellerParts['metrics']) {
     },
     messages: {
       sent: await timed(metrics.acceptedToSent),
-      failed: await sum(metrics.sends, 'result', 'failed'),
+      failed: await sum(metrics.sends, { result: 'failed' }),
     },
     webhooks: {
       attempts: await sum(metrics.deliveries),
@@ -101,9 +104,34 @@ async function counted(metrics: HealthTellerParts['metrics']) {
   };
 }
 
+/** The part of it that the history keeps. */
+async function talliesOf(metrics: HealthTellerParts['metrics']): Promise<Tallies> {
+  const { sends, events, deliveries, deadLetters, acceptedToSent, eventToDelivered } = metrics;
+  return {
+    counts: {
+      failed: await sum(sends, { result: 'failed' }),
+      unconfirmed: await sum(events, { event: 'message_unconfirmed' }),
+      failedAttempts: (await sum(deliveries)) - (await sum(deliveries, { outcome: 'delivered' })),
+      deadLetters: await sum(deadLetters),
+    },
+    times: {
+      sent: bucketsOf((await acceptedToSent.get()).values),
+      delivered: bucketsOf((await eventToDelivered.get()).values),
+    },
+  };
+}
+
 /** What all kinds of metrics of prom-client have in common. */
 interface Readable {
   get(): Promise<{ readonly values: readonly Measured[] }>;
+}
+
+/** @param only the values of these labels; of all by default */
+async function sum(metric: Readable, only: Readonly<Record<string, string>> = {}): Promise<number> {
+  const wanted = Object.entries(only);
+  return (await metric.get()).values
+    .filter(({ labels }) => wanted.every(([label, value]) => labels[label] === value))
+    .reduce((total, { value }) => total + value, 0);
 }
 
 const timed = async (histogram: Readable): Promise<Timed> => timedOf((await histogram.get()).values);

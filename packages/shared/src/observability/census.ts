@@ -128,6 +128,16 @@ export async function takeCensus(redis: Redis, atOnce = SESSIONS_AT_ONCE): Promi
   }
 }
 
+/** The messages among what waits; commands of their own are none. */
+export function waitingMessages(waiting: Census['waiting']) {
+  const lanes = waiting.filter(({ queue }) => queue !== 'commands');
+  const since = lanes.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
+  return {
+    waiting: lanes.reduce((total, { jobs }) => total + jobs, 0),
+    oldestWaitingSeconds: since.length === 0 ? null : Math.max(0, Date.now() - Math.min(...since)) / 1_000,
+  };
+}
+
 const stateOf = (code: string) => STATE_CODES[code as StateCode].state;
 
 function earlier(known: number | null, seen: number | undefined): number | null {

@@ -153,6 +153,10 @@ export const keys = {
   workerReports: `${PREFIX}:worker-reports`,
   /** String with a time to live: how a worker process is, as JSON. */
   workerReport: (workerId: string) => `${PREFIX}:worker-report:${workerId}`,
+  /** Hash with a time to live: what of a worker process's counts stands in `history` already. */
+  workerTold: (workerId: string) => `${PREFIX}:worker-report:${workerId}:told`,
+  /** Hash with a time to live: what all workers counted in a minute, and how all was then. @param minute since 1970 */
+  history: (minute: string) => `${PREFIX}:history:${minute}`,
   /** Hash: one erasure of what is stored of a tenant or a contact. */
   erasure: (erasureId: string) => `${PREFIX}:erasure:${erasureId}`,
   /** Sorted set of the erasures that are not finished, by when they were asked for, in milliseconds. */
