@@ -6,6 +6,7 @@ import { ensureSystemParts } from '@wagw/local-machine/system-parts';
 import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import { startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import { createApiClient } from './api-client.ts';
+import { buildConsole, isConsoleBuilt } from './build-console.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { startGateway } from './gateway.ts';
 import { startReceiver } from './receiver.ts';
@@ -79,18 +80,21 @@ async function main(): Promise<void> {
     say,
   });
   if (once) rmSync(DATA, { recursive: true, force: true });
-  else
+  else {
+    if (!(await isConsoleBuilt())) await buildConsole();
     showWhatToTry({
       apiUrl: gateway.apiUrl,
       apiKey,
       phoneUrl: emulator.controlUrl,
       metricsUrl: gateway.metricsUrl,
     });
+  }
 }
 
 function showWhatToTry(at: { apiUrl: string; apiKey: string; phoneUrl: string; metricsUrl: string }): void {
   say(`
 It stays up until Ctrl-C. To try:
+  the console        ${at.apiUrl}/console/   (sign in with the key ${at.apiKey})
   the phone          ${at.phoneUrl}
   the API            ${at.apiUrl}/api/v1/sessions   (header x-gateway-key: ${at.apiKey})
   health, metrics    ${at.apiUrl}/health   ${at.metricsUrl}
