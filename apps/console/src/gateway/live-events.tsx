@@ -59,8 +59,7 @@ export function LiveEvents({ children }: { readonly children: ReactNode }) {
         } catch (error) {
           interrupted();
           // That somebody was signed out, the next reading finds out too.
-          if (error instanceof GatewayError && error.code === 'unauthorized')
-            void queries.invalidateQueries();
+          if (error instanceof GatewayError && error.status === 401) void queries.invalidateQueries();
           await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
         }
       }

@@ -8,7 +8,7 @@ import { GatewayError, UnreachableError } from '@wagw/client';
  */
 export function createQueries(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
-    if (error instanceof GatewayError && error.code === 'unauthorized') onSignedOut();
+    if (error instanceof GatewayError && error.status === 401) onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
