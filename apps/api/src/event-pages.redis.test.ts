@@ -86,7 +86,37 @@ describe('the log of a session', () => {
     expect(seqs(all.body)).toEqual([begins]);
   });
 
+  test('is read back from the newest, page by page, down to its beginning', async () => {
+    const id = await ownedSession(redis(), 'timeline');
+    const path = `/api/v1/sessions/${id}/events?limit=2`;
+    const empty = await api.call('GET', `${path}&before=newest`);
+    expect(empty.body).toEqual({ items: [], missing: [], nextCursor: '0', hasMore: false });
+    for (const _ of upTo(5)) await append(redis(), id);
+    const pages: number[][] = [];
+    for (let cursor = 'newest', hasMore = true; hasMore; ) {
+      const { body } = await api.call('GET', `${path}&before=${cursor}`);
+      pages.push(seqs(body));
+      [cursor, hasMore] = [String(body.nextCursor), body.hasMore === true];
+    }
+    expect(pages).toEqual([[5, 4], [3, 2], [1]]);
+    const last = await api.call('GET', `/api/v1/sessions/${id}/events?before=newest&limit=1`);
+    expect(seqs(last.body)).toEqual([5]);
+    // A log that was cut off ends where it begins.
+    await redis().xdel(keys.events(id), '1-0', '2-0');
+    expect(seqs((await api.call('GET', `${path}&before=4`)).body)).toEqual([3]);
+  });
+
+  test('is streamed forwards only, and read in one direction at a time', async () => {
+    const id = await ownedSession(redis(), 'onward');
+    const path = `/api/v1/sessions/${id}/events?before=newest`;
+    const stream = await api.fetch(path, { headers: { accept: 'text/event-stream' } });
+    expect([stream.status, await stream.json()]).toMatchObject([400, { code: 'invalid_request' }]);
+    const both = await api.call('GET', `${path}&after=1`);
+    expect([both.status, both.body.code]).toEqual([400, 'invalid_request']);
+  });
+
   test.each([
+    ['before=abc', 400],
     ['after=abc', 400],
     ['after=1-1', 400],
     ['event=no_such_event', 400],
@@ -135,6 +165,21 @@ describe('the log over all sessions', () => {
     expect(await told('sessionId=one&tenantId=acme')).toEqual([]);
   });
 
+  test('is read back from the newest, of all sessions or of those that are asked for', async () => {
+    const [one, other] = [await ownedSession(redis(), 'back-1'), await ownedSession(redis(), 'back-2')];
+    for (const id of [one, other, one]) await append(redis(), id, { tenantId: 'back' });
+    const newest = await api.call('GET', '/api/v1/events?before=newest&limit=2');
+    const named = (body: Record<string, unknown>) =>
+      itemsOf(body).map(({ sessionId, seq }) => `${sessionId} ${seq}`);
+    expect(named(newest.body)).toEqual(['back-1 2', 'back-2 1']);
+    const path = '/api/v1/events?tenantId=back';
+    const before = await api.call('GET', `${path}&before=${newest.body.nextCursor}`);
+    expect([named(before.body), before.body.hasMore]).toEqual([['back-1 1'], false]);
+    // Whoever wants to go on with what comes next asks after the end.
+    const after = await api.call('GET', `${path}&after=${before.body.nextCursor}`);
+    expect(after.status).toBe(200);
+  });
+
   test('names the events that the log of their session does not keep any more', async () => {
     const id = await ownedSession(redis(), 'short');
     for (const _ of upTo(3)) await append(redis(), id);
@@ -154,5 +199,24 @@ describe('the log over all sessions', () => {
     }
     const kept = await api.call('GET', '/api/v1/events?after=oldest&limit=500');
     expect([kept.status, itemsOf(kept.body).at(-1)?.seq]).toEqual([200, 500]);
+  });
+});
+
+// The last one of this file: its events would fill the pages of others.
+describe('the long log of a session', () => {
+  test('is read back for some events only; one page costs so much and no more', async () => {
+    const id = await ownedSession(redis(), 'seldom');
+    for (const body of [battery, battery]) await append(redis(), id, { body });
+    for (let done = 0; done < 2_100; done += 100) {
+      await Promise.all(upTo(100).map(() => append(redis(), id)));
+    }
+    await append(redis(), id, { body: battery });
+    const path = `/api/v1/sessions/${id}/events?event=change_battery`;
+    const newest = await api.call('GET', `${path}&before=newest&limit=1`);
+    expect([seqs(newest.body), newest.body.nextCursor]).toEqual([[2_103], '2103']);
+    const part = await api.call('GET', `${path}&before=2103`);
+    expect([seqs(part.body), part.body.nextCursor, part.body.hasMore]).toEqual([[], '103', true]);
+    const rest = await api.call('GET', `${path}&before=103`);
+    expect([seqs(rest.body), rest.body.nextCursor, rest.body.hasMore]).toEqual([[2, 1], '1', false]);
   });
 });

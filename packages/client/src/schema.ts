@@ -2181,7 +2181,7 @@ export interface components {
                 sessionId: string;
                 seq: number;
             }[];
-            /** @description `after` of the next page; also when there is nothing more yet. */
+            /** @description `after` of the next page, also when there is nothing more yet; with `before` the `before` of it. */
             nextCursor: string;
             /** @description Whether the next page may have something already. A page can be empty. */
             hasMore: boolean;
@@ -3171,7 +3171,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "invalid_idempotency_key" | "unauthorized" | "forbidden" | "route_not_found" | "request_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "storage_unavailable" | "internal_error" | "session_not_found" | "session_exists" | "session_busy" | "session_logged_out" | "session_not_running" | "session_not_ready" | "session_not_active" | "session_there_already" | "worker_not_found" | "no_room_elsewhere" | "qr_not_available" | "pairing_not_possible" | "pairing_refused" | "pairing_timeout" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "message_not_found" | "message_not_sent" | "batch_not_found" | "upload_not_found" | "media_type_mismatch" | "media_blocked_address" | "media_not_found" | "media_gone" | "media_not_ready" | "media_not_taken" | "media_too_large" | "media_failed" | "media_store_unavailable" | "command_not_found" | "command_expired" | "outcome_unknown" | "target_not_found" | "refused_by_whatsapp" | "unsupported_by_whatsapp" | "events_expired" | "event_gone" | "too_many_readers" | "webhook_not_found" | "webhook_blocked_address" | "webhook_from_environment" | "webhook_disabled" | "event_not_carried" | "delivery_not_found" | "delivery_pending" | "key_not_found" | "tenant_not_found" | "tenant_mismatch" | "erasure_not_found";
+            code: "invalid_request" | "invalid_idempotency_key" | "unauthorized" | "signed_out" | "csrf_check_failed" | "forbidden" | "route_not_found" | "console_not_built" | "request_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "storage_unavailable" | "internal_error" | "session_not_found" | "session_exists" | "session_busy" | "session_logged_out" | "session_not_running" | "session_not_ready" | "session_not_active" | "session_there_already" | "worker_not_found" | "no_room_elsewhere" | "qr_not_available" | "link_used" | "link_cannot_start" | "pairing_not_possible" | "pairing_refused" | "pairing_timeout" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "message_not_found" | "message_not_sent" | "batch_not_found" | "upload_not_found" | "media_type_mismatch" | "media_blocked_address" | "media_not_found" | "media_gone" | "media_not_ready" | "media_not_taken" | "media_too_large" | "media_failed" | "media_store_unavailable" | "command_not_found" | "command_expired" | "outcome_unknown" | "target_not_found" | "refused_by_whatsapp" | "unsupported_by_whatsapp" | "events_expired" | "event_gone" | "too_many_readers" | "webhook_not_found" | "webhook_blocked_address" | "webhook_from_environment" | "webhook_disabled" | "event_not_carried" | "delivery_not_found" | "delivery_pending" | "key_not_found" | "tenant_not_found" | "tenant_mismatch" | "erasure_not_found";
             /** @description What happened this time, and what to do. */
             detail: string;
             /** @description The id of the request, as it stands in the log. */
@@ -4670,6 +4670,8 @@ export interface operations {
             query?: {
                 /** @description Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now. */
                 after?: "oldest" | string;
+                /** @description A page only, not with `after`: the newest events before this cursor, newest first; `newest` begins with the last one. */
+                before?: "newest" | string;
                 /** @description Of a page; a stream has none. */
                 limit?: number;
                 /** @description Only these events, separated by commas. */
@@ -4704,6 +4706,8 @@ export interface operations {
             query?: {
                 /** @description Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now. */
                 after?: "oldest" | string;
+                /** @description A page only, not with `after`: the newest events before this cursor, newest first; `newest` begins with the last one. */
+                before?: "newest" | string;
                 /** @description Of a page; a stream has none. */
                 limit?: number;
                 /** @description Only these events, separated by commas. */

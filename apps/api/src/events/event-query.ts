@@ -5,6 +5,7 @@ import { z } from 'zod';
 /** What can be asked of the event log, and what is answered. */
 
 const OLDEST = 'oldest';
+const NEWEST = 'newest';
 
 /** A place in one session's log. */
 export const seqCursor = z.string().regex(/^\d{1,15}$/, 'must be a seq');
@@ -27,6 +28,13 @@ const pageQuery = (cursor: z.ZodType<string>) =>
       .describe(
         'Only what comes after this cursor; `oldest` for all that is kept. By default a page begins with the oldest, a stream with what happens now.',
       ),
+    before: z
+      .union([z.literal(NEWEST), cursor], 'must be `newest` or a cursor that you were given')
+      .transform((place) => (place === NEWEST ? { cursor: undefined } : { cursor: place }))
+      .optional()
+      .describe(
+        'A page only, not with `after`: the newest events before this cursor, newest first; `newest` begins with the last one.',
+      ),
     limit: z.coerce.number().int().min(1).max(500).default(100).describe('Of a page; a stream has none.'),
     event: eventNames,
   });
@@ -43,7 +51,11 @@ export const eventPageSchema = z
     missing: z
       .array(z.object({ sessionId: z.string(), seq: z.int() }))
       .describe('Events at this place that the log of their session does not keep any more.'),
-    nextCursor: z.string().describe('`after` of the next page; also when there is nothing more yet.'),
+    nextCursor: z
+      .string()
+      .describe(
+        '`after` of the next page, also when there is nothing more yet; with `before` the `before` of it.',
+      ),
     hasMore: z.boolean().describe('Whether the next page may have something already. A page can be empty.'),
   })
   .meta({ id: 'EventPage' });

@@ -16,7 +16,7 @@ export interface MissingEvent {
 export interface FeedPage {
   readonly events: readonly FeedEvent[];
   readonly missing: readonly MissingEvent[];
-  /** The cursor after everything that was looked at, what the filter held back too. */
+  /** The cursor behind everything that was looked at, in the direction of reading; what the filter held back too. */
   readonly next: string;
   /** Whether there may be more after `next` already. */
   readonly hasMore: boolean;
@@ -36,6 +36,16 @@ export interface Feed {
    * @throws AccessEnded
    */
   read(after: string, limit: number): Promise<FeedPage>;
+}
+
+/** The same events, from the newest back. */
+export interface BackwardFeed {
+  /**
+   * The newest events before a cursor, newest first, as far as they are kept; a page looks at so many events at most, and can be
+   * shorter than `limit` although there are more.
+   * @param before undefined for the newest of all
+   */
+  readBack(before: string | undefined, limit: number): Promise<FeedPage>;
 }
 
 export interface EventFilter {

@@ -4,18 +4,29 @@ import {
   type IndexBounds,
   type IndexEntry,
   readIndex,
+  readIndexBefore,
   readIndexBounds,
   readPlaces,
 } from '@wagw/shared/events/event-index';
 import type { Redis } from 'ioredis';
-import { type EventFilter, EventsExpired, type Feed, type FeedEvent, type MissingEvent } from './feed.ts';
+import {
+  type BackwardFeed,
+  type EventFilter,
+  EventsExpired,
+  type Feed,
+  type FeedEvent,
+  type MissingEvent,
+} from './feed.ts';
+import { readBack } from './read-back.ts';
 import type { SharedReads } from './shared-reads.ts';
 
 /** With a filter, as many entries of the index are looked at for one page; they are small. */
 const LOOKED_AT = 1_000;
+/** Backwards a page is looked for further: nobody waits for what comes next. */
+const BACK = { chunk: LOOKED_AT, lookedAt: 10_000 };
 
 /** The events of all sessions in the order in which they were recorded; a cursor is a place in the index. */
-export function createGlobalFeed(redis: Redis, reads: SharedReads, filter: EventFilter): Feed {
+export function createGlobalFeed(redis: Redis, reads: SharedReads, filter: EventFilter): Feed & BackwardFeed {
   const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
   return {
     sessionId: filter.sessionId,
@@ -40,6 +51,15 @@ export function createGlobalFeed(redis: Redis, reads: SharedReads, filter: Event
         next: lookedAt?.cursor ?? earlier(after, bounds.last),
         hasMore: isCut || entries.length === count,
       };
+    },
+    async readBack(before, limit) {
+      const { found, next, hasMore } = await readBack(
+        (cursor, count) => readIndexBefore(redis, cursor, count),
+        (entry) => matches(entry, filter),
+        { before, limit, beginning: BEFORE_ALL },
+        isFiltered ? BACK : { chunk: limit, lookedAt: limit },
+      );
+      return { ...split(found, await readPlaces(redis, found)), next, hasMore };
     },
   };
 }

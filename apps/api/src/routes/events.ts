@@ -11,7 +11,7 @@ import {
   seqCursor,
   sessionEventsQuery,
 } from '../events/event-query.ts';
-import { EventsExpired, type Feed, type FeedPage } from '../events/feed.ts';
+import { type BackwardFeed, EventsExpired, type Feed, type FeedPage } from '../events/feed.ts';
 import { createGlobalFeed } from '../events/global-feed.ts';
 import { createSessionFeed } from '../events/session-feed.ts';
 import { createSharedReads } from '../events/shared-reads.ts';
@@ -29,6 +29,8 @@ const exposeHeadRoute = false;
 
 interface Wish {
   readonly after?: string | undefined;
+  /** Backwards from there; from the end without a cursor. */
+  readonly before?: { readonly cursor: string | undefined } | undefined;
   readonly limit: number;
 }
 
@@ -91,11 +93,15 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    feed: Feed,
+    feed: Feed & BackwardFeed,
     wish: Wish,
     cursor: z.ZodType<string>,
   ): Promise<FastifyReply> {
     const isStream = request.headers.accept?.includes('text/event-stream') === true;
+    if (wish.before !== undefined) {
+      mustAllowBefore(wish, isStream);
+      return sendPage(reply, await feed.readBack(wish.before.cursor, wish.limit));
+    }
     try {
       if (!isStream)
         return sendPage(reply, await feed.read(await startOf(feed, wish.after, 'oldest'), wish.limit));
@@ -112,6 +118,18 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
       if (error instanceof EventsExpired) return sendExpired(request, reply, error.first);
       throw error;
     }
+  }
+}
+
+/** @throws ApiError when what is asked for cannot be read backwards */
+function mustAllowBefore({ after }: Wish, isStream: boolean): void {
+  const message = isStream
+    ? 'is not for streams'
+    : after === undefined
+      ? undefined
+      : 'does not go with after';
+  if (message !== undefined) {
+    throw new ApiError('invalid_request', undefined, [{ path: '/querystring/before', message }]);
   }
 }
 

@@ -25,8 +25,18 @@ export async function readIndex(redis: Redis, after: string, count: number): Pro
   return (await redis.xrange(keys.eventIndex, `(${after}`, '+', 'COUNT', count)).map(toEntry);
 }
 
+/** The newest entries before `before`, or of all, newest first, at most `count`. */
+export async function readIndexBefore(
+  redis: Redis,
+  before: string | undefined,
+  count: number,
+): Promise<IndexEntry[]> {
+  const from = before === undefined ? '+' : `(${before}`;
+  return (await redis.xrevrange(keys.eventIndex, from, '-', 'COUNT', count)).map(toEntry);
+}
+
 /**
- * The same, but waits for the first of them when there is none yet; none after `ms`.
+ * As `readIndex`, but waits for the first of them when there is none yet; none after `ms`.
  * @param redis a connection that does nothing else meanwhile
  */
 export async function waitForIndex(

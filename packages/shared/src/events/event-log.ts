@@ -156,11 +156,27 @@ export async function readEvents(
   count: number,
 ): Promise<LoggedEvent[]> {
   const entries = await redis.xrange(keys.events(sessionId), `(${after}-0`, '+', 'COUNT', count);
-  return entries.map(([entryId, fields]) => ({
+  return entries.map(toLogged);
+}
+
+/** The newest events before number `before`, or of all, newest first, at most `count`. */
+export async function readEventsBefore(
+  redis: Redis,
+  sessionId: string,
+  before: number | undefined,
+  count: number,
+): Promise<LoggedEvent[]> {
+  const from = before === undefined ? '+' : `(${before}-0`;
+  const entries = await redis.xrevrange(keys.events(sessionId), from, '-', 'COUNT', count);
+  return entries.map(toLogged);
+}
+
+function toLogged([entryId, fields]: [string, string[]]): LoggedEvent {
+  return {
     seq: Number.parseInt(entryId, 10),
     json: fields[1] ?? '',
     recordedAt: fields[3] === undefined ? undefined : Number(fields[3]),
-  }));
+  };
 }
 
 /** The last event of a session, if there is any. */
