@@ -218,6 +218,30 @@ test('a command that goes on is followed to its result, or its error', async () 
   });
 });
 
+test('chats and their messages are read by pages, and what is asked of a chat is waited for', async () => {
+  const { chats } = make();
+  const page = json(200, { items: [{ id: 'a' }], nextCursor: '7:3EB0' });
+  const done = json(200, { success: true });
+  server.play(page, page, done, done, json(200, { state: 'typing', lastSeen: null }));
+  expect(await chats.page('loja', { cursor: '9:5511987654321@c.us', limit: 5 })).toEqual({
+    items: [{ id: 'a' }],
+    nextCursor: '7:3EB0',
+  });
+  expect((await chats.messages('loja', '5511987654321@c.us', { cursor: '7:3EB0' })).items).toHaveLength(1);
+  await chats.markSeen('loja', '5511987654321@c.us');
+  await chats.archive('loja', '5511987654321@c.us', true);
+  expect((await chats.watchPresence('loja', '5511987654321@c.us')).state).toBe('typing');
+  const chat = '/api/v1/sessions/loja/chats/5511987654321%40c.us';
+  expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'GET /api/v1/sessions/loja/chats?cursor=9%3A5511987654321%40c.us&limit=5',
+    `GET ${chat}/messages?cursor=7%3A3EB0`,
+    `POST ${chat}/seen`,
+    `POST ${chat}/archive`,
+    `POST ${chat}/presence`,
+  ]);
+  expect(server.seen.every(({ headers }) => headers.prefer === 'wait=60')).toBe(true);
+});
+
 test('a list is read page by page, as far as somebody reads', async () => {
   const page = (ids: string[], nextCursor: string | null) =>
     json(200, { items: ids.map((id) => ({ id })), nextCursor });

@@ -1,5 +1,6 @@
 import { type Api, createApi, type Gateway } from './api.ts';
 import { type Batches, createBatches } from './batches.ts';
+import { type Chats, createChats } from './chats.ts';
 import { type ConnectOptions, connect, type LoginStep } from './connect.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import {
@@ -18,6 +19,7 @@ import { createTransport, type TransportOptions } from './transport.ts';
 import { type Ack, type AckOptions, waitForAck } from './wait-for-ack.ts';
 
 export { BatchError, type Batches } from './batches.ts';
+export type { Chats, Page, PageOptions, Presence } from './chats.ts';
 export { ConnectError, type ConnectOptions, type LoginStep } from './connect.ts';
 export type { Contacts } from './contacts.ts';
 export {
@@ -34,6 +36,7 @@ export type { RetryOptions } from './retry.ts';
 export type {
   Batch,
   BulkMessages,
+  Chat,
   Contact,
   CreateSession,
   Event,
@@ -44,6 +47,7 @@ export type {
   SendMessage,
   Session,
   StartedSession,
+  StoredMessage,
   Upload,
 } from './schema.ts';
 export type { SessionFilter, Sessions } from './sessions.ts';
@@ -62,6 +66,7 @@ export interface GatewayClient {
     waitForAck(message: Message, wanted?: Ack, options?: AckOptions): Promise<Message>;
   };
   readonly batches: Batches;
+  readonly chats: Chats;
   readonly contacts: Contacts;
   readonly media: Media;
   /** What happens, in order, each event once, over every reconnect. */
@@ -86,6 +91,7 @@ export function createClient(options: TransportOptions): GatewayClient {
       waitForAck: (message, wanted, ackOptions) => waitForAck(messages, nudges, message, wanted, ackOptions),
     },
     batches: createBatches(gateway),
+    chats: createChats(gateway),
     contacts: createContacts(gateway),
     media: createMedia(gateway),
     events: (eventOptions) => followEvents(transport, eventOptions),
