@@ -40,10 +40,13 @@ describe('inspection', () => {
       recoveries: 2,
       memoryBytes: 70_000_000,
     };
+    const account = { phone: '5511987654321', name: 'Loja', platform: 'android' };
     const fence = await api.redisServer.client.hmget(keys.session('seen'), 'owner', 'epoch');
     await api.redisServer.client.hset(keys.session('seen'), {
       health: JSON.stringify(health),
       heartbeatAt: Date.now(),
+      account: JSON.stringify(account),
+      lastActivityAt: 1_700_000_000_000,
     });
     await appendEvent(api.redisServer.client, {
       fence: { sessionId: 'seen', owner: String(fence[0]), epoch: Number(fence[1]) },
@@ -56,6 +59,9 @@ describe('inspection', () => {
     const { body } = await api.call('GET', '/health/sessions/seen');
     expect(body).toMatchObject({
       id: 'seen',
+      desired: 'running',
+      account,
+      lastActivityAt: '2023-11-14T22:13:20.000Z',
       owner: { worker: 'w1', host: 'host-of-w1', epoch: Number(fence[1]), since: expect.any(String) },
       waitingSince: null,
       lastHeartbeatAt: expect.any(String),

@@ -1992,6 +1992,10 @@ export interface components {
              */
             createdAt: string;
             settledAt: string | null;
+            /** @description Of one that waits; not before the endpoint is enabled and its pause over. */
+            nextAttemptAt: string | null;
+            /** @description The delivery at the head of its lane, which goes first, or in the same batch. */
+            waitsFor: string | null;
             /** @description The latest attempts, the oldest first. */
             log: {
                 /** Format: date-time */
@@ -2004,6 +2008,20 @@ export interface components {
                 detail: string | null;
                 /** @description The beginning of the receiver's answer. */
                 response: string | null;
+                /**
+                 * @description What this request had of its own, beside the `headers` of the endpoint. The values are shown to keys with the scope `manage` alone.
+                 * @default {}
+                 */
+                requestHeaders: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Of an answer that was not 2xx, without cookies.
+                 * @default {}
+                 */
+                responseHeaders: {
+                    [key: string]: string;
+                };
             }[];
             /** @description The bytes that are posted; null when the event log has lost them. */
             body: string | null;
@@ -2411,6 +2429,46 @@ export interface components {
             oldKeyUntil: string | null;
             /** @description The key itself. It is shown in this answer alone. */
             key: string | null;
+        };
+        ListedDelivery: {
+            id: string;
+            webhookId: string;
+            /** @description What the receiver sees as `webhook-id`, also of repetitions and replays. */
+            eventId: string;
+            event: string;
+            sessionId: string;
+            tenantId: string;
+            seq: number;
+            /**
+             * @description pending: waits or is under way. dead: given up, and can be replayed.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead";
+            attempts: number;
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When the event was recorded.
+             */
+            recordedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was handed out to this endpoint.
+             */
+            createdAt: string;
+            settledAt: string | null;
+            lastAttempt: {
+                /** Format: date-time */
+                at: string;
+                durationMs: number;
+                /** @description `delivered` or what went wrong, such as `timeout` or `http_5xx`. */
+                outcome: string;
+                /** @description The HTTP status, if there was an answer. */
+                status: number | null;
+                detail: string | null;
+                /** @description The beginning of the receiver's answer. */
+                response: string | null;
+            } | null;
         };
         Live: {
             /** @constant */
@@ -3401,6 +3459,11 @@ export interface components {
         SessionHealth: {
             id: string;
             tenantId: string;
+            /**
+             * @description What was asked for; kept over every restart.
+             * @enum {string}
+             */
+            desired: "running" | "stopped";
             /** @enum {string} */
             state: "created" | "starting" | "qr" | "pairing" | "authenticating" | "ready" | "reconnecting" | "stopped" | "logged_out" | "failed";
             /** @enum {string} */
@@ -3409,6 +3472,14 @@ export interface components {
             message: string;
             /** Format: date-time */
             stateSince: string;
+            /** @description The WhatsApp account, once it is known. */
+            account: {
+                phone: string;
+                name: string;
+                platform: string;
+            } | null;
+            /** @description When the last message was sent or received. */
+            lastActivityAt: string | null;
             /** @description Who owns the session; null while it rests or waits for a worker. */
             owner: {
                 worker: string;
@@ -4026,6 +4097,7 @@ export type Health = components['schemas']['Health'];
 export type HealthReason = components['schemas']['HealthReason'];
 export type Key = components['schemas']['Key'];
 export type KeyWithSecret = components['schemas']['KeyWithSecret'];
+export type ListedDelivery = components['schemas']['ListedDelivery'];
 export type Live = components['schemas']['Live'];
 export type Location = components['schemas']['Location'];
 export type Media = components['schemas']['Media'];
@@ -4948,6 +5020,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only of this event. */
+                event?: "session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled";
+                /** @description Only of this session. */
+                sessionId?: string;
                 /** @description Only those with this status. */
                 status?: "pending" | "delivered" | "dead";
             };
@@ -4967,7 +5043,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Delivery"][];
+                        items: components["schemas"]["ListedDelivery"][];
+                        /** @description A page may have fewer items than `limit`, and there is more while this is not null. */
                         nextCursor: string | null;
                     };
                 };
@@ -4981,6 +5058,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only of this event. */
+                event?: "session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled";
+                /** @description Only of this session. */
+                sessionId?: string;
             };
             header?: never;
             path: {
@@ -4998,7 +5079,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Delivery"][];
+                        items: components["schemas"]["ListedDelivery"][];
+                        /** @description A page may have fewer items than `limit`, and there is more while this is not null. */
                         nextCursor: string | null;
                     };
                 };

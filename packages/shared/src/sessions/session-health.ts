@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { readLastEvent } from '../events/event-log.ts';
 import { keys } from '../redis/keys.ts';
+import { sessionSchema } from './session-schema.ts';
 import { connectionWord, SESSION_STATES, STATE_CODE_NAMES, type StateCode } from './session-state.ts';
 import { listSessionIds, loadSessions, type SessionRecord, viewSession } from './session-store.ts';
 import { type LiveWorker, listWorkers } from './workers.ts';
@@ -12,10 +13,13 @@ export const sessionHealthSchema = z
   .object({
     id: z.string(),
     tenantId: z.string(),
+    desired: sessionSchema.shape.desired,
     state: z.enum(SESSION_STATES),
     code: z.enum(STATE_CODE_NAMES),
     message: z.string().describe('What happens or what to do next, in one sentence.'),
     stateSince: z.iso.datetime(),
+    account: sessionSchema.shape.account,
+    lastActivityAt: sessionSchema.shape.lastActivityAt,
     owner: z
       .object({
         worker: z.string(),
@@ -148,7 +152,8 @@ async function viewHealth(
   record: SessionRecord,
   workers: readonly LiveWorker[],
 ): Promise<SessionHealthView> {
-  const { id, tenantId, state, code, message, stateSince } = viewSession(record);
+  const { id, tenantId, desired, state, code, message, stateSince, account, lastActivityAt } =
+    viewSession(record);
   const [last, waitingSince] = await Promise.all([
     readLastEvent(redis, id),
     redis.zscore(keys.sessionsWaiting, id),
@@ -157,10 +162,13 @@ async function viewHealth(
   return {
     id,
     tenantId,
+    desired,
     state,
     code,
     message,
     stateSince,
+    account,
+    lastActivityAt,
     owner:
       owner === undefined
         ? null
