@@ -1,4 +1,5 @@
 import app from '../../app/texts/en.ts';
 import signIn from '../../sign-in/texts/en.ts';
+import sessionState from '../../ui/session-state-texts/en.ts';
 
-export default { app, signIn };
+export default { app, signIn, sessionState };

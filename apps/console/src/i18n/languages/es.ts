@@ -1,4 +1,5 @@
 import app from '../../app/texts/es.ts';
 import signIn from '../../sign-in/texts/es.ts';
+import sessionState from '../../ui/session-state-texts/es.ts';
 
-export default { app, signIn };
+export default { app, signIn, sessionState };

@@ -1,4 +1,5 @@
 import app from '../../app/texts/pt.ts';
 import signIn from '../../sign-in/texts/pt.ts';
+import sessionState from '../../ui/session-state-texts/pt.ts';
 
-export default { app, signIn };
+export default { app, signIn, sessionState };
