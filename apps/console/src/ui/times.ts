@@ -46,6 +46,8 @@ export function useNow(): number {
 }
 
 function watchClock(onTick: () => void): () => void {
+  // It may have stood still since the last one left.
+  if (watchers.size === 0) now = Date.now();
   watchers.add(onTick);
   timer ??= setInterval(() => {
     now = Date.now();
