@@ -23,6 +23,8 @@ const ATTEMPT = {
   status: 500,
   detail: 'The receiver answered 500.',
   response: 'oops',
+  requestHeaders: { 'webhook-id': 'evt_1', 'webhook-signature': 'v1,c2lnbmVk' },
+  responseHeaders: { server: 'shop' },
 };
 
 const problemOf = ({ status, body }: Answer) => [status, body.code];
@@ -191,6 +193,57 @@ describe('deliveries', () => {
       }
       expect(walked).toEqual((await list(id, query)).items.map((item) => item.id));
     }
+  });
+
+  test('are found by their event and their session, each with its last attempt', async () => {
+    const id = await webhook();
+    const { id: session } = await sessionWith(2);
+    const { id: other } = await sessionWith(1);
+    for (const sessionId of [session, other]) await replay(id, { status: 'all', sessionId });
+    await ask(`${id}/test`, { event: 'message_ack' });
+    await workOff(id, 'dead');
+    expect((await list(id, `sessionId=${other}`)).items).toMatchObject([{ sessionId: other }]);
+    expect((await list(id, `sessionId=${session}`, 'dead-letters')).items).toHaveLength(2);
+    const { requestHeaders: _, responseHeaders: __, ...lastAttempt } = ATTEMPT;
+    expect((await list(id, 'event=message_ack&status=dead')).items).toEqual([
+      expect.objectContaining({ event: 'message_ack', lastAttempt }),
+    ]);
+  });
+
+  test('say when they are tried next, or what goes before them', async () => {
+    const nextOf = async (item: Listed | undefined) => {
+      const { nextAttemptAt, waitsFor } = (await delivery(item?.id)).body;
+      return { nextAttemptAt, waitsFor };
+    };
+    const { id: session } = await sessionWith(2);
+    const alone = await webhook();
+    const ordered = await webhook({ ordered: true });
+    const next = Date.parse('2100-01-01T00:00:00.000Z');
+    for (const id of [alone, ordered]) {
+      await replay(id, { status: 'all', sessionId: session });
+      for (const due of await dueOf(id)) {
+        const attempt = JSON.stringify(ATTEMPT);
+        const outcome = { status: 'pending', attempt, nextAt: next, keepMs: 60_000, failure: '' } as const;
+        await settle(redis, { id, batch: null }, due, outcome);
+      }
+    }
+    const waits = { nextAttemptAt: new Date(next).toISOString(), waitsFor: null };
+    for (const item of (await list(alone)).items) expect(await nextOf(item)).toEqual(waits);
+    const items = (await list(ordered)).items.toSorted((a, b) => a.seq - b.seq);
+    expect(await nextOf(items[0])).toEqual(waits);
+    expect(await nextOf(items[1])).toEqual({ nextAttemptAt: null, waitsFor: items[0]?.id });
+  });
+
+  test('show what was signed to those alone who manage webhooks', async () => {
+    const id = await webhook();
+    const { body: made } = await ask(`${id}/test`);
+    await workOff(id);
+    expect((await delivery(made.id)).body.log).toEqual([ATTEMPT]);
+    const { body: issued } = await api.call('POST', '/api/v1/keys', { body: { scopes: ['read'] } });
+    const headers = { 'x-gateway-key': String(issued.key) };
+    const seen = await api.call('GET', `/api/v1/webhooks/deliveries/${made.id}`, { headers });
+    const requestHeaders = { 'webhook-id': '(hidden)', 'webhook-signature': '(hidden)' };
+    expect(seen.body.log).toEqual([{ ...ATTEMPT, requestHeaders }]);
   });
 
   test('go on where a page ended, also when the last of it is gone or elsewhere', async () => {

@@ -1,20 +1,27 @@
+import { allows } from '@wagw/shared/access/scopes';
 import { ApiError } from '@wagw/shared/errors/problem';
+import { EVENT_NAMES } from '@wagw/shared/events/catalogue';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import {
+  type DeliveryFilter,
   type DeliveryRecord,
   listDeliveries,
   type Place,
   readAttempts,
   readDelivery,
+  readLastAttempt,
   viewDelivery,
 } from '@wagw/shared/webhooks/delivery-store';
 import type { Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { addDeliveries } from '@wagw/shared/webhooks/hand-out';
+import { readNextAttempt } from '@wagw/shared/webhooks/next-attempt';
 import { replayedSchema, replaySchema, testWebhookSchema } from '@wagw/shared/webhooks/replay-schema';
 import {
   DELIVERY_STATUSES,
-  type DeliveryStatus,
+  type DeliveryAttempt,
   deliverySchema,
   deliveryWithAttemptsSchema,
+  listedDeliverySchema,
 } from '@wagw/shared/webhooks/webhook-schema';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
@@ -24,6 +31,7 @@ import { deliverExample, wasTried } from '../webhooks/deliver-example.ts';
 import { endpointOf, seenEndpoint } from '../webhooks/endpoint-of.ts';
 import { again, bodyOf } from '../webhooks/redeliver.ts';
 import { replay } from '../webhooks/replay.ts';
+import { hiddenValues } from '../webhooks/show-endpoint.ts';
 import { webhookParams } from './webhooks.ts';
 
 const tags = ['Deliveries'];
@@ -37,9 +45,17 @@ const pageQuery = z.strictObject({
     .regex(/^\d{1,16}\.[\w-]{1,64}$/, 'must be a cursor of this list')
     .optional()
     .describe('`nextCursor` of the page before.'),
+  event: z.enum(EVENT_NAMES).optional().describe('Only of this event.'),
+  sessionId: sessionIdSchema.optional().describe('Only of this session.'),
 });
 const listQuery = pageQuery.extend({ status: z.enum(DELIVERY_STATUSES).optional() });
-const page = z.object({ items: z.array(deliverySchema), nextCursor: z.string().nullable() });
+const page = z.object({
+  items: z.array(listedDeliverySchema),
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe('A page may have fewer items than `limit`, and there is more while this is not null.'),
+});
 
 /** What endpoints got, get and did not get, and getting it again. */
 export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<void> {
@@ -66,7 +82,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       return reply
         .code(wasTried(record) ? 200 : 202)
         .header('location', `/api/v1/webhooks/deliveries/${record.id}`)
-        .send(await withAttempts(endpoint, record));
+        .send(await withAttempts(request.caller, endpoint, record));
     },
   );
 
@@ -83,7 +99,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         response: { 200: page },
       },
     },
-    async ({ caller, params, query }) => pageOf(caller, params.id, query.status, query),
+    async ({ caller, params, query }) => pageOf(caller, params.id, query, query),
   );
 
   app.get(
@@ -99,7 +115,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
         response: { 200: page },
       },
     },
-    async ({ caller, params, query }) => pageOf(caller, params.id, 'dead', query),
+    async ({ caller, params, query }) => pageOf(caller, params.id, { ...query, status: 'dead' }, query),
   );
 
   app.get(
@@ -116,7 +132,7 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     },
     async ({ caller, params }) => {
       const record = await deliveryOf(caller, params.deliveryId);
-      return withAttempts(await endpointOf(redis, caller, record.endpointId), record);
+      return withAttempts(caller, await endpointOf(redis, caller, record.endpointId), record);
     },
   );
 
@@ -173,15 +189,19 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
   async function pageOf(
     caller: Caller,
     id: string,
-    status: DeliveryStatus | undefined,
+    filter: DeliveryFilter,
     query: z.infer<typeof pageQuery>,
   ) {
     await endpointOf(redis, caller, id);
-    const { items, next } = await listDeliveries(redis, id, status, placeOf(query.cursor), query.limit);
+    const { items, next } = await listDeliveries(redis, id, filter, placeOf(query.cursor), query.limit);
     return {
-      items: items.map(viewDelivery),
+      items: await Promise.all(items.map(listed)),
       nextCursor: next === undefined ? null : `${next.score}.${next.id}`,
     };
+  }
+
+  async function listed(record: DeliveryRecord) {
+    return { ...viewDelivery(record), lastAttempt: (await readLastAttempt(redis, record.id)) ?? null };
   }
 
   async function deliveryOf(caller: Caller, id: string): Promise<DeliveryRecord> {
@@ -191,10 +211,20 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
     return record;
   }
 
-  async function withAttempts(endpoint: Endpoint, record: DeliveryRecord) {
-    const [log, body] = await Promise.all([readAttempts(redis, record.id), bodyOf(redis, endpoint, record)]);
-    return { ...viewDelivery(record), log, body: body ?? null };
+  async function withAttempts({ scopes }: Caller, endpoint: Endpoint, record: DeliveryRecord) {
+    const [attempts, body, next] = await Promise.all([
+      readAttempts(redis, record.id),
+      bodyOf(redis, endpoint, record),
+      readNextAttempt(redis, record),
+    ]);
+    const log = allows(scopes, 'manage') ? attempts : attempts.map(withHiddenHeaders);
+    return { ...viewDelivery(record), ...next, log, body: body ?? null };
   }
+}
+
+/** A signature is for those who may know the secret. */
+function withHiddenHeaders(attempt: DeliveryAttempt): DeliveryAttempt {
+  return { ...attempt, requestHeaders: hiddenValues(attempt.requestHeaders) };
 }
 
 function placeOf(cursor: string | undefined): Place | undefined {

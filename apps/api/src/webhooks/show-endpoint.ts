@@ -15,6 +15,9 @@ export async function showEndpoint(
 ): Promise<WebhookView> {
   const view = await viewEndpoint(redis, endpoint);
   if (allows(scopes, 'manage')) return view;
-  const headers = Object.fromEntries(Object.keys(view.headers).map((name) => [name, HIDDEN]));
-  return { ...view, headers };
+  return { ...view, headers: hiddenValues(view.headers) };
 }
+
+/** The names alone. */
+export const hiddenValues = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.keys(headers).map((name) => [name, HIDDEN]));

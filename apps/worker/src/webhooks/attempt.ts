@@ -101,7 +101,11 @@ function toPost(endpoint: Endpoint, { deliveries, attempts }: Due): Post {
   };
 }
 
-function attemptRecord({ outcome, excerpt }: Answer, at: number, ms: number): DeliveryAttempt {
+function attemptRecord(
+  { outcome, excerpt, requestHeaders, responseHeaders }: Answer,
+  at: number,
+  ms: number,
+): DeliveryAttempt {
   const failed = outcome.outcome === 'failed' ? outcome : undefined;
   return {
     at: new Date(at).toISOString(),
@@ -110,6 +114,8 @@ function attemptRecord({ outcome, excerpt }: Answer, at: number, ms: number): De
     status: outcome.status ?? null,
     detail: failed?.detail ?? null,
     response: excerpt ?? null,
+    requestHeaders,
+    responseHeaders: failed === undefined ? {} : responseHeaders,
   };
 }
 

@@ -7,6 +7,8 @@ export interface Reply {
   readonly retryAfter: string | undefined;
   /** The beginning of the body, as text; undefined when there was nothing. */
   readonly excerpt: string | undefined;
+  /** The first headers of the answer, each clipped; cookies are nobody's business. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface PostRequest {
@@ -21,6 +23,8 @@ export interface PostRequest {
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_BODY_MS = 2_000;
 const EXCERPT_CHARACTERS = 500;
+const MAX_HEADERS = 20;
+const HEADER_CHARACTERS = 200;
 const TOO_LATE = new DOMException('The receiver took too long.', 'TimeoutError');
 
 /**
@@ -66,7 +70,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     // Something before the answer.
     if (status < 200) return;
-    this.#head = { status, retryAfter: headers['retry-after']?.toString() };
+    this.#head = { status, retryAfter: headers['retry-after']?.toString(), headers: clipped(headers) };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#cutOff(), MAX_BODY_MS);
   }
@@ -101,4 +105,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#size === 0) return undefined;
     return Buffer.concat(this.#beginning).toString('utf8').slice(0, EXCERPT_CHARACTERS);
   }
+}
+
+function clipped(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const shown = Object.entries(headers).filter(([name]) => name !== 'set-cookie');
+  return Object.fromEntries(
+    shown.slice(0, MAX_HEADERS).map(([name, value]) => [name, String(value).slice(0, HEADER_CHARACTERS)]),
+  );
 }

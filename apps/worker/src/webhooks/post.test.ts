@@ -149,6 +149,24 @@ describe('an answer of', () => {
     expect(excerpt).toHaveLength(500);
   });
 
+  test("whatever status is kept with both sides' headers, without cookies", async () => {
+    receiver.answer = (_request, response) =>
+      void response.writeHead(500, { 'x-why': 'y'.repeat(500), 'set-cookie': 'session=1' }).end();
+    const headers = { authorization: 'Bearer xyz' };
+    const { requestHeaders, responseHeaders } = await poster.post(
+      target(receiver.url, { headers }),
+      DELIVERY,
+    );
+    expect(requestHeaders).toEqual({
+      'webhook-id': 'evt_1',
+      'webhook-timestamp': receiver.requests[0]?.headers['webhook-timestamp'],
+      'webhook-signature': receiver.requests[0]?.headers['webhook-signature'],
+      'webhook-attempt': '3',
+    });
+    expect(responseHeaders).toMatchObject({ 'x-why': 'y'.repeat(200) });
+    expect(responseHeaders).not.toHaveProperty('set-cookie');
+  });
+
   test('503 with Retry-After waits as long as it says', async () => {
     receiver.answer = (_request, response) => void response.writeHead(503, { 'retry-after': '90' }).end();
     expect(await post()).toMatchObject({ code: 'http_5xx', notBeforeMs: 90_000 });

@@ -23,6 +23,10 @@ export interface Answer {
   readonly outcome: Outcome;
   /** The beginning of what the receiver answered, as text; undefined when there was nothing. */
   readonly excerpt: string | undefined;
+  /** What this request had of its own; empty when its address was refused. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Of the answer, clipped and without cookies. */
+  readonly responseHeaders: Readonly<Record<string, string>>;
 }
 
 /** What of an endpoint matters to a request. */
@@ -50,20 +54,23 @@ export function createPoster(options: { timeoutMs: number; allowedHosts: readonl
 
   return {
     async post(target, post) {
+      let requestHeaders: Readonly<Record<string, string>> = {};
       try {
         const url = urlOf(target, post.body);
         guard.check(url);
         const body = Buffer.from(post.body);
         const now = Date.now();
-        const { status, retryAfter, excerpt } = await exchange(agent, {
+        requestHeaders = ownHeaders(target, post, body, now);
+        const { status, retryAfter, excerpt, headers } = await exchange(agent, {
           url,
-          headers: headersOf(target, post, body, now),
+          headers: { ...target.headers, ...requestHeaders, ...SAME_HEADERS },
           body,
           timeoutMs: options.timeoutMs + OVERHEAD_MS,
         });
-        return { outcome: outcomeOfStatus(status, retryAfter, now), excerpt };
+        const outcome = outcomeOfStatus(status, retryAfter, now);
+        return { outcome, excerpt, requestHeaders, responseHeaders: headers };
       } catch (error) {
-        return { outcome: outcomeOfError(error), excerpt: undefined };
+        return { outcome: outcomeOfError(error), excerpt: undefined, requestHeaders, responseHeaders: {} };
       }
     },
     close: () => agent.destroy(),
@@ -79,7 +86,14 @@ function urlOf({ url: text, format: name, isUrlByEvent = false }: Target, body: 
   return url;
 }
 
-function headersOf(
+/** Of each request. */
+const SAME_HEADERS = {
+  'content-type': 'application/json',
+  'user-agent': `whatsapp-gateway/${VERSION}`,
+} as const;
+
+/** What differs from request to request. */
+function ownHeaders(
   target: Target,
   { id, attempt, traceparent }: Post,
   body: Buffer,
@@ -90,10 +104,7 @@ function headersOf(
   const signatures = secrets.map((secret) => sign(signingKey(secret), { id, timestamp, body }));
   const format: WebhookFormat = FORMATS[target.format];
   return {
-    ...target.headers,
     ...format.headers?.(body, secrets[0]),
-    'content-type': 'application/json',
-    'user-agent': `whatsapp-gateway/${VERSION}`,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
     ...(signatures.length === 0 ? {} : { 'webhook-signature': signatures.join(' ') }),

@@ -60,6 +60,19 @@ export async function readAttempts(redis: Redis, id: string): Promise<DeliveryAt
   return attempts.map((json) => deliveryAttemptSchema.parse(JSON.parse(json)));
 }
 
+/** Undefined before the first one. */
+export async function readLastAttempt(redis: Redis, id: string): Promise<DeliveryAttempt | undefined> {
+  const json = await redis.lindex(keys.deliveryAttempts(id), -1);
+  return json === null ? undefined : deliveryAttemptSchema.parse(JSON.parse(json));
+}
+
+/** What is wanted of a list; what is not said is not asked. */
+export interface DeliveryFilter {
+  readonly status?: DeliveryStatus | undefined;
+  readonly event?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
 /** A place in one of an endpoint's lists. */
 export interface Place {
   readonly score: number;
@@ -85,11 +98,11 @@ const LOOKED_AT = 1_000;
 export async function listDeliveries(
   redis: Redis,
   endpointId: string,
-  status: DeliveryStatus | undefined,
+  filter: DeliveryFilter,
   after: Place | undefined,
   limit: number,
 ): Promise<DeliveryPage> {
-  const list = listOf(endpointId, status);
+  const list = listOf(endpointId, filter.status);
   const items: DeliveryRecord[] = [];
   let place = after;
   for (let looked = 0; looked < LOOKED_AT; looked += CHUNK) {
@@ -97,7 +110,7 @@ export async function listDeliveries(
     const records = await Promise.all(chunk.map(({ id }) => readDelivery(redis, id)));
     for (const [at, record] of records.entries()) {
       place = chunk[at];
-      if (record !== undefined && (status === undefined || record.status === status)) items.push(record);
+      if (record !== undefined && isMeant(filter, record)) items.push(record);
       if (items.length === limit) return { items, next: place };
     }
     // Their records have had their time.
@@ -107,6 +120,11 @@ export async function listDeliveries(
   }
   return { items, next: place };
 }
+
+const isMeant = ({ status, event, sessionId }: DeliveryFilter, record: DeliveryRecord): boolean =>
+  (status === undefined || record.status === status) &&
+  (event === undefined || record.event === event) &&
+  (sessionId === undefined || record.sessionId === sessionId);
 
 function listOf(endpointId: string, status: DeliveryStatus | undefined): string {
   if (status === 'pending') return keys.webhookPending(endpointId);

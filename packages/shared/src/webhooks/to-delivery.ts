@@ -5,7 +5,7 @@ import { FORMATS } from './formats/formats.ts';
 import type { NewDelivery } from './hand-out.ts';
 
 /** The lane of batches of an endpoint that keeps no order. */
-const COMMON_LANE = '-';
+export const COMMON_LANE = '-';
 
 type Wanting = Pick<Endpoint, 'id' | 'format' | 'ordered' | 'batch'> &
   Partial<Pick<Endpoint, 'formatEvents'>>;

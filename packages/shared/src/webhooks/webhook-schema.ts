@@ -201,6 +201,9 @@ export const deliverySchema = z
 
 export type DeliveryView = z.infer<typeof deliverySchema>;
 
+/** Attempts of before it was kept have none. */
+const headersSeen = z.record(z.string(), z.string()).default({});
+
 export const deliveryAttemptSchema = z.object({
   at: z.iso.datetime(),
   durationMs: z.int(),
@@ -208,12 +211,31 @@ export const deliveryAttemptSchema = z.object({
   status: z.int().nullable().describe('The HTTP status, if there was an answer.'),
   detail: z.string().nullable(),
   response: z.string().nullable().describe("The beginning of the receiver's answer."),
+  requestHeaders: headersSeen.describe(
+    'What this request had of its own, beside the `headers` of the endpoint. The values are shown to keys with the scope `manage` alone.',
+  ),
+  responseHeaders: headersSeen.describe('Of an answer that was not 2xx, without cookies.'),
 });
 
 export type DeliveryAttempt = z.infer<typeof deliveryAttemptSchema>;
 
+/** In a list, with what explains where it stands. */
+export const listedDeliverySchema = deliverySchema
+  .extend({
+    lastAttempt: deliveryAttemptSchema.omit({ requestHeaders: true, responseHeaders: true }).nullable(),
+  })
+  .meta({ id: 'ListedDelivery' });
+
 export const deliveryWithAttemptsSchema = deliverySchema
   .extend({
+    nextAttemptAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('Of one that waits; not before the endpoint is enabled and its pause over.'),
+    waitsFor: z
+      .string()
+      .nullable()
+      .describe('The delivery at the head of its lane, which goes first, or in the same batch.'),
     log: z.array(deliveryAttemptSchema).describe('The latest attempts, the oldest first.'),
     body: z.string().nullable().describe('The bytes that are posted; null when the event log has lost them.'),
   })
