@@ -320,7 +320,7 @@ describe('what operators see', () => {
       qrPending: 0,
       connecting: 0,
       disconnected: 0,
-      workers: [{ id: 'w1' }],
+      workers: [{ id: 'w1', host: 'here', isDraining: false, version: '1.0.0', memoryBytes: 300 }],
     });
   });
 });

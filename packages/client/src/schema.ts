@@ -4083,6 +4083,10 @@ export type DetailedHealth = components['schemas']['DetailedHealth'];
 export type DisconnectedEvent = components['schemas']['DisconnectedEvent'];
 export type DiskSpace = components['schemas']['DiskSpace'];
 export type Done = components['schemas']['Done'];
+            /** @description Null until it has told, some seconds after its start. */
+            version: string | null;
+            /** @description Of the browsers of its sessions, as measured last; null until it has told. */
+            memoryBytes: number | null;
 export type EnsureSession = components['schemas']['EnsureSession'];
 export type Erasure = components['schemas']['Erasure'];
 export type Event = components['schemas']['Event'];

@@ -4,6 +4,7 @@ import { commandQueueName, laneName } from '../queue/queues.ts';
 import { keys, QUEUE_PREFIX } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { SESSION_STATES, STATE_CODES, type StateCode } from '../sessions/session-state.ts';
+import { STATE_LUA } from '../sessions/state-lua.ts';
 
 /**
  * What no single worker can tell: how many sessions are in which state, and what waits in the queues of all of them. Redis counts, some
@@ -53,14 +54,9 @@ const COMMAND = keys.command('', '').slice(0, -1);
  * Counts a page of sessions. BullMQ keeps what can be worked on in the list `wait`, the next one last, and what has a priority in the
  * sorted set `prioritized`, the next one first.
  */
-const page = defineScript(`
+const page = defineScript(`${STATE_LUA}
   local ids = redis.call('ZRANGEBYLEX', '${keys.sessions}', ARGV[1], '+', 'LIMIT', 0, ARGV[2])
-  local codes, jobs, oldest, alive = {}, {}, {}, {}
-
-  local function isAlive(worker)
-    if alive[worker] == nil then alive[worker] = redis.call('EXISTS', '${keys.worker('')}' .. worker) == 1 end
-    return alive[worker]
-  end
+  local codes, jobs, oldest = {}, {}, {}
 
   local function queuedAt(queue, id, job)
     return redis.call('HGET', '${MESSAGE}' .. id .. ':' .. job, 'at:queued')
@@ -76,10 +72,8 @@ const page = defineScript(`
   end
 
   for _, id in ipairs(ids) do
-    local session = redis.call('HMGET', '${keys.session('')}' .. id, 'code', 'owner')
-    local code, owner = session[1], session[2] or ''
+    local code = stateOf(id)
     if code then
-      if owner ~= '' and not isAlive(owner) then code = 'worker_lost' end
       codes[code] = (codes[code] or 0) + 1
       local whose = code == 'ready' and ' ready' or ' other'
       local lane = '${QUEUE_PREFIX}:${laneName('')}' .. id .. ':'

@@ -1,9 +1,11 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { readLastEvent } from '../events/event-log.ts';
+import { readWorkerReports, type WorkerReport } from '../health/worker-reports.ts';
 import { keys } from '../redis/keys.ts';
+import { countSessions } from './count-sessions.ts';
 import { sessionSchema } from './session-schema.ts';
-import { connectionWord, SESSION_STATES, STATE_CODE_NAMES, type StateCode } from './session-state.ts';
+import { connectionWord, SESSION_STATES, STATE_CODE_NAMES } from './session-state.ts';
 import { listSessionIds, loadSessions, type SessionRecord, viewSession } from './session-store.ts';
 import { type LiveWorker, listWorkers } from './workers.ts';
 
@@ -56,6 +58,11 @@ const workerSchema = z
     isDraining: z.boolean().describe('It gives its sessions up and takes no other.'),
     startedAt: z.iso.datetime(),
     lastBeatMs: z.int().describe('Milliseconds since its last sign of life.'),
+    version: z.string().nullable().describe('Null until it has told, some seconds after its start.'),
+    memoryBytes: z
+      .int()
+      .nullable()
+      .describe('Of the browsers of its sessions, as measured last; null until it has told.'),
   })
   .meta({ id: 'Worker' });
 
@@ -77,24 +84,27 @@ export const sessionsHealthSchema = z
 
 export type SessionsHealth = z.infer<typeof sessionsHealthSchema>;
 
-const SCAN_PAGE = 500;
-
 /** @param page the ids after `after`, at most `limit`; of one tenant, if one is named */
 export async function loadSessionsHealth(
   redis: Redis,
   page: { readonly after: string; readonly limit: number; readonly tenantId?: string | undefined },
 ): Promise<SessionsHealth> {
   const { after, limit, tenantId } = page;
-  const [workers, counted, ids] = await Promise.all([
+  const isForAll = tenantId === undefined;
+  const [workers, reports, counted, waitingForAny, ids] = await Promise.all([
     listWorkers(redis),
+    isForAll ? readWorkerReports(redis) : [],
     countSessions(redis, tenantId),
+    redis.zcard(keys.sessionsWaiting),
     listSessionIds(redis, after, limit, tenantId),
   ]);
   const records = await loadSessions(redis, ids);
   return {
-    ...counted,
+    ...countConnections(counted.byState),
+    byState: counted.byState,
+    waiting: isForAll ? waitingForAny : counted.waiting,
     // They are the operator's.
-    workers: tenantId === undefined ? workers.map(viewWorker) : [],
+    workers: isForAll ? workers.map((worker) => viewWorker(worker, reports)) : [],
     items: await Promise.all(records.map((record) => viewHealth(redis, record, workers))),
     nextCursor: ids.length < limit ? null : (ids.at(-1) ?? null),
   };
@@ -104,15 +114,13 @@ export async function loadSessionHealth(redis: Redis, record: SessionRecord): Pr
   return viewHealth(redis, record, await listWorkers(redis));
 }
 
-type StateCounts = SessionsHealth['byState'];
-
 /** How many sessions there are of each kind, in the words of `SessionsHealth`. */
 export type SessionCounts = Pick<
   SessionsHealth,
   'total' | 'active' | 'connected' | 'qrPending' | 'connecting' | 'disconnected'
 >;
 
-export function countConnections(byState: StateCounts): SessionCounts {
+export function countConnections(byState: SessionsHealth['byState']): SessionCounts {
   const of = (word: ReturnType<typeof connectionWord>) =>
     SESSION_STATES.filter((state) => connectionWord(state) === word).reduce(
       (sum, state) => sum + byState[state],
@@ -126,25 +134,6 @@ export function countConnections(byState: StateCounts): SessionCounts {
   ];
   const active = connected + qrPending + connecting;
   return { total: active + disconnected, active, connected, qrPending, connecting, disconnected };
-}
-
-const WAITING: readonly StateCode[] = ['waiting_for_worker', 'no_matching_worker'];
-
-async function countSessions(redis: Redis, tenantId: string | undefined) {
-  const byState = Object.fromEntries(SESSION_STATES.map((state) => [state, 0])) as StateCounts;
-  let waitingHere = 0;
-  for (let after = ''; ; ) {
-    const ids = await listSessionIds(redis, after, SCAN_PAGE, tenantId);
-    for (const record of await loadSessions(redis, ids)) {
-      byState[viewSession(record).state] += 1;
-      if (record.owner === undefined && WAITING.includes(record.code)) waitingHere += 1;
-    }
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < SCAN_PAGE) break;
-    after = last;
-  }
-  const waiting = tenantId === undefined ? await redis.zcard(keys.sessionsWaiting) : waitingHere;
-  return { ...countConnections(byState), byState, waiting };
 }
 
 async function viewHealth(
@@ -192,8 +181,18 @@ async function viewHealth(
   };
 }
 
-function viewWorker({ loginHost: _folder, ...worker }: LiveWorker): z.infer<typeof workerSchema> {
-  return { ...worker, labels: [...worker.labels], startedAt: new Date(worker.startedAt).toISOString() };
+function viewWorker(
+  { loginHost: _folder, ...worker }: LiveWorker,
+  reports: readonly WorkerReport[],
+): z.infer<typeof workerSchema> {
+  const report = reports.find(({ id }) => id === worker.id);
+  return {
+    ...worker,
+    labels: [...worker.labels],
+    startedAt: new Date(worker.startedAt).toISOString(),
+    version: report?.version ?? null,
+    memoryBytes: report?.sessions.memoryBytes ?? null,
+  };
 }
 
 const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());

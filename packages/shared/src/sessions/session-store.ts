@@ -34,6 +34,8 @@ export interface SessionRecord {
   /** The request that created it, as `NewSession` names it. */
   readonly madeBy: string | undefined;
   readonly lastActivityAt: number | undefined;
+  /** When it became ready last, by whichever login. */
+  readonly connectedAt: number | undefined;
   /** When the present login began; messages from before are history, not news. */
   readonly linkedAt: number | undefined;
   /** Up to when every message of this login is known to stand in the event log. */
@@ -267,6 +269,7 @@ function parseSession(fields: Record<string, string>): SessionRecord | undefined
     createdAt: Number(fields.createdAt),
     madeBy: fields.madeBy || undefined,
     lastActivityAt: parseTime(fields.lastActivityAt),
+    connectedAt: parseTime(fields.connectedAt),
     linkedAt: parseTime(fields.linkedAt),
     reconciledAt: parseTime(fields.reconciledAt),
     login: fields.login || undefined,
