@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { keys } from '@wagw/shared/redis/keys';
-import { type Answer, KEY, type RunningApi, startApi } from '../../testing/running-api.ts';
+import { type Ask, askAs } from '../../testing/ask-as.ts';
+import { playOwner, qrOnShow } from '../../testing/play-owner.ts';
+import { KEY, type RunningApi, startApi } from '../../testing/running-api.ts';
 
 /** The routes of a support desk that shows the QR code of the start and sends and receives messages. */
 
@@ -19,23 +21,7 @@ beforeEach(() => {
 });
 
 /** As the desk asks. */
-async function ask(
-  method: string,
-  path: string,
-  body?: object,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(api.baseUrl + path, {
-    method,
-    headers: { 'x-api-key': KEY, ...(body && { 'content-type': 'application/json' }), ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Answer['body'],
-  };
-}
+const ask: Ask = (...request) => askAs(api.baseUrl, { 'x-api-key': KEY })(...request);
 
 const set = (fields: Record<string, string>) =>
   api.redisServer.client.hset(keys.session(String(tenantId)), fields);
@@ -55,11 +41,8 @@ describe('the start', () => {
   test('answers with the QR code as soon as there is one', async () => {
     await ask('POST', '/sessions/start', { tenantId }, NOW);
     const answer = ask('POST', '/sessions/start', { tenantId });
-    const isAnswered = answer.then(() => true);
-    const qr = JSON.stringify({ text: '2@ref,a,b,c,1', expiresAt: Date.now() + 60_000 });
-    // Until the start has seen it: its wish may come after the code and set the state back.
-    while (!(await Promise.race([isAnswered, sleep(50, false)]))) await set({ code: 'scan_qr', qr });
-    expect(await answer).toMatchObject({
+    const { client } = api.redisServer;
+    expect(await playOwner(client, String(tenantId), answer, () => set(qrOnShow()))).toMatchObject({
       status: 200,
       body: {
         success: true,

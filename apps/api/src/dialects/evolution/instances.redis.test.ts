@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import { findKey } from '@wagw/shared/access/key-store';
 import { keys } from '@wagw/shared/redis/keys';
+import { playOwner, qrOnShow } from '../../testing/play-owner.ts';
 import { KEY } from '../../testing/running-api.ts';
 import { type EvolutionApi, startEvolutionApi } from './testing/evolution-api.ts';
 
@@ -28,23 +28,9 @@ const set = (fields: Record<string, string>) => api.redis.hset(keys.session(name
 const error = (status: number, message: unknown) =>
   expect.objectContaining({ status, response: { message } });
 
-/** Plays the owner until the answer is there: a wish may come after the code and set the state back. */
-async function playingOwner<T>(answer: Promise<T>, play: () => Promise<unknown>): Promise<T> {
-  let isAnswered = false;
-  const noted = answer.finally(() => {
-    isAnswered = true;
-  });
-  while (!isAnswered) {
-    if ((await api.redis.exists(keys.session(name))) === 1) await play();
-    await Promise.race([noted, sleep(25)]);
-  }
-  return noted;
-}
-const showQr = () =>
-  set({
-    code: 'scan_qr',
-    qr: JSON.stringify({ text: '2@ref,a,b,c,1', expiresAt: Date.now() + 20_000 }),
-  });
+const playingOwner = <T>(answer: Promise<T>, play: () => Promise<unknown>) =>
+  playOwner(api.redis, name, answer, play);
+const showQr = () => set(qrOnShow());
 async function giveCode(): Promise<void> {
   await showQr();
   const asked = await session('pairing');

@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { keys } from '@wagw/shared/redis/keys';
 import { createEndpoint } from '@wagw/shared/webhooks/endpoint-store';
+import { type Ask, askAs } from '../../testing/ask-as.ts';
+import { playOwner, qrOnShow } from '../../testing/play-owner.ts';
 import { type Answer, KEY, type RunningApi, startApi } from '../../testing/running-api.ts';
 
 /** The routes of backends that know one session as one tenant. */
@@ -22,27 +23,7 @@ beforeEach(() => {
 });
 
 /** As these backends ask. */
-async function ask(
-  method: string,
-  path: string,
-  body?: object,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(api.baseUrl + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${KEY}`,
-      ...(body && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Answer['body'],
-  };
-}
+const ask: Ask = (...request) => askAs(api.baseUrl, { authorization: `Bearer ${KEY}` })(...request);
 
 const named = (id: string) => ({ 'x-tenant-id': id });
 const start = (headers: Record<string, string> = named(tenant)) =>
@@ -54,21 +35,9 @@ const send = (body: object, headers: Record<string, string> = {}) =>
 /** Writes into the session's record what its owner would. */
 const set = (fields: Record<string, string>) => api.redisServer.client.hset(keys.session(tenant), fields);
 
-const showQr = (expiresAt = Date.now() + 20_000) =>
-  set({ code: 'scan_qr', qr: JSON.stringify({ text: '2@ref,static,identity,secret,1', expiresAt }) });
-
-/** Shows a QR code until the start has seen it: its wish may come after the code and set the state back. */
-async function showingQr(answer: Promise<Answer>): Promise<Answer> {
-  let isAnswered = false;
-  const noted = answer.finally(() => {
-    isAnswered = true;
-  });
-  while (!isAnswered) {
-    await showQr();
-    await Promise.race([noted, sleep(50)]);
-  }
-  return noted;
-}
+const showQr = (expiresAt?: number) => set(qrOnShow(expiresAt));
+const showingQr = (answer: Promise<Answer>) =>
+  playOwner(api.redisServer.client, tenant, answer, () => showQr());
 
 async function connect(): Promise<void> {
   await api.connected(tenant);

@@ -3,6 +3,7 @@ import { createKey } from '@wagw/shared/access/key-store';
 import type { Scope } from '@wagw/shared/access/scopes';
 import type { Redis } from 'ioredis';
 import type { AppParts } from '../../../app.ts';
+import { askAs } from '../../../testing/ask-as.ts';
 import { type Answer, KEY, startApi } from '../../../testing/running-api.ts';
 
 /** @param key in the header `apikey`; the operator's by default */
@@ -50,17 +51,7 @@ export async function startEvolutionApi(): Promise<EvolutionApi> {
   };
 }
 
-const askingAt =
-  (baseUrl: string): Ask =>
-  async (method, path, body, key = KEY) => {
-    const response = await fetch(baseUrl + path, {
-      method,
-      headers: { apikey: key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (await response.json()) as Answer['body'],
-    };
-  };
+const askingAt = (baseUrl: string): Ask => {
+  const asking = askAs(baseUrl, {});
+  return (method, path, body, key = KEY) => asking(method, path, body, { apikey: key });
+};
