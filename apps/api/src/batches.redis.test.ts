@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@wagw/shared/errors/problem';
 import { batchSchema } from '@wagw/shared/messages/message-schema';
 import { advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
+import { keys } from '@wagw/shared/redis/keys';
 import { type RunningApi, startApi } from './testing/running-api.ts';
 
 let api: RunningApi;
@@ -60,6 +61,69 @@ test('its summary follows its messages until all have an outcome', async () => {
   expect(await read()).toMatchObject({ counts: { queued: 1, sent: 1, failed: 1 }, open: 1 });
   await advance(third, 'delivered');
   expect(await read()).toMatchObject({ counts: { delivered: 1, sent: 1, failed: 1 }, isFinished: true });
+});
+
+describe('batches are listed, the newest first', () => {
+  const list = async (path: string, headers: Record<string, string> = {}) => {
+    const { status, body } = await api.call('GET', path, { headers });
+    return { status, ids: (body.items as { id: string }[]).map(({ id }) => id), body };
+  };
+
+  test('of a session by pages, each as far as it is', async () => {
+    const session = await newSession();
+    const made: string[] = [];
+    for (const text of ['Oi {{name}}', 'b', 'c']) {
+      made.unshift(String((await bulk(session, { recipients: people(2), text })).body.id));
+    }
+    const path = `/api/v1/sessions/${session}/batches`;
+    const first = await list(`${path}?limit=2`);
+    expect(first.ids).toEqual(made.slice(0, 2));
+    const rest = await list(`${path}?limit=2&cursor=${first.body.nextCursor}`);
+    expect(rest.body).toMatchObject({
+      items: [{ id: made[2], type: 'text', text: 'Oi {{name}}', sendAt: null, counts: { queued: 2 } }],
+      nextCursor: null,
+    });
+    expect((await api.call('GET', `${path}?cursor=x`)).status).toBe(400);
+    expect((await api.call('GET', '/api/v1/sessions/nobody/batches')).body.code).toBe('session_not_found');
+  });
+
+  test('once each, however often the request was repeated, and no more when their time is over', async () => {
+    const session = await newSession();
+    const key = { 'idempotency-key': 'campaign-2' };
+    const { body } = await bulk(session, { recipients: people(1), text: 'a' }, key);
+    await bulk(session, { recipients: people(1), text: 'a' }, key);
+    const path = `/api/v1/sessions/${session}/batches`;
+    expect((await list(path)).ids).toEqual([body.id]);
+    const redis = api.redisServer.client;
+    const listMs = await redis.pttl(keys.batches(session));
+    expect(listMs).toBeGreaterThanOrEqual(await redis.pttl(keys.batch(session, String(body.id))));
+
+    await redis.del(keys.batch(session, String(body.id)));
+    expect((await list(path)).ids).toEqual([]);
+    expect(await redis.zcard(keys.batches(session))).toBe(0);
+  });
+
+  test('of all sessions, or of one tenant', async () => {
+    const redis = api.redisServer.client;
+    const make = async (id: string, tenantId: string) => {
+      await api.call('POST', '/api/v1/sessions', { body: { id, tenantId, start: false } });
+      return String((await bulk(id, { recipients: people(1), text: id })).body.id);
+    };
+    const [one, other, third] = [
+      await make('all-1', 'acme'),
+      await make('all-2', 'globex'),
+      await make('all-3', 'acme'),
+    ];
+    expect((await list('/api/v1/batches?limit=3')).ids).toEqual([third, other, one]);
+    const ofTenant = await list('/api/v1/batches?tenantId=acme&limit=1');
+    expect(ofTenant.ids).toEqual([third]);
+    const next = await list(`/api/v1/batches?tenantId=acme&cursor=${ofTenant.body.nextCursor}`);
+    expect([next.ids, next.body.nextCursor]).toEqual([[one], null]);
+    // What has expired leaves the list when others come.
+    await redis.zadd(keys.allBatches, 1, 'all-1/bat_expired', 2, 'all-2/bat_expired');
+    await make('all-4', 'acme');
+    expect(await redis.zcount(keys.allBatches, '-inf', 2)).toBe(0);
+  });
 });
 
 test('what still waits of it can be cancelled', async () => {

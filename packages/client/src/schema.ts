@@ -297,7 +297,7 @@ export interface paths {
          * Start a session, and create it when there is none
          * @description Answers at once, with the QR code if one waits already; with `Prefer: wait=N` as soon as there is one, or none is needed. With the key as a bearer and without `X-Tenant-ID` and `Idempotency-Key` it waits up to 8 s by itself. Later codes come with the event `qr_code`, and with `GET /api/v1/sessions/{id}/qr`.
          *
-         *     Needs the scope `manage`.
+         *     Needs the scope `manage`, or a token for connect.
          */
         post: operations["startSession"];
         delete?: never;
@@ -746,6 +746,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/connect-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to a page that connects a phone
+         * @description The page shows the QR code and the pairing code of this one session. It links one phone, and ends with the key that asks.
+         *
+         *     Needs the scope `manage`.
+         */
+        post: operations["createConnectLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenantId}": {
         parameters: {
             query?: never;
@@ -968,6 +990,46 @@ export interface paths {
          *     Needs the scope `send`.
          */
         post: operations["sendBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the batches of a session, the newest first
+         * @description Needs the scope `read`.
+         */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the batches of all sessions, the newest first
+         * @description Needs the scope `read`.
+         */
+        get: operations["listAllBatches"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1535,12 @@ export interface components {
         Batch: {
             id: string;
             sessionId: string;
+            /** @description null of a batch from before this was noted. */
+            type: ("text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "poll") | null;
+            /** @description The text or caption, before anything was filled in. */
+            text: string | null;
+            /** @description When it was asked to be sent, if not at once. */
+            sendAt: string | null;
             total: number;
             /** @description How many of its messages are in each status. */
             counts: {
@@ -1791,6 +1859,13 @@ export interface components {
                 lastSeen?: number;
             };
         };
+        ConnectLink: {
+            /** @description It cannot be looked up. Whoever has it can link a phone to the session. */
+            url: string;
+            sessionId: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         Contact: {
             id: string;
             phone?: string;
@@ -1848,6 +1923,33 @@ export interface components {
                 /** @description The same for all messages of a chat, whichever id WhatsApp uses in `chatId`; can be sent to. */
                 chatKey: string;
             };
+        };
+        CreateConnectLink: {
+            /**
+             * @description Seconds.
+             * @default 3600
+             */
+            expiresIn?: number;
+            /**
+             * @description The web origins whose pages may show it in a frame: https, or http of localhost and 127.0.0.1. By default none.
+             * @default []
+             */
+            origins?: string[];
+            /**
+             * @description By default the one of the browser.
+             * @enum {string}
+             */
+            language?: "en" | "pt" | "es";
+            /**
+             * @description Whether to start the session, so that there is a QR code.
+             * @default true
+             */
+            start?: boolean;
+            /**
+             * Format: uri
+             * @description Where the page goes once the phone is linked.
+             */
+            redirectUrl?: string;
         };
         CreateKey: {
             /**
@@ -4027,6 +4129,10 @@ export interface components {
             startedAt: string;
             /** @description Milliseconds since its last sign of life. */
             lastBeatMs: number;
+            /** @description Null until it has told, some seconds after its start. */
+            version: string | null;
+            /** @description Of the browsers of its sessions, as measured last; null until it has told. */
+            memoryBytes: number | null;
         };
         WorkerSystem: {
             id: string;
@@ -4070,9 +4176,11 @@ export type Command = components['schemas']['Command'];
 export type Connection = components['schemas']['Connection'];
 export type ConnectionMessage = components['schemas']['ConnectionMessage'];
 export type ConnectionStatusEvent = components['schemas']['ConnectionStatusEvent'];
+export type ConnectLink = components['schemas']['ConnectLink'];
 export type Contact = components['schemas']['Contact'];
 export type ContactCard = components['schemas']['ContactCard'];
 export type ContactChangedEvent = components['schemas']['ContactChangedEvent'];
+export type CreateConnectLink = components['schemas']['CreateConnectLink'];
 export type CreateKey = components['schemas']['CreateKey'];
 export type CreateSession = components['schemas']['CreateSession'];
 export type CreateToken = components['schemas']['CreateToken'];
@@ -4083,10 +4191,6 @@ export type DetailedHealth = components['schemas']['DetailedHealth'];
 export type DisconnectedEvent = components['schemas']['DisconnectedEvent'];
 export type DiskSpace = components['schemas']['DiskSpace'];
 export type Done = components['schemas']['Done'];
-            /** @description Null until it has told, some seconds after its start. */
-            version: string | null;
-            /** @description Of the browsers of its sessions, as measured last; null until it has told. */
-            memoryBytes: number | null;
 export type EnsureSession = components['schemas']['EnsureSession'];
 export type Erasure = components['schemas']['Erasure'];
 export type Event = components['schemas']['Event'];
@@ -5331,6 +5435,36 @@ export interface operations {
             };
         };
     };
+    createConnectLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key when its answer was lost: it is carried out once, and answered alike for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateConnectLink"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectLink"];
+                };
+            };
+        };
+    };
     eraseTenant: {
         parameters: {
             query?: never;
@@ -5778,6 +5912,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Batch"][];
+                        /** @description A page may have fewer items than `limit`, and there is more while this is not null. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    listAllBatches: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only what belongs to this tenant. */
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Batch"][];
+                        /** @description A page may have fewer items than `limit`, and there is more while this is not null. */
+                        nextCursor: string | null;
+                    };
                 };
             };
         };

@@ -1,10 +1,13 @@
 import { ApiError } from '@wagw/shared/errors/problem';
+import { type BatchPage, listAllBatches, listBatches } from '@wagw/shared/messages/batch-list';
 import { cancelBatch, storeBatch, viewBatch } from '@wagw/shared/messages/batch-store';
 import type { MessageContent } from '@wagw/shared/messages/content';
 import { derivedId } from '@wagw/shared/messages/message-id';
 import { type BatchView, batchSchema, bulkSchema } from '@wagw/shared/messages/message-schema';
 import { MS_PER_DAY } from '@wagw/shared/messages/message-store';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import { z } from 'zod';
+import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { BASE64_BODY_BYTES } from '../limits.ts';
 import { acceptDrafts, chatsOf, sendingSession } from '../messages/accept.ts';
@@ -16,6 +19,22 @@ import { sessionOf } from '../sessions/session-of.ts';
 import { sessionParams } from './params.ts';
 
 const tags = ['Batches'];
+
+const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .optional()
+    .describe('`nextCursor` of the page before.'),
+});
+const page = z.object({
+  items: z.array(batchSchema),
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe('A page may have fewer items than `limit`, and there is more while this is not null.'),
+});
 
 const batchParams = sessionParams.extend({ batchId: z.string().min(1).max(64) });
 
@@ -64,7 +83,8 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
       const id = derivedId('bat', request.seed);
       const ttlMs = messageRetentionDays * MS_PER_DAY + Math.max(0, (sendAt ?? now) - now);
       const messageIds = drafts.map((draft) => draft.id);
-      await storeBatch(redis, session.id, { id, messageIds, createdAt: now }, ttlMs);
+      const { type, text = body.caption } = body;
+      await storeBatch(redis, session.id, { id, messageIds, type, text, sendAt, createdAt: now }, ttlMs);
       if ((await acceptDrafts(parts, session, drafts, { priority, sendAt, batchId: id })) > 0) accepted.inc();
       const batch = await watch(
         () => batchOf(session.id, id),
@@ -76,6 +96,43 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
         .code(batch.isFinished ? 200 : 202)
         .header('location', `/api/v1/sessions/${session.id}/batches/${id}`)
         .send(batch);
+    },
+  );
+
+  app.get(
+    '/sessions/:id/batches',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'listBatches',
+        summary: 'List the batches of a session, the newest first',
+        params: sessionParams,
+        querystring: pageQuery,
+        response: { 200: page },
+      },
+    },
+    async ({ params, query }) => {
+      await sessionOf(redis, params.id);
+      return showPage(await listBatches(redis, params.id, placeOf(query.cursor), query.limit));
+    },
+  );
+
+  app.get(
+    '/batches',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'listAllBatches',
+        summary: 'List the batches of all sessions, the newest first',
+        querystring: pageQuery.extend({ tenantId: sessionIdSchema.optional() }),
+        response: { 200: page },
+      },
+    },
+    async ({ caller, query }) => {
+      const tenantId = tenantFor(caller, query.tenantId);
+      return showPage(await listAllBatches(redis, tenantId, placeOf(query.cursor), query.limit));
     },
   );
 
@@ -122,6 +179,12 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
     if (batch === undefined) throw new ApiError('batch_not_found');
     return batch;
   }
+}
+
+const placeOf = (cursor: string | undefined) => (cursor === undefined ? undefined : Number(cursor));
+
+function showPage({ items, next }: BatchPage): z.infer<typeof page> {
+  return { items: [...items], nextCursor: next === undefined ? null : String(next) };
 }
 
 type Variables = Parameters<typeof fillIn>[1];

@@ -37,7 +37,8 @@ async function traffic(id: string): Promise<void> {
   await startSession(redis, host, id, id);
   await talkTo(redis, host, blobs, id, ANA);
   const now = Date.now();
-  await storeBatch(redis, id, { id: 'bat_1', messageIds: ['msg_1'], createdAt: now }, DAY_MS);
+  const batch = { id: 'bat_1', type: 'text', text: 'Oi', sendAt: undefined } as const;
+  await storeBatch(redis, id, { ...batch, messageIds: ['msg_1'], createdAt: now }, DAY_MS);
   await createCommand(
     redis,
     { id: 'cmd_1', sessionId: id, command: 'chats.list', input: { limit: 10 } },

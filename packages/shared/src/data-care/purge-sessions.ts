@@ -77,6 +77,7 @@ async function purgeMembers(redis: Redis, { sessionIds, count }: Purge): Promise
     keys.sessionsWaiting,
     keys.sessionsGone,
     keys.scheduled,
+    keys.allBatches,
     keys.blobExpiry,
     keys.fanOutInbox,
   ];

@@ -23,6 +23,7 @@ const OF_SESSIONS: ReadonlySet<string> = new Set(
     keys.scheduledOf('-'),
     keys.waitingBulk('-', ''),
     keys.batch('-', ''),
+    keys.batches('-'),
     keys.command('-', ''),
     keys.commandsUnderWay('-'),
     keys.upload('-', ''),

@@ -92,6 +92,9 @@ export const batchSchema = z
   .object({
     id: z.string(),
     sessionId: z.string(),
+    type: z.enum(MESSAGE_TYPES).nullable().describe('null of a batch from before this was noted.'),
+    text: z.string().nullable().describe('The text or caption, before anything was filled in.'),
+    sendAt: z.iso.datetime().nullable().describe('When it was asked to be sent, if not at once.'),
     total: z.int(),
     counts: countsByStatus.describe('How many of its messages are in each status.'),
     open: z.int().describe('How many may still change by themselves: not sent, failed or cancelled yet.'),

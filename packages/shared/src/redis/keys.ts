@@ -14,6 +14,8 @@ export const keys = {
   apiKeys: `${PREFIX}:api-keys`,
   /** Hash: one such key. */
   apiKey: (keyId: string) => `${PREFIX}:api-key:${keyId}`,
+  /** String with a time to live: somebody who has signed in to the console, by the digest of what the cookie holds. */
+  signIn: (digest: string) => `${PREFIX}:sign-in:${digest}`,
   /** Sorted set of the sessions that want an owner and found none with room, by when that was, in milliseconds. */
   sessionsWaiting: `${PREFIX}:sessions:waiting`,
   /** Sorted set of the sessions that were deleted, by when the last that is stored of them goes, in milliseconds. */
@@ -70,6 +72,10 @@ export const keys = {
   waitingBulk: (sessionId: string, chatId: string) => `${PREFIX}:waiting-bulk:${sessionId}:${chatId}`,
   /** Hash: many messages that were accepted together. */
   batch: (sessionId: string, id: string) => `${PREFIX}:batch:${sessionId}:${id}`,
+  /** Sorted set of a session's batches by when they were accepted, in milliseconds; those that have expired leave it bit by bit. */
+  batches: (sessionId: string) => `${PREFIX}:batches:${sessionId}`,
+  /** The same of all sessions, as `sessionId/batchId`. */
+  allBatches: `${PREFIX}:all-batches`,
   /** List of the messages of a batch, in their order. */
   batchMessages: (sessionId: string, id: string) => `${PREFIX}:batch:${sessionId}:${id}:messages`,
   /** Hash: something that was asked of a session's connection. */
