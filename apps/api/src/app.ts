@@ -11,6 +11,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Redis } from 'ioredis';
 import { access } from './access/access.ts';
 import type { AccessParts } from './access/authenticate.ts';
+import { consoleRoutes } from './console/console.ts';
 import { dialectRoutes } from './dialects/dialects.ts';
 import type { SseSettings } from './events/sse-readers.ts';
 import { type HttpTimeouts, MAX_BODY_BYTES, MAX_HEADER_BYTES, TIMEOUTS } from './limits.ts';
@@ -32,6 +33,7 @@ import { answerRaw } from './raw-answers.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { chatRoutes } from './routes/chats.ts';
 import { commandRoutes } from './routes/commands.ts';
+import { connectLinkRoute } from './routes/connect-link.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { dataRoutes } from './routes/data.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -146,6 +148,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(messageCount, parts);
   await app.register(openapi);
   await app.register(docsPage);
+  await app.register(consoleRoutes, parts);
   await app.register(healthRoutes, parts);
   await app.register(sessionHealthRoutes, parts);
   await app.register(metricsRoute, parts);
@@ -158,6 +161,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(deliveryRoutes, api);
   await app.register(keyRoutes, api);
   await app.register(tokenRoutes, api);
+  await app.register(connectLinkRoute, api);
   await app.register(dataRoutes, api);
   for (const routes of MESSAGING) await app.register(routes, api);
   await app.register(dialectRoutes, parts);

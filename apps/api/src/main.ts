@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { openBlobStore } from '@wagw/shared/blobs/open-blob-store';
 import { ConfigError } from '@wagw/shared/config/read-config';
 import { readApiSettings, redisSettings } from '@wagw/shared/config/settings';
@@ -13,6 +14,9 @@ import { VERSION } from '@wagw/shared/version';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { createMediaIntake } from './media/intake.ts';
+
+/** Beside this application, both from its sources and as it is built. */
+const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 try {
   await main();
@@ -45,6 +49,8 @@ async function main(): Promise<void> {
     oldApiKey: settings.API_KEY_OLD,
     keyHeaders: settings.KEY_HEADERS,
     jwtSecret: settings.JWT_SECRET,
+    console: settings.CONSOLE === 'on' ? { folder: settings.CONSOLE_PATH ?? CONSOLE } : undefined,
+    publicUrl: settings.PUBLIC_URL,
     messageRetentionDays: settings.MESSAGE_RETENTION_DAYS,
     blobs,
     folders: settings.MEDIA_STORE.kind === 'directory' ? [settings.MEDIA_STORE.path] : [],

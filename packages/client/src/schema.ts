@@ -84,6 +84,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what is wrong now, and what to do
+         * @description Sessions that have failed, find no worker, or whose health monitor has told an alert that is not resolved; with the scope `operate` also what is wrong with the gateway. Those who wait for a scan, rest, or are logged out are told of by their state.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/system": {
         parameters: {
             query?: never;
@@ -2321,6 +2343,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        GatewayAlert: {
+            /** @enum {string} */
+            code: "redis_unreachable" | "redis_loading" | "redis_is_replica" | "redis_full" | "redis_refuses_writes" | "redis_without_aof" | "redis_aof_failing" | "redis_evicts" | "redis_emptied" | "redis_memory_short" | "no_lease" | "draining" | "no_workers" | "sessions_waiting" | "sessions_failed" | "messages_stuck" | "webhooks_paused" | "media_store_failing" | "event_loop_slow";
+            /** @enum {string} */
+            severity: "failing" | "degraded";
+            /** @description What is wrong. */
+            message: string;
+            /** @description What to do. */
+            remedy: string;
+            /** @enum {string} */
+            component: "redis" | "workers" | "sessions" | "queues" | "webhooks" | "mediaStore" | "process";
+            /** @description Null when nobody knows. */
+            since: string | null;
+        };
         Group: {
             id: string;
             subject: string;
@@ -2492,9 +2528,18 @@ export interface components {
             };
             reasons: components["schemas"]["HealthReason"][];
         };
+        HealthAlerts: {
+            /** @description As `/health/detailed` says it; empty without the scope `operate`. */
+            gateway: components["schemas"]["GatewayAlert"][];
+            /** @description How many sessions something is wrong with. */
+            total: number;
+            /** @description These sessions, in order of id. */
+            items: components["schemas"]["SessionAlert"][];
+            nextCursor: string | null;
+        };
         HealthReason: {
             /** @enum {string} */
-            code: "redis_unreachable" | "redis_loading" | "redis_is_replica" | "redis_full" | "redis_refuses_writes" | "redis_without_aof" | "redis_aof_failing" | "redis_evicts" | "redis_emptied" | "redis_memory_short" | "no_lease" | "draining" | "no_workers";
+            code: "redis_unreachable" | "redis_loading" | "redis_is_replica" | "redis_full" | "redis_refuses_writes" | "redis_without_aof" | "redis_aof_failing" | "redis_evicts" | "redis_emptied" | "redis_memory_short" | "no_lease" | "draining" | "no_workers" | "sessions_waiting" | "sessions_failed" | "messages_stuck" | "webhooks_paused" | "media_store_failing" | "event_loop_slow";
             /** @enum {string} */
             severity: "failing" | "degraded";
             /** @description What is wrong. */
@@ -3530,6 +3575,23 @@ export interface components {
             /** @description When the last message was sent or received. */
             lastActivityAt: string | null;
         };
+        SessionAlert: {
+            sessionId: string;
+            tenantId: string;
+            /**
+             * @description Of its state; `probe_failed` when it calls itself ready, but its connection does not work.
+             * @enum {string}
+             */
+            code: "created" | "waiting_for_worker" | "no_matching_worker" | "starting" | "scan_qr" | "enter_code" | "authenticating" | "ready" | "interrupted" | "worker_lost" | "moving" | "login_unavailable" | "unreachable" | "start_timeout" | "crashed" | "unresponsive" | "profile_in_use" | "conflict" | "proxy_blocked" | "launch_failed" | "incompatible" | "blocked" | "stopped" | "unused" | "not_scanned" | "logged_out" | "deleted" | "probe_failed";
+            /**
+             * @description `failing`: it has failed.
+             * @enum {string}
+             */
+            severity: "failing" | "degraded";
+            /** @description What is wrong, and what happens or what to do, in one or two sentences. */
+            message: string;
+            since: string | null;
+        };
         /** @description A session does not work although it should, or works again. */
         SessionAlertEvent: {
             /** @description Of the event; the same over every repetition. */
@@ -4196,12 +4258,14 @@ export type Erasure = components['schemas']['Erasure'];
 export type Event = components['schemas']['Event'];
 export type EventPage = components['schemas']['EventPage'];
 export type ForwardMessage = components['schemas']['ForwardMessage'];
+export type GatewayAlert = components['schemas']['GatewayAlert'];
 export type Group = components['schemas']['Group'];
 export type GroupJoinEvent = components['schemas']['GroupJoinEvent'];
 export type GroupLeaveEvent = components['schemas']['GroupLeaveEvent'];
 export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupUpdateEvent = components['schemas']['GroupUpdateEvent'];
 export type Health = components['schemas']['Health'];
+export type HealthAlerts = components['schemas']['HealthAlerts'];
 export type HealthReason = components['schemas']['HealthReason'];
 export type Key = components['schemas']['Key'];
 export type KeyWithSecret = components['schemas']['KeyWithSecret'];
@@ -4242,6 +4306,7 @@ export type RotateKey = components['schemas']['RotateKey'];
 export type RotateSecret = components['schemas']['RotateSecret'];
 export type SendMessage = components['schemas']['SendMessage'];
 export type Session = components['schemas']['Session'];
+export type SessionAlert = components['schemas']['SessionAlert'];
 export type SessionAlertEvent = components['schemas']['SessionAlertEvent'];
 export type SessionHealth = components['schemas']['SessionHealth'];
 export type SessionsHealth = components['schemas']['SessionsHealth'];
@@ -4346,6 +4411,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetailedHealth"];
+                };
+            };
+        };
+    };
+    getAlerts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthAlerts"];
                 };
             };
         };

@@ -5,6 +5,10 @@ import plugin from 'fastify-plugin';
 import { mustSee } from '../sessions/session-of.ts';
 import { type AccessParts, createAuthentication } from './authenticate.ts';
 import type { Caller, TokenPurpose } from './caller.ts';
+import type { Keyring } from './keyring.ts';
+import { isLinked } from './linked.ts';
+import { mustBeMeant } from './own-pages.ts';
+import type { SignIns } from './sign-ins.ts';
 import type { Tokens } from './tokens.ts';
 
 declare module 'fastify' {
@@ -15,6 +19,8 @@ declare module 'fastify' {
     scope?: Scope;
     /** Tokens for these purposes are accepted beside keys. */
     tokens?: readonly TokenPurpose[];
+    /** A token to connect is accepted also when a phone was linked since it was made. */
+    evenLinked?: boolean;
     /** The parameter with the id of a session, which the caller must see; false for a route that may create it. */
     session?: string | false;
   }
@@ -26,6 +32,8 @@ declare module 'fastify' {
     tokenInUrl: string | undefined;
   }
   interface FastifyInstance {
+    keyring: Keyring;
+    signIns: SignIns;
     tokens: Tokens;
     /** Whether the key or token of a request that goes on for long has not ended. */
     isStillKnown(request: FastifyRequest): Promise<boolean>;
@@ -37,9 +45,15 @@ declare module 'fastify' {
  * the path must be one that the caller sees. A route that forgets to say what it needs ends the process at its start.
  */
 export const access = plugin(async (app, parts: AccessParts) => {
-  const { tokens, callerOf } = createAuthentication(parts);
+  const { redis, publicUrl } = parts;
+  const { keyring, signIns, tokens, callerOf, isByCookie } = createAuthentication(parts);
+  app.decorate('keyring', keyring);
+  app.decorate('signIns', signIns);
   app.decorate('tokens', tokens);
-  app.decorate('isStillKnown', async (request: FastifyRequest) => (await callerOf(request)) !== undefined);
+  app.decorate('isStillKnown', async (request: FastifyRequest) => {
+    const caller = await callerOf(request);
+    return caller !== undefined && !(await isLinked(redis, caller));
+  });
   app.decorateRequest('caller', undefined as unknown as Caller);
   app.decorateRequest('sessionId', '');
   app.decorateRequest('tokenInUrl', undefined);
@@ -63,14 +77,17 @@ export const access = plugin(async (app, parts: AccessParts) => {
     takeTokenFromUrl(request);
     if (config.public === true) return;
     const caller = await callerOf(request);
-    if (caller === undefined) throw new ApiError('unauthorized');
+    // An end of a sign-in is no wrong key, of which each address has only so many.
+    if (caller === undefined) throw new ApiError(isByCookie(request) ? 'signed_out' : 'unauthorized');
+    if (caller.csrfToken !== undefined) mustBeMeant(request, caller.csrfToken, publicUrl);
     request.caller = caller;
     if (config.scope === undefined) return; // no such route
     mustBeAllowed(caller, config.scope, config.tokens);
-    if (typeof config.session !== 'string') return;
-    const { [config.session]: id = '' } = request.params as Record<string, string>;
+    const { [config.session || 'id']: id = '' } = request.params as Record<string, string>;
     if (caller.token !== undefined && caller.token.sessionId !== id) throw new ApiError('session_not_found');
-    await mustSee(parts.redis, caller, id);
+    if (config.evenLinked !== true && (await isLinked(redis, caller))) throw new ApiError('link_used');
+    if (typeof config.session !== 'string') return;
+    await mustSee(redis, caller, id);
     request.sessionId = id;
   });
 });

@@ -1,9 +1,10 @@
-import { digestOf, isSame } from '@wagw/shared/access/api-key';
-import { findKey } from '@wagw/shared/access/key-store';
-import { SCOPES } from '@wagw/shared/access/scopes';
 import type { FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
-import { type Caller, ENVIRONMENT_KEY } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
+import { isFromElsewhere } from './own-pages.ts';
+import { secretIn } from './sign-in-cookie.ts';
+import { createSignIns, type SignIns } from './sign-ins.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface AccessParts {
@@ -15,18 +16,29 @@ export interface AccessParts {
   /** Further headers in which a key may come, in lower case. */
   readonly keyHeaders?: readonly string[];
   readonly jwtSecret?: string | undefined;
+  /** The console that is served, if any; without one nobody comes with a cookie. */
+  readonly console?: ConsoleSettings | undefined;
+  /** The origin at which browsers reach the api. By default the host that each request names. */
+  readonly publicUrl?: string | undefined;
+}
+
+export interface ConsoleSettings {
+  /** Where its build lies. */
+  readonly folder: string;
 }
 
 export interface Authentication {
+  readonly keyring: Keyring;
+  readonly signIns: SignIns;
   readonly tokens: Tokens;
-  /** Who asks; undefined when that cannot be told. Keys of tenants are looked up each time, so that one that ends ends at once. */
+  /** Who asks; undefined when that cannot be told. */
   callerOf(request: FastifyRequest): Promise<Caller | undefined>;
+  /** Whether it comes with the cookie of the console, and nothing that counts more. */
+  isByCookie(request: FastifyRequest): boolean;
 }
 
 /** `x-gateway-key` is the native header; the others carry the same key for systems that already send them. */
 const HEADERS = ['x-gateway-key', 'x-api-key', 'apikey'] as const;
-
-const OPERATOR: Caller = { keyId: ENVIRONMENT_KEY, tenantId: null, scopes: new Set(SCOPES) };
 
 export function createAuthentication({
   redis,
@@ -34,23 +46,33 @@ export function createAuthentication({
   oldApiKey,
   keyHeaders = [],
   jwtSecret,
+  console: consoleSettings,
 }: AccessParts): Authentication {
   const headers = [...HEADERS, ...keyHeaders];
-  const operatorKeys = [apiKey, ...(oldApiKey === undefined ? [] : [oldApiKey])].map(digestOf);
+  const keyring = createKeyring(redis, [apiKey, ...(oldApiKey === undefined ? [] : [oldApiKey])]);
+  const signIns = createSignIns(redis, keyring);
   const tokens = createTokens(redis, jwtSecret, apiKey);
+
+  const cookieOf = (request: FastifyRequest): string | undefined =>
+    consoleSettings === undefined || givenIn(request, headers) !== undefined ? undefined : secretIn(request);
+
+  async function signedIn(secret: string): Promise<Caller | undefined> {
+    const signIn = await signIns.read(secret);
+    return signIn === undefined ? undefined : { ...signIn.holder, csrfToken: signIn.csrfToken };
+  }
+
   return {
+    keyring,
+    signIns,
     tokens,
     async callerOf(request) {
       const given = givenIn(request, headers);
-      if (given === undefined) return undefined;
-      const digest = digestOf(given);
-      if (operatorKeys.some((key) => isSame(key, digest))) return OPERATOR;
-      if (isToken(given)) return tokens.read(given);
-      const key = await findKey(redis, given, Date.now());
-      return key === undefined
-        ? undefined
-        : { keyId: key.id, tenantId: key.tenantId, scopes: new Set(key.scopes) };
+      if (given !== undefined)
+        return (await keyring.holderOf(given)) ?? (isToken(given) ? tokens.read(given) : undefined);
+      const secret = cookieOf(request);
+      return secret === undefined || isFromElsewhere(request) ? undefined : signedIn(secret);
     },
+    isByCookie: (request) => cookieOf(request) !== undefined,
   };
 }
 

@@ -18,8 +18,12 @@ export interface Caller {
     /** Only these events; undefined for all. */
     readonly events?: ReadonlySet<string> | undefined;
     /** Unix milliseconds. */
+    readonly madeAt: number;
+    /** Unix milliseconds. */
     readonly expiresAt: number;
   };
+  /** Of those who have signed in to the console: what their requests must bring beside the cookie. */
+  readonly csrfToken?: string;
 }
 
 export const ENVIRONMENT_KEY = 'environment';

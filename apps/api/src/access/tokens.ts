@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { answersFor } from '@wagw/shared/access/key-store';
 import { EVENT_NAMES, type EventName } from '@wagw/shared/events/catalogue';
 import type { Redis } from 'ioredis';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Caller, ENVIRONMENT_KEY, TOKEN_PURPOSES, type TokenPurpose } from './caller.ts';
 
@@ -19,16 +19,31 @@ const claimsSchema = z.object({
   key: z.string(),
   purpose: z.enum(TOKEN_PURPOSES),
   events: z.array(z.enum(EVENT_NAMES)).optional(),
+  /** Only of a link. */
+  origins: z.array(z.string()).optional(),
   /** When it was made, in unix milliseconds. */
   at: z.number(),
   exp: z.number(),
 });
+
+/** What the page behind a connect link reads in its token. */
+export interface Link {
+  /** The web origins that may embed the page. */
+  readonly origins: readonly string[];
+  readonly language?: string | undefined;
+  /** Where to go once the phone is linked. */
+  readonly redirect?: string | undefined;
+}
+
+/** All that somebody who links a phone is told: nothing of what is written in the account. */
+export const CONNECT_EVENTS = ['session.status', 'qr_code', 'pairing_code', 'connection.status'] as const;
 
 export interface NewToken {
   readonly sessionId: string;
   readonly tenantId: string;
   readonly purpose: TokenPurpose;
   readonly events?: readonly EventName[] | undefined;
+  readonly link?: Link;
   /** Unix milliseconds. */
   readonly expiresAt: number;
 }
@@ -38,6 +53,8 @@ export interface Tokens {
   make(token: NewToken, by: Caller): Promise<string>;
   /** Who comes with a token; undefined when it is none of ours, or none any more. */
   read(text: string): Promise<Caller | undefined>;
+  /** The origins that a token of ours names, whether it still counts or not; none in what is no token of ours. */
+  originsOf(text: string): Promise<readonly string[]>;
 }
 
 /** @param secret `apiKey` stands in for one that nobody has set */
@@ -48,13 +65,14 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
       : new TextEncoder().encode(secret);
 
   return {
-    make: ({ sessionId, tenantId, purpose, events, expiresAt }, by) =>
+    make: ({ sessionId, tenantId, purpose, events, link, expiresAt }, by) =>
       new SignJWT({
         tenant: tenantId,
         key: by.keyId,
         at: Date.now(),
         purpose,
         ...(events === undefined ? {} : { events }),
+        ...link,
       })
         .setProtectedHeader({ alg: ALGORITHM })
         .setSubject(sessionId)
@@ -74,16 +92,22 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
           sessionId: claims.sub,
           purpose: claims.purpose,
           events: claims.events === undefined ? undefined : new Set(claims.events),
+          madeAt: claims.at,
           expiresAt: claims.exp * 1000,
         },
       };
     },
+
+    async originsOf(text) {
+      const claims = await verified(text, signingKey, { currentDate: new Date(0) });
+      return claims?.origins ?? [];
+    },
   };
 }
 
-async function verified(text: string, key: Uint8Array) {
+async function verified(text: string, key: Uint8Array, options: JWTVerifyOptions = {}) {
   try {
-    const { payload } = await jwtVerify(text, key, { algorithms: [ALGORITHM] });
+    const { payload } = await jwtVerify(text, key, { ...options, algorithms: [ALGORITHM] });
     return claimsSchema.safeParse(payload).data;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;

@@ -26,7 +26,8 @@ const WHEN: Readonly<Record<number, (placed: PlacedOperation) => boolean>> = {
   503: () => true,
 };
 
-const codes = Object.keys(ERRORS) as ErrorCode[];
+/** Without those that no operation answers. */
+const codes = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => SUBJECTS[code]?.length !== 0);
 
 /** Adds the problems to every operation, with an example of each. */
 export function withProblems(document: OpenApiDocument): OpenApiDocument {

@@ -119,6 +119,18 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, E
     connect: { summary: 'To show a QR code in a browser', value: { purpose: 'connect', expiresIn: 600 } },
     events: { summary: 'To follow messages', value: { purpose: 'events', events: ['message'] } },
   },
+  createConnectLink: {
+    plain: { summary: 'For an hour', value: {} },
+    embedded: {
+      summary: 'In a page of yours, which goes on afterwards',
+      value: {
+        expiresIn: 86_400,
+        origins: ['https://app.example.com'],
+        language: 'pt',
+        redirectUrl: 'https://app.example.com/whatsapp/linked',
+      },
+    },
+  },
   sendTenantMessage: {
     text: { summary: 'Text', value: { to: '+5511999999999', message: 'Olá!', type: 'text' } },
     image: {

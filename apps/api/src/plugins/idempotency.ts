@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** A field of answers, however deep, that is shown once: it is not kept, and null in the answer to a repetition. */
-    shownOnce?: 'secret' | 'key' | 'token' | 'hash';
+    shownOnce?: 'secret' | 'key' | 'token' | 'hash' | 'url';
   }
 }
 
@@ -70,6 +70,8 @@ export const idempotency = plugin(async (app, { redis }: { redis: Redis }) => {
 function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return undefined;
+  // Nobody is known whose key it could be.
+  if (request.routeOptions.config.public === true) return undefined;
   if (typeof key !== 'string' || !KEY_FORM.test(key)) throw new ApiError('invalid_idempotency_key');
   const fingerprint = createHash('sha256')
     .update(`POST ${request.url}\n${request.bodyDigest ?? JSON.stringify(request.body ?? null)}`)

@@ -28,6 +28,13 @@ interface RateLimitParts {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Counts a request for its caller. Routes that are public, and know theirs late, do it by themselves.
+     * @throws ApiError when the key may not ask, or has asked too much
+     */
+    admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  }
   interface FastifyRequest {
     /** What was counted for this request so far. */
     quotas: readonly Quota[];
@@ -78,13 +85,16 @@ export const rateLimits = plugin(async (app, { redis, metrics, rateLimits = NO_L
   });
 
   // The caller is known now, and nothing of the body was read.
-  app.addHook('preParsing', async (request, reply) => {
+  app.addHook('preParsing', async (request, reply) => admit(request, reply));
+  app.decorate('admit', admit);
+
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const exceeded = await shutOut(request);
     if (exceeded !== undefined) throw refuse(reply, exceeded);
     const keyId = keyIdOf(request);
     if (perKey === undefined || keyId === undefined || isProbe(request)) return;
     tell(request, reply, await perKey.take(keyId));
-  });
+  }
 
   // Access control may have answered before.
   app.addHook('onSend', async (request, reply, payload) => {

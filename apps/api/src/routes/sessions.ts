@@ -29,8 +29,10 @@ import { createNew, mustBeFree } from '../sessions/new-session.ts';
 import { askPairingCode } from '../sessions/pairing-code.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { statusOf } from '../sessions/session-status.ts';
+import { startForLink } from '../sessions/start-for-link.ts';
 import { isUp, startedSession, startSession, startWaitMs } from '../sessions/start-session.ts';
 import { tenantHeaderMustFit } from '../sessions/tenant-header.ts';
+import { viewFor } from '../sessions/view-for.ts';
 import { keepSessionEndpoints, mustAllBeAllowed } from '../webhooks/session-webhooks.ts';
 import { sessionParams } from './params.ts';
 
@@ -115,7 +117,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
   app.get(
     '/sessions/:id',
     {
-      config: { scope: 'read', tokens: ['connect', 'events'] },
+      config: { scope: 'read', tokens: ['connect', 'events'], evenLinked: true },
       schema: {
         tags,
         operationId: 'getSession',
@@ -124,7 +126,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
         response: { 200: sessionSchema },
       },
     },
-    async (request) => viewSession(await sessionOf(redis, request.params.id)),
+    async ({ caller, params: { id } }) => viewFor(caller, await sessionOf(redis, id)),
   );
 
   app.patch(
@@ -153,7 +155,7 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
   app.post(
     '/sessions/:id/start',
     {
-      config: { scope: 'manage', session: false, problemMembers: plainErrors },
+      config: { scope: 'manage', tokens: ['connect'], session: false, problemMembers: plainErrors },
       schema: {
         tags,
         operationId: 'startSession',
@@ -168,14 +170,21 @@ export async function sessionRoutes(app: App, { redis, webhookGuard, dialects }:
       const { id } = request.params;
       const isTenantDialect = dialects.includes('tenant');
       if (isTenantDialect) tenantHeaderMustFit(request, id);
-      await startSession(redis, request.caller, id);
+      const start = request.caller.token === undefined ? startSession : startForLink;
+      await start(redis, request.caller, id);
       const waitMs = waitOf(request, reply, isTenantDialect ? startWaitMs(request) : 0);
       const session = await startedSession(redis, id, waitMs, app.closing);
       const { status, qrCode } = await statusOf(session);
       return reply
         .code(isUp(session) ? 200 : 202)
         .header('location', `/api/v1/sessions/${id}`)
-        .send({ success: true as const, sessionId: id, status, qrCode, session: viewSession(session) });
+        .send({
+          success: true as const,
+          sessionId: id,
+          status,
+          qrCode,
+          session: viewFor(request.caller, session),
+        });
     },
   );
 

@@ -1,15 +1,13 @@
 import { EVENT_NAMES } from '@wagw/shared/events/catalogue';
 import { z } from 'zod';
 import { TOKEN_PURPOSES } from '../access/caller.ts';
+import { CONNECT_EVENTS } from '../access/tokens.ts';
 import type { App, AppParts } from '../app.ts';
 import { sessionOf } from '../sessions/session-of.ts';
 import { sessionParams } from './params.ts';
 
 const MINUTE_S = 60;
 const DAY_S = 86_400;
-
-/** All that somebody who links a phone is told: nothing of what is written in the account. */
-const CONNECT_EVENTS = ['session.status', 'qr_code', 'pairing_code', 'connection.status'] as const;
 
 const createTokenSchema = z
   .strictObject({

@@ -90,7 +90,7 @@ export class StateReport {
 
   async enterReady(account: Account): Promise<void> {
     this.#phone = account.phone;
-    await this.enter('ready', { account: JSON.stringify(account) });
+    await this.enter('ready', { account: JSON.stringify(account), connectedAt: String(Date.now()) });
   }
 
   /** @param expiresAt unix milliseconds */

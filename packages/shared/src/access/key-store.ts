@@ -120,11 +120,23 @@ const USE_IS_NOTED_EVERY_MS = 60_000;
 /** The record behind what a caller sent; undefined when that is no key, or none any more. */
 export async function findKey(redis: Redis, key: string, now: number): Promise<KeyRecord | undefined> {
   const id = keyIdIn(key);
-  const record = id === undefined ? undefined : await readKey(redis, id);
-  if (record === undefined) return undefined;
   const given = digestOf(key);
-  if (!liveDigests(record, now).some(({ digest }) => isSame(Buffer.from(digest, 'hex'), given)))
-    return undefined;
+  return id === undefined ? undefined : findKeyById(redis, id, (digest) => isSame(digest, given), now);
+}
+
+/**
+ * The record of a key that is in use.
+ * @param isMeant whether this is the digest of the secret that its holder has; asked of every one that is good now
+ */
+export async function findKeyById(
+  redis: Redis,
+  id: string,
+  isMeant: (digest: Buffer) => boolean,
+  now: number,
+): Promise<KeyRecord | undefined> {
+  const record = await readKey(redis, id);
+  if (record === undefined) return undefined;
+  if (!liveDigests(record, now).some(({ digest }) => isMeant(Buffer.from(digest, 'hex')))) return undefined;
   if (now - (record.lastUsedAt ?? 0) > USE_IS_NOTED_EVERY_MS) {
     await use.run(redis, [keys.apiKey(record.id)], [now]);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from './read-config.ts';
+import { isOrigin, list } from './read-config.ts';
 
 /** Who may use the API. */
 export const accessOptions = {
@@ -25,5 +25,21 @@ export const accessOptions = {
     .optional()
     .describe(
       'Signs the short-lived tokens for browsers, alike in every api process. By default it follows from API_KEY, so that another API_KEY ends them.',
+    ),
+  CONSOLE: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('Whether the api serves the console, the page for browsers at /console.'),
+  CONSOLE_PATH: z
+    .string()
+    .optional()
+    .describe('The folder of the built console. By default apps/console/dist of this installation.'),
+  PUBLIC_URL: z
+    .string()
+    .transform((url) => url.replace(/\/$/, ''))
+    .refine(isOrigin, 'must look like https://wa.example.com, without a path')
+    .optional()
+    .describe(
+      'Where browsers reach the api, like https://wa.example.com. Connect links begin with it, and pages from there are taken for the console. By default the host that each request names.',
     ),
 } as const;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { duration, integer, list } from './read-config.ts';
+import { duration, integer, isOrigin, list } from './read-config.ts';
 
 /** `loopback`, `linklocal` and `uniquelocal` stand for the private networks of those names. */
 const NETWORK_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -10,11 +10,6 @@ function isNetwork(text: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return NETWORK_NAMES.has(text);
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-/** A whole origin as browsers send it: scheme, host, and the port unless it is the usual one. */
-function isOrigin(text: string): boolean {
-  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 const perMinute = integer(0, 10_000_000);

@@ -58,3 +58,8 @@ export const integer = (min: number, max: number) =>
     .regex(/^-?\d+$/, 'write a whole number')
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+
+/** A whole origin as browsers send it: scheme, host, and the port unless it is the usual one. */
+export function isOrigin(text: string): boolean {
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

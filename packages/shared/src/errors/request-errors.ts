@@ -20,6 +20,19 @@ export const REQUEST_ERRORS = {
     title: 'The key is missing or wrong.',
     remedy: 'Send the API key in the header x-gateway-key.',
   },
+  signed_out: {
+    status: 401,
+    retryable: false,
+    title: 'Nobody is signed in, or not any more.',
+    remedy: 'Sign in to the console with a key; programs send theirs in the header x-gateway-key.',
+  },
+  csrf_check_failed: {
+    status: 403,
+    retryable: false,
+    title: 'The request cannot be told from one that another web page has made the browser send.',
+    remedy:
+      'Send the `csrfToken` of GET /console/session in the header x-csrf-token, from a page of the api itself. Behind a proxy that changes the Host header, set PUBLIC_URL.',
+  },
   forbidden: {
     status: 403,
     retryable: false,
@@ -31,6 +44,13 @@ export const REQUEST_ERRORS = {
     retryable: false,
     title: 'There is no such route.',
     remedy: 'Check the method and the path.',
+  },
+  console_not_built: {
+    status: 404,
+    retryable: false,
+    title: 'The console was not built.',
+    remedy:
+      'Build it with `pnpm --filter @wagw/console build` and start the api again; the images hold it already.',
   },
   request_timeout: {
     status: 408,

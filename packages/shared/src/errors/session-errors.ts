@@ -69,6 +69,18 @@ export const SESSION_ERRORS = {
     remedy:
       'See the state of the session: when it is `starting`, ask again in a second; when it is `ready`, none is needed.',
   },
+  link_used: {
+    status: 410,
+    retryable: false,
+    title: 'A phone was linked since this link was made, so it links no other.',
+    remedy: 'See the state of the session; whoever gave the link can make another one.',
+  },
+  link_cannot_start: {
+    status: 409,
+    retryable: false,
+    title: 'The session was stopped by those who run it, and a link does not start it against their will.',
+    remedy: 'Ask whoever gave the link to start the session.',
+  },
   pairing_not_possible: {
     status: 409,
     retryable: true,

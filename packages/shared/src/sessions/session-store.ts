@@ -57,6 +57,8 @@ export interface SessionHealth {
   readonly failures: number;
   /** Whether `session.alert` was told and not resolved yet. */
   readonly isAlerted: boolean;
+  /** What it said, and when that was, in unix milliseconds. */
+  readonly alert?: { readonly since: number; readonly message: string } | undefined;
   /** How often the connection was begun anew because of failed probes. */
   readonly recoveries: number;
   /** Of all its processes; null when it could not be measured. */
