@@ -126,6 +126,21 @@ describe('batches are listed, the newest first', () => {
   });
 });
 
+test('its messages are listed in the order of its recipients, page after page', async () => {
+  const session = await newSession();
+  const { body } = await bulk(session, { recipients: people(5), text: 'Oi {{name}}' });
+  const seen: unknown[] = [];
+  for (let cursor: unknown = 0; cursor !== null; ) {
+    const path = `/api/v1/sessions/${session}/batches/${body.id}/messages?limit=2&cursor=${cursor}`;
+    const page = await api.call('GET', path);
+    seen.push(...(page.body.items as { to: string }[]).map(({ to }) => to));
+    cursor = page.body.nextCursor;
+  }
+  expect(seen).toEqual(people(5).map(({ to }) => to));
+  const none = await api.call('GET', `/api/v1/sessions/${session}/batches/bat_none/messages`);
+  expect([none.status, none.body.code]).toEqual([404, 'batch_not_found']);
+});
+
 test('what still waits of it can be cancelled', async () => {
   const session = await newSession();
   const { body } = await bulk(session, { recipients: people(3), text: 'a' });

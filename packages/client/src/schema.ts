@@ -1082,6 +1082,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/batches/{batchId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of a batch, in the order of its recipients
+         * @description Needs the scope `read`.
+         */
+        get: operations["listBatchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/media": {
         parameters: {
             query?: never;
@@ -2531,8 +2551,8 @@ export interface components {
         HealthAlerts: {
             /** @description As `/health/detailed` says it; empty without the scope `operate`. */
             gateway: components["schemas"]["GatewayAlert"][];
-            /** @description How many sessions something is wrong with. */
-            total: number;
+            /** @description How many sessions something is wrong with; null while Redis cannot be asked. */
+            total: number | null;
             /** @description These sessions, in order of id. */
             items: components["schemas"]["SessionAlert"][];
             nextCursor: string | null;
@@ -6115,6 +6135,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    listBatchMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the session. */
+                id: string;
+                /** @description The id of the batch. */
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };

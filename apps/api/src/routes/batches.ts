@@ -1,9 +1,10 @@
 import { ApiError } from '@wagw/shared/errors/problem';
 import { type BatchPage, listAllBatches, listBatches } from '@wagw/shared/messages/batch-list';
-import { cancelBatch, storeBatch, viewBatch } from '@wagw/shared/messages/batch-store';
+import { cancelBatch, listBatchMessages, storeBatch, viewBatch } from '@wagw/shared/messages/batch-store';
 import type { MessageContent } from '@wagw/shared/messages/content';
 import { derivedId } from '@wagw/shared/messages/message-id';
-import { type BatchView, batchSchema, bulkSchema } from '@wagw/shared/messages/message-schema';
+import { viewMessage } from '@wagw/shared/messages/message-record';
+import { type BatchView, batchSchema, bulkSchema, messageSchema } from '@wagw/shared/messages/message-schema';
 import { MS_PER_DAY } from '@wagw/shared/messages/message-store';
 import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import { z } from 'zod';
@@ -151,6 +152,27 @@ export async function batchRoutes(app: App, parts: AppParts): Promise<void> {
     async ({ params }) => {
       await sessionOf(redis, params.id);
       return batchOf(params.id, params.batchId);
+    },
+  );
+
+  app.get(
+    '/sessions/:id/batches/:batchId/messages',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'listBatchMessages',
+        summary: 'List the messages of a batch, in the order of its recipients',
+        params: batchParams,
+        querystring: pageQuery,
+        response: { 200: z.object({ items: z.array(messageSchema), nextCursor: z.string().nullable() }) },
+      },
+    },
+    async ({ params: { id, batchId }, query: { cursor, limit } }) => {
+      await sessionOf(redis, id);
+      await batchOf(id, batchId);
+      const { items, next } = await listBatchMessages(redis, id, batchId, placeOf(cursor) ?? 0, limit);
+      return { items: items.map(viewMessage), nextCursor: next === undefined ? null : String(next) };
     },
   );
 

@@ -3,7 +3,7 @@ import { keys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import type { MessageType } from './content.ts';
 import { type BatchView, MESSAGE_STATUSES, type MessageStatus } from './message-schema.ts';
-import { cancelMessage } from './message-store.ts';
+import { cancelMessage, loadMessage, type MessageRecord } from './message-store.ts';
 
 /** Many messages that were accepted together, and how far they are. Times are unix milliseconds. */
 
@@ -75,6 +75,28 @@ export async function storeBatch(
 /** The ids of a batch's messages, in their order; empty when there is no such batch. */
 async function batchMessageIds(redis: Redis, sessionId: string, id: string): Promise<string[]> {
   return redis.lrange(keys.batchMessages(sessionId, id), 0, '-1');
+}
+
+export interface BatchMessages {
+  readonly items: readonly MessageRecord[];
+  /** Where the next page begins; undefined when this is the last one. */
+  readonly next: number | undefined;
+}
+
+/** Some messages of a batch, in the order of its recipients, without those whose records are kept no more. @param from counted from 0 */
+export async function listBatchMessages(
+  redis: Redis,
+  sessionId: string,
+  id: string,
+  from: number,
+  limit: number,
+): Promise<BatchMessages> {
+  const ids = await redis.lrange(keys.batchMessages(sessionId, id), from, from + limit - 1);
+  const records = await Promise.all(ids.map((messageId) => loadMessage(redis, sessionId, messageId)));
+  return {
+    items: records.filter((record) => record !== undefined),
+    next: ids.length < limit ? undefined : from + limit,
+  };
 }
 
 /** The total, and then each status with how many messages are in it: a thousand messages in one answer of Redis. */
