@@ -39,16 +39,22 @@ export type {
   Chat,
   Contact,
   CreateSession,
+  CreateWebhook,
+  DeliveryWithAttempts,
   Event,
+  ListedDelivery,
   Message,
   Problem,
   paths,
   Qr,
+  ReplayWebhook,
   SendMessage,
   Session,
   StartedSession,
   StoredMessage,
   Upload,
+  Webhook,
+  WebhookWithSecret,
 } from './schema.ts';
 export type { SessionFilter, Sessions } from './sessions.ts';
 export type { CallOptions, TransportOptions as ClientOptions } from './transport.ts';
