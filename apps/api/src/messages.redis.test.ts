@@ -206,6 +206,54 @@ describe('cancelling', () => {
   });
 });
 
+describe('the scheduled messages of all sessions', () => {
+  const due = Math.round(Date.now() / 1_000) + 7_200;
+  const all = async (query: string) =>
+    (await api.call('GET', `/api/v1/messages?status=scheduled${query}`)).body;
+
+  test('are listed as they are due, by pages and by tenant', async () => {
+    const at = { first: due, second: due + 1, third: due + 1 };
+    for (const [id, tenantId] of [
+      ['due-1', 'acme'],
+      ['due-2', 'globex'],
+    ] as const) {
+      await api.call('POST', '/api/v1/sessions', { body: { id, tenantId } });
+    }
+    const make = async (session: string, text: string, sendAt: number) =>
+      String((await send({ to: ANA, text, sendAt }, {}, session)).body.id);
+    const later = [await make('due-1', 'b', at.second), await make('due-1', 'c', at.third)].sort();
+    const other = await make('due-2', 'd', due + 2);
+    const first = await make('due-1', 'a', at.first);
+    // One that is to go at once is in the same list until its job is there.
+    const atOnce = String((await send({ to: ANA, text: 'now' }, {}, 'due-1')).body.id);
+    await api.redisServer.client.zadd(keys.scheduled, Date.now() + 10_000, `due-1/${atOnce}`);
+
+    expect(ids(await all(''))).toEqual([first, ...later, other]);
+    const pages: string[][] = [];
+    for (let cursor: unknown = ''; cursor !== null; ) {
+      const body = await all(
+        `&limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(String(cursor))}`}`,
+      );
+      pages.push(ids(body));
+      cursor = body.nextCursor;
+    }
+    expect(pages.flat()).toEqual([first, ...later, other]);
+    expect(ids(await all('&tenantId=acme'))).toEqual([first, ...later]);
+
+    // One may be cancelled between two pages.
+    const page = await all('&limit=2');
+    await api.call('DELETE', `/api/v1/sessions/due-1/messages/${later[0]}`);
+    const rest = await all(`&cursor=${encodeURIComponent(String(page.nextCursor))}`);
+    expect(ids(rest)).toEqual([later[1], other]);
+  });
+
+  test('are the only ones that are listed over all sessions', async () => {
+    for (const query of ['', '?status=failed', '?status=scheduled&cursor=x']) {
+      expect((await api.call('GET', `/api/v1/messages${query}`)).status).toBe(400);
+    }
+  });
+});
+
 describe('a scheduled message', () => {
   test.each([
     ['unix seconds', (ms: number) => Math.round(ms / 1_000)],

@@ -948,6 +948,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of all sessions that wait for their time
+         * @description In the order in which they are due.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listScheduledMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/messages/{messageId}": {
         parameters: {
             query?: never;
@@ -5827,6 +5849,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    listScheduledMessages: {
+        parameters: {
+            query: {
+                /** @description Others are listed by session. */
+                status: "scheduled";
+                /** @description Only what belongs to this tenant. */
+                tenantId?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        /** @description A page may have fewer items than `limit`, and there is more while this is not null. */
+                        nextCursor: string | null;
+                    };
                 };
             };
         };

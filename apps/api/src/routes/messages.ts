@@ -9,8 +9,11 @@ import {
   messageSchema,
   sendMessageSchema,
 } from '@wagw/shared/messages/message-schema';
+import { listScheduled, type ScheduledPlace } from '@wagw/shared/messages/scheduled-list';
+import { sessionIdSchema } from '@wagw/shared/sessions/session-id';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { tenantFor } from '../access/tenant-for.ts';
 import type { App, AppParts } from '../app.ts';
 import { BASE64_BODY_BYTES, UPLOAD_TIMEOUT_MS } from '../limits.ts';
 import { readMultipartMessage } from '../media/multipart-message.ts';
@@ -47,6 +50,28 @@ const listQuery = z.strictObject({
     .regex(/^\d{1,16}$/)
     .optional()
     .describe('`nextCursor` of the page before.'),
+});
+
+const scheduledQuery = z.strictObject({
+  status: z.literal('scheduled').describe('Others are listed by session.'),
+  tenantId: sessionIdSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}\.[\w-]{1,64}\/[\w-]{1,64}$/, 'must be a cursor of this list')
+    .transform((cursor): ScheduledPlace => {
+      const dot = cursor.indexOf('.');
+      return { dueAt: Number(cursor.slice(0, dot)), member: cursor.slice(dot + 1) };
+    })
+    .optional()
+    .describe('`nextCursor` of the page before.'),
+});
+const scheduledPage = z.object({
+  items: z.array(messageSchema),
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe('A page may have fewer items than `limit`, and there is more while this is not null.'),
 });
 
 /** Accepting messages, and telling what became of them. */
@@ -162,6 +187,33 @@ export async function messageRoutes(app: App, parts: AppParts): Promise<void> {
         query.limit,
       );
       return { items: items.map(viewMessage), nextCursor: next === undefined ? null : String(next) };
+    },
+  );
+
+  app.get(
+    '/messages',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'listScheduledMessages',
+        summary: 'List the messages of all sessions that wait for their time',
+        description: 'In the order in which they are due.',
+        querystring: scheduledQuery,
+        response: { 200: scheduledPage },
+      },
+    },
+    async ({ caller, query }) => {
+      const { items, next } = await listScheduled(
+        redis,
+        tenantFor(caller, query.tenantId),
+        query.cursor,
+        query.limit,
+      );
+      return {
+        items: items.map(viewMessage),
+        nextCursor: next === undefined ? null : `${next.dueAt}.${next.member}`,
+      };
     },
   );
 

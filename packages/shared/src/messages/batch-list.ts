@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
-import { tenantOf } from '../sessions/session-store.ts';
+import { createTenantFilter } from '../sessions/tenant-filter.ts';
 import { viewBatch } from './batch-store.ts';
 import type { BatchView } from './message-schema.ts';
 
@@ -42,13 +42,7 @@ export async function listAllBatches(
   before: number | undefined,
   limit: number,
 ): Promise<BatchPage> {
-  const tenants = new Map<string, Promise<string | undefined>>();
-  const isMeant = async (sessionId: string) => {
-    const known = tenants.get(sessionId) ?? tenantOf(redis, sessionId);
-    tenants.set(sessionId, known);
-    const owner = await known;
-    return owner !== undefined && (tenantId === undefined || owner === tenantId);
-  };
+  const isMeant = createTenantFilter(redis, tenantId);
   const items: BatchView[] = [];
   let place = before;
   for (let looked = 0; looked < LOOKED_AT; looked += CHUNK) {

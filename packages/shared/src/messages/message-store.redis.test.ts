@@ -320,6 +320,31 @@ describe('lists', () => {
     expect(first.ids).toEqual(ids.slice(0, 1));
   });
 
+  test('find at once what is on its way, however much came after it', async () => {
+    const sessionId = fresh('session');
+    const chatId = '1@c.us';
+    const waits = newMessage({ sessionId, id: 'waits', chatId });
+    await accept(waits, NOW - 10_000);
+    const later = Array.from({ length: 1_100 }, (_, at) => newMessage({ sessionId, id: `l${at}`, chatId }));
+    await acceptMessages(server.client, sessionId, later, OPTIONS);
+    await Promise.all(later.map((message) => advance(message, 'sent')));
+    for (const filter of [{}, { chatId }]) {
+      const found = await page(sessionId, { ...filter, status: 'queued' });
+      expect(found).toEqual({ ids: ['waits'], next: undefined });
+    }
+    await advance(waits, 'sending');
+    await advance(waits, 'unconfirmed');
+    expect((await page(sessionId, { status: 'unconfirmed' })).ids).toEqual(['waits']);
+    // Others are found too, a part of the list with each page.
+    await advance(waits, 'failed');
+    const first = await page(sessionId, { status: 'failed' });
+    expect(first).toEqual({ ids: [], next: expect.any(Number) });
+    expect(await page(sessionId, { status: 'failed' }, first.next)).toEqual({
+      ids: ['waits'],
+      next: undefined,
+    });
+  });
+
   test('show what came in beside what was sent, once', async () => {
     const seen = {
       sessionId,
