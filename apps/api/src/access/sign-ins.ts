@@ -56,10 +56,12 @@ export function createSignIns(redis: Redis, keyring: Keyring): SignIns {
       if (text === null) return undefined;
       const { keyId, mark, at } = storedSchema.parse(JSON.parse(text));
       const known = Buffer.from(mark, 'hex');
+      const now = Date.now();
+      const expiresAt = Math.min(now + IDLE_MS, at + LONGEST_MS);
+      if (expiresAt <= now) return undefined;
       const holder = await keyring.holderById(keyId, (digest) => isSame(markOf(secret, digest), known));
       if (holder === undefined) return undefined;
-      const expiresAt = Math.min(Date.now() + IDLE_MS, at + LONGEST_MS);
-      if (Math.abs(expiresAt - Date.now() - leftMs) > MINUTE_MS) await redis.pexpireat(name, expiresAt);
+      if (Math.abs(expiresAt - now - leftMs) > MINUTE_MS) await redis.pexpireat(name, expiresAt);
       return { holder, csrfToken: csrfTokenOf(secret), expiresAt };
     },
 

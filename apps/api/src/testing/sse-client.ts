@@ -34,12 +34,14 @@ export async function openSse(
   options: {
     lastEventId?: string | undefined;
     key?: string;
+    /** In place of a key. */
+    cookie?: string;
     onBlock?: (block: SseBlock, cut: () => void) => void;
   } = {},
 ): Promise<SseClient> {
   const headers = {
     accept: 'text/event-stream',
-    'x-gateway-key': options.key ?? KEY,
+    ...(options.cookie === undefined ? { 'x-gateway-key': options.key ?? KEY } : { cookie: options.cookie }),
     ...(options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId }),
   };
   const { request, response } = await new Promise<{ request: ClientRequest; response: IncomingMessage }>(
