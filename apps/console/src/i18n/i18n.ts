@@ -5,20 +5,19 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const LOADERS: Record<Language, () => Promise<{ default: ResourceLanguage }>> = {
-  en: () => import('./languages/en.ts'),
-  es: () => import('./languages/es.ts'),
-  pt: () => import('./languages/pt.ts'),
-};
+/** What loads the texts of a page, by language. */
+export type TextLoaders = Record<Language, () => Promise<{ default: ResourceLanguage }>>;
+
 const STORAGE_KEY = 'wagw.language';
+let loaders: TextLoaders;
 
 /** Loads the texts of one language. @param wanted one that somebody else has chosen, as for a link */
-export async function startTexts(wanted?: string): Promise<void> {
-  const lng = languageOf([wanted, localStorage.getItem(STORAGE_KEY), ...navigator.languages]);
-  const { default: texts } = await LOADERS[lng]();
+export async function startTexts(texts: TextLoaders, wanted?: string): Promise<void> {
+  loaders = texts;
+  const lng = languageOf([wanted, storedLanguage(), ...navigator.languages]);
   await i18next.use(initReactI18next).init({
     lng,
-    resources: { [lng]: texts },
+    resources: { [lng]: (await texts[lng]()).default },
     defaultNS: 'app',
     // React escapes.
     interpolation: { escapeValue: false },
@@ -27,13 +26,26 @@ export async function startTexts(wanted?: string): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  const { default: texts } = await LOADERS[language]();
+  const { default: texts } = await loaders[language]();
   for (const [namespace, resources] of Object.entries(texts)) {
     i18next.addResourceBundle(language, namespace, resources);
   }
   await i18next.changeLanguage(language);
-  localStorage.setItem(STORAGE_KEY, language);
   document.documentElement.lang = language;
+  try {
+    localStorage.setItem(STORAGE_KEY, language);
+  } catch {
+    // It is not remembered then.
+  }
+}
+
+/** Browsers may keep a page that another one embeds from its storage. */
+function storedLanguage(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
 }
 
 /** The first that we have; English else. */
