@@ -1,3 +1,4 @@
+import './connect/mantine-styles.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Look } from './app/look.tsx';

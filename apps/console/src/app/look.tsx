@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import '@mantine/core/styles.css';
 import type { ReactNode } from 'react';
 import { cssVariables, theme } from './theme.ts';
 
@@ -8,7 +7,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // Where the scroll lock of dialogs looks for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-/** Colours, fonts and the light or dark scheme, for both pages. */
+/** Colours, fonts and the light or dark scheme, for both pages. Each brings the styles of the components that it has. */
 export function Look({ children }: { readonly children: ReactNode }) {
   return (
     <MantineProvider
