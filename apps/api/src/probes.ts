@@ -5,5 +5,5 @@ export const isProbe = ({ routeOptions }: FastifyRequest): boolean =>
   /^\/(?:health|metrics)(?:\/|$)/.test(routeOptions.url ?? '');
 
 /** Whether a request is of those that come every few seconds and would bury everything else in logs and traces. */
-export const isRoutine = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
-  config.public === true || url === '/metrics';
+export const isRoutine = ({ method, routeOptions: { url, config } }: FastifyRequest): boolean =>
+  (config.public === true && (method === 'GET' || method === 'HEAD')) || url === '/metrics';

@@ -49,6 +49,7 @@ export async function signInRoutes(app: App, { publicUrl }: AppParts): Promise<v
     const signIn = await signInOf(request);
     if (signIn !== undefined) {
       mustBeMeant(request, signIn.csrfToken, publicUrl);
+      request.caller = signIn.holder;
       await endSignIn(request);
     }
     return reply.header('set-cookie', emptyCookie(request)).code(204).send();

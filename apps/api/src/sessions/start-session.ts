@@ -33,11 +33,13 @@ const SHOWN_AT_ONCE_MS = 8_000;
 
 /**
  * How long the start waits for a QR code when nobody says it. Of the backends that know one session as one tenant, those that name the
- * tenant in a header ask for the code later, and the others show what the start answers. Whoever knows Idempotency-Key knows Prefer.
+ * tenant in a header ask for the code later, and the others show what the start answers. Whoever knows Idempotency-Key knows Prefer, and who
+ * comes with a token follows the events.
  */
-export function startWaitMs({ headers }: FastifyRequest): number {
+export function startWaitMs({ headers, caller }: FastifyRequest): number {
   const isShown =
     headers.authorization !== undefined &&
+    caller.token === undefined &&
     headers['x-tenant-id'] === undefined &&
     headers['idempotency-key'] === undefined;
   return isShown ? SHOWN_AT_ONCE_MS : 0;
