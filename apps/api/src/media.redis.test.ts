@@ -5,7 +5,8 @@ import { until } from '@wagw/local-machine/until';
 import type { CommandOutcome } from '@wagw/shared/commands/command-store';
 import { problemSchema } from '@wagw/shared/errors/problem';
 import { noteReceivedMedia } from '@wagw/shared/media/received-media';
-import { loadMessage } from '@wagw/shared/messages/message-store';
+import { newMessageId } from '@wagw/shared/messages/message-id';
+import { acceptMessages, advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { type CommandPlayer, playCommands } from './testing/command-player.ts';
 import { KEY, MAX_MB, type RunningApi, startApi } from './testing/running-api.ts';
@@ -311,6 +312,35 @@ describe('a file that was not downloaded yet', () => {
     outcome = { error: { code, detail: 'no' } };
     const answer = await ask();
     expect([answer.status, problemSchema.parse(await answer.json()).code]).toEqual([status, problem]);
+  });
+
+  test('is asked for although we have sent it, when it was only fetched for that', async () => {
+    ref = `true_${ANA}_A${count}`;
+    const media = { from: 'url', url: 'https://shop.example/a.png' } as const;
+    const id = newMessageId();
+    const message = { id, to: ANA, chatId: ANA, content: { type: 'image', media } } as const;
+    const redis = api.redisServer.client;
+    await acceptMessages(redis, 'online', [message], { now: Date.now(), retentionDays: 1 });
+    const ours = () => api.fetch(`/api/v1/sessions/online/messages/${id}/media`);
+    expect(problemSchema.parse(await (await ours()).json()).detail).toContain(media.url);
+    await advanceMessage(redis, 'online', id, 'sent', { whatsappRef: ref }, Date.now());
+    expect(Buffer.from(await (await ours()).arrayBuffer()).equals(content)).toBe(true);
+    expect(player.asked.at(-1)).toEqual({ command: 'media.download', input: { ref } });
+  });
+
+  test('is not asked for when we have kept what we sent, under whichever id', async () => {
+    const media = { from: 'store', key, bytes: 1_000, mimetype: 'image/png' } as const;
+    const id = newMessageId();
+    const message = { id, to: ANA, chatId: ANA, content: { type: 'image', media } } as const;
+    const redis = api.redisServer.client;
+    await acceptMessages(redis, 'online', [message], { now: Date.now(), retentionDays: 1 });
+    await redis.set(keys.whatsappId('online', `A${count}`), id);
+    const asked = player.asked.length;
+    for (const name of [id, `true_${ANA}_A${count}`]) {
+      const answer = await api.fetch(`/api/v1/sessions/online/messages/${name}/media`);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+    }
+    expect(player.asked).toHaveLength(asked);
   });
 
   test('of a session that is not connected says so', async () => {

@@ -3,9 +3,10 @@ import type { BlobStore } from '@wagw/shared/blobs/blob-store';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { loadReceivedMedia, type ReceivedMedia } from '@wagw/shared/media/received-media';
 import type { MediaSource } from '@wagw/shared/messages/content';
-import { isSeen } from '@wagw/shared/messages/message-record';
+import { type AnyMessage, isSeen } from '@wagw/shared/messages/message-record';
 import { loadAnyMessage } from '@wagw/shared/messages/message-store';
 import type { Redis } from 'ioredis';
+import { ownIdOf } from '../messages/message-refs.ts';
 
 /** The files of messages: those that were sent from here, and those that came in. */
 
@@ -29,12 +30,15 @@ export async function fileOfMessage(
   sessionId: string,
   messageId: string,
 ): Promise<{ readonly file: StoredFile } | { readonly ref: string }> {
-  const message = await loadAnyMessage(redis, sessionId, messageId);
-  if (message !== undefined && !isSeen(message) && 'media' in message.content) {
-    return { file: sentFile(message.content.media) };
-  }
+  const message = await loadAnyMessage(redis, sessionId, await ownIdOf(redis, sessionId, messageId));
+  const sent = message === undefined ? undefined : sentFile(message);
+  if (sent?.from === 'store') return { file: { filename: undefined, ...sent } };
+  // One that was fetched to be sent is not kept here, but WhatsApp has it once it has gone out.
   const ref = message?.whatsappRef ?? messageId;
-  if (!WHATSAPP_REF.test(ref)) throw new ApiError('media_not_found');
+  if (!WHATSAPP_REF.test(ref)) {
+    const detail = sent && `The file is not kept here; it is sent from ${sent.url}.`;
+    throw new ApiError('media_not_found', detail);
+  }
   const media = await loadReceivedMedia(redis, sessionId, ref);
   return media === undefined || media.state === 'pending' ? { ref } : { file: receivedFile(media) };
 }
@@ -54,9 +58,9 @@ export async function openFile(blobs: BlobStore, { key }: StoredFile): Promise<R
   return content;
 }
 
-function sentFile(media: MediaSource): StoredFile {
-  if (media.from === 'store') return { filename: undefined, ...media };
-  throw new ApiError('media_not_found', `The file is not kept here; it was sent from ${media.url}.`);
+/** Undefined for a message that has none, or was not sent from here. */
+function sentFile(message: AnyMessage): MediaSource | undefined {
+  return isSeen(message) || !('media' in message.content) ? undefined : message.content.media;
 }
 
 function receivedFile({ state, detail, key, ...file }: ReceivedMedia): StoredFile {

@@ -15,7 +15,8 @@ export async function messageOf(redis: Redis, sessionId: string, id: string): Pr
   return record;
 }
 
-async function ownIdOf(redis: Redis, sessionId: string, id: string): Promise<string> {
+/** Our id of a message that is named by it or by WhatsApp's; as it was given where it is not known here. */
+export async function ownIdOf(redis: Redis, sessionId: string, id: string): Promise<string> {
   if (!WHATSAPP_REF.test(id)) return id;
   const { id: bareId } = readMessageKey(id);
   return (await knownMessageIds(redis, sessionId, [bareId])).get(bareId) ?? id;

@@ -163,7 +163,7 @@ export function installPageMessages(): void {
   function messagesUpTo(chat: ChatModel, place: ChatPlace | null): MessageModel[] | undefined {
     const loaded = loadedOf(chat);
     if (place === null) return loaded;
-    const at = loaded.findLastIndex(({ id }) => id.id === place.id);
+    const at = loaded.findIndex(({ id }) => id.id === place.id);
     if (at >= 0) return loaded.slice(0, at);
     return loaded.some(({ t = 0 }) => t < place.timestamp) ? upToSecond(chat, place) : undefined;
   }
