@@ -1,7 +1,26 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../ui/page.tsx';
+import { Redirect, Route, Switch } from 'wouter';
+import { BatchPage } from './bulk/batch-page.tsx';
+import { JobsPage, type JobsTab } from './jobs-page.tsx';
+import { NewBulkPage } from './new/new-bulk-page.tsx';
 
+/** What was given to be sent beside a conversation: to many, later, or in vain. */
 export default function JobsArea() {
-  const { t } = useTranslation();
-  return <Page title={t('jobs')}>{null}</Page>;
+  return (
+    <Switch>
+      <Route path="/new">
+        <NewBulkPage />
+      </Route>
+      <Route path="/bulk/:session/:batch">
+        {({ session, batch }) => (
+          <BatchPage session={decodeURIComponent(session)} id={decodeURIComponent(batch)} />
+        )}
+      </Route>
+      <Route<{ tab: JobsTab }> path="/:tab(bulk|scheduled|failed)">
+        {({ tab }) => <JobsPage tab={tab} />}
+      </Route>
+      <Route>
+        <Redirect to="/bulk" replace />
+      </Route>
+    </Switch>
+  );
 }
