@@ -120,6 +120,8 @@ check_health() {
   address=$(podman port "${project}_api_1" 3001/tcp)
   curl --silent --fail "http://$address/health/live" >/dev/null || fail "the API does not answer on $address"
   echo "  ✓ the API answers on $address"
+  curl --silent --fail "http://$address/console/" >/dev/null || fail "the console is not in the image"
+  echo '  ✓ the console is served'
 }
 
 # Shows what black-box.ts says, and stops the worker that it names.
