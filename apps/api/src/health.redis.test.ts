@@ -152,6 +152,13 @@ describe('a Redis that ends', () => {
         },
       });
       expect(await askOther('/health/system')).toMatchObject({ workers: null });
+      expect(await askOther('/health/alerts')).toMatchObject({
+        gateway: expect.arrayContaining([
+          expect.objectContaining({ code: 'redis_unreachable', component: 'redis', since: null }),
+        ]),
+        total: null,
+        items: [],
+      });
       for (const path of ['/health/performance', '/health/performance/history']) {
         expect(await askOther(path)).toMatchObject({ status: 503, code: 'storage_unavailable' });
       }

@@ -69,6 +69,11 @@ export const detailedSchema = z
 
 export type DetailedHealth = z.infer<typeof detailedSchema>;
 type Components = DetailedHealth['components'];
+export type ComponentName = keyof Components;
+export const COMPONENT_NAMES = Object.keys(detailedSchema.shape.components.shape) as [
+  ComponentName,
+  ...ComponentName[],
+];
 
 const STORE_MS = 2_000;
 /** Any lane that may send would have sent something meanwhile, whatever its pace. */
@@ -104,9 +109,22 @@ export async function readDetailed({ redis, blobs, look, process }: DetailedPart
   return {
     status: look.status === 'ok' && !isWell ? 'degraded' : look.status,
     version: VERSION,
-    reasons: viewReasons(look.reasons),
+    reasons: viewReasons([...look.reasons, ...reasonsOf(components)]),
     components,
   };
+}
+
+/** What is wrong beside the reasons that readiness has. */
+function reasonsOf({ workers, sessions, queues, webhooks, mediaStore, process }: Components): ReasonCode[] {
+  const found: Partial<Record<ReasonCode, boolean>> = {
+    sessions_waiting: (workers.waitingSessions ?? 0) > 0,
+    sessions_failed: sessions.status === 'degraded',
+    messages_stuck: queues.status === 'degraded',
+    webhooks_paused: webhooks.status === 'degraded',
+    media_store_failing: mediaStore.status === 'failing',
+    event_loop_slow: process.status === 'degraded',
+  };
+  return (Object.keys(found) as ReasonCode[]).filter((code) => found[code] === true);
 }
 
 const UNKNOWN = factsOf('');

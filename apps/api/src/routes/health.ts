@@ -1,8 +1,10 @@
+import { allows } from '@wagw/shared/access/scopes';
 import { watchProcess } from '@wagw/shared/health/process-watch';
 import { VERSION } from '@wagw/shared/version';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { App, AppParts } from '../app.ts';
+import { alertsQuery, alertsSchema, readAlerts, readSessionAlerts } from '../health/alerts.ts';
 import { detailedSchema, readDetailed } from '../health/detailed.ts';
 import { historyQuery, historySchema, readHistory } from '../health/history.ts';
 import { performanceSchema, readPerformance } from '../health/performance.ts';
@@ -43,6 +45,7 @@ export async function healthRoutes(app: App, parts: AppParts): Promise<void> {
   const look = createReadiness(redis);
   const watch = watchProcess();
   app.addHook('onClose', async () => watch.close());
+  const detailedParts = async () => ({ redis, blobs, look: await look(), process: watch.health() });
 
   app.get(
     '/health/live',
@@ -114,7 +117,33 @@ export async function healthRoutes(app: App, parts: AppParts): Promise<void> {
         response: { 200: detailedSchema },
       },
     },
-    async () => readDetailed({ redis, blobs, look: await look(), process: watch.health() }),
+    async () => readDetailed(await detailedParts()),
+  );
+
+  app.get(
+    '/health/alerts',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        operationId: 'getAlerts',
+        summary: 'See what is wrong now, and what to do',
+        description:
+          'Sessions that have failed, find no worker, or whose health monitor has told an alert that is not resolved; with the scope `operate` also what is wrong with the gateway. Those who wait for a scan, rest, or are logged out are told of by their state.',
+        querystring: alertsQuery,
+        response: { 200: alertsSchema },
+      },
+    },
+    async ({ query, caller }) => {
+      const page = {
+        after: query.cursor ?? '',
+        limit: query.limit,
+        tenantId: caller.tenantId ?? undefined,
+      };
+      return allows(caller.scopes, 'operate')
+        ? readAlerts(await detailedParts(), page)
+        : readSessionAlerts(redis, page);
+    },
   );
 
   app.get(

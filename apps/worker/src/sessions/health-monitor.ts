@@ -1,7 +1,7 @@
 import type { Fence } from '@wagw/shared/events/event-log';
 import type { Logger } from '@wagw/shared/observability/logger';
 import { STATE_CODES } from '@wagw/shared/sessions/session-state';
-import type { SessionRecord } from '@wagw/shared/sessions/session-store';
+import type { SessionHealth, SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { Engine } from '../engine/engine.ts';
 import type { Recorder } from '../events/recorder.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -43,6 +43,7 @@ export class HealthMonitor {
   #isStopped = false;
   #failures = 0;
   #isAlerted = false;
+  #alert: SessionHealth['alert'];
   #recoveries = 0;
   #hasContinued = false;
   #noted = { findings: '', at: 0 };
@@ -79,6 +80,7 @@ export class HealthMonitor {
     this.#hasContinued = true;
     this.#recoveries = health.recoveries;
     this.#isAlerted = health.isAlerted;
+    this.#alert = health.alert;
   }
 
   async #checkLogged(): Promise<void> {
@@ -113,7 +115,8 @@ export class HealthMonitor {
     this.#failures = 0;
     if (this.#isAlerted) {
       this.#isAlerted = false;
-      await this.#alert('resolved', 'The session works again.');
+      this.#alert = undefined;
+      await this.#tell('resolved', 'The session works again.');
     }
     await this.#note({ heartbeatAt: Date.now() });
   }
@@ -128,7 +131,8 @@ export class HealthMonitor {
         report.code === 'ready'
           ? `The connection does not work: ${problem}. It is started again if it does not recover.`
           : STATE_CODES[report.code].sentence;
-      await this.#alert('warning', sentence);
+      this.#alert = { since: Date.now(), message: sentence };
+      await this.#tell('warning', sentence);
     }
     if (this.#failures >= RESTART_AFTER && report.code === 'ready') {
       this.#failures = 0;
@@ -139,7 +143,7 @@ export class HealthMonitor {
     await this.#note({});
   }
 
-  async #alert(level: 'warning' | 'resolved', message: string): Promise<void> {
+  async #tell(level: 'warning' | 'resolved', message: string): Promise<void> {
     const { recorder, report } = this.#parts;
     const { code } = report;
     await recorder.record({
@@ -160,6 +164,7 @@ export class HealthMonitor {
       checkedAt: Date.now(),
       failures: this.#failures,
       isAlerted: this.#isAlerted,
+      alert: this.#alert,
       recoveries: this.#recoveries,
       memoryBytes: this.#memoryBytes ?? null,
     };

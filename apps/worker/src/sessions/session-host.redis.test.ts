@@ -212,7 +212,8 @@ test('a connection whose probes fail is told of after two, begun anew after thre
     { level: 'resolved', code: 'ready', failures: 0 },
   ]);
   expect(await codes('a')).toEqual(['starting', 'ready', 'unresponsive', 'starting', 'ready']);
-  await until('the note', PATIENCE_MS, async () => ((await record('a'))?.health.checkedAt ?? 0) > 0);
+  await until('the note', PATIENCE_MS, async () => (await record('a'))?.health.isAlerted === false);
+  expect((await record('a'))?.health.alert).toBeUndefined();
   expect((await record('a'))?.health).toMatchObject({ recoveries: 1, memoryBytes: 100_000_000 });
   expect((await record('a'))?.heartbeatAt).toBeGreaterThan(0);
 });
@@ -266,7 +267,11 @@ test('a session that does not come back is told of once, though its worker chang
   scene.refuse('unreachable');
   scene.engineOf('a').end('unreachable');
   await until('the alert', PATIENCE_MS, async () => (await events('a', 'session.alert')).length === 1);
-  expect(await events('a', 'session.alert')).toMatchObject([{ level: 'warning', state: 'reconnecting' }]);
+  const [warning] = await events('a', 'session.alert');
+  expect(warning).toMatchObject({ level: 'warning', state: 'reconnecting' });
+  const noted = async () => (await record('a'))?.health.alert;
+  const first = await until('the note of it', PATIENCE_MS, noted);
+  expect(first).toEqual({ since: expect.any(Number), message: (warning as { message: string }).message });
   const next = await worker('w2', { healthCheckMs: 50 });
   next.refuse('unreachable');
   expect(await moveSession(server.client, 'a')).toBe('moving');
@@ -275,6 +280,7 @@ test('a session that does not come back is told of once, though its worker chang
     return owner === 'w2' && (health?.failures ?? 0) > 3;
   });
   expect(await events('a', 'session.alert')).toHaveLength(1);
+  expect(await noted()).toEqual(first);
 });
 
 test.each(['logged_out', 'blocked', 'not_scanned'] as const)(

@@ -1,6 +1,6 @@
 /**
- * Why a process is not ready, or not quite well. `failing`: nothing should be sent here; `degraded`: requests are accepted, but
- * something does not go on.
+ * Why a process is not ready, or not quite well, or something that it depends on. `failing`: nothing should be sent here; `degraded`:
+ * requests are accepted, but something does not go on.
  */
 export const REASONS = {
   redis_unreachable: {
@@ -72,6 +72,38 @@ export const REASONS = {
     message: 'No worker lives that owns sessions: what is accepted waits.',
     remedy:
       'Start a worker with the role `sessions`. When one runs, check that it has the same REDIS_URL, and read its log.',
+  },
+  sessions_waiting: {
+    severity: 'degraded',
+    message: 'Sessions wait: no worker has room for them, or none has their labels.',
+    remedy:
+      'Add workers or memory, raise MAX_SESSIONS, or start a worker with the labels that they want; GET /health/alerts lists them.',
+  },
+  sessions_failed: {
+    severity: 'degraded',
+    message: 'Sessions have failed.',
+    remedy: 'GET /health/alerts lists them, and says of each what to do.',
+  },
+  messages_stuck: {
+    severity: 'degraded',
+    message: 'A session that is connected has not touched a message for more than five minutes.',
+    remedy: 'Look for `attempt broke` in the log of its worker, and whether that machine is too busy.',
+  },
+  webhooks_paused: {
+    severity: 'degraded',
+    message: 'Webhooks are left alone for a while, because most attempts failed; their events wait.',
+    remedy:
+      'GET /api/v1/webhooks tells which, and their deliveries what the receivers answered. They are tried again by themselves.',
+  },
+  media_store_failing: {
+    severity: 'degraded',
+    message: 'The store of files does not answer, so messages with files wait or fail.',
+    remedy: 'Check MEDIA_STORE: its folder or address, its key, its rights and its room.',
+  },
+  event_loop_slow: {
+    severity: 'degraded',
+    message: 'This api comes to its work late, by half a second and more.',
+    remedy: 'Give it more processor, or start another api.',
   },
 } as const satisfies Record<
   string,
