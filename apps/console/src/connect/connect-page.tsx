@@ -1,4 +1,4 @@
-import { Alert, Container, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Container, Group, Text, Title } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ export function ConnectPage({ link }: { readonly link: ConnectLink | undefined }
   return (
     <Container component="main" size="md" py="lg" px="md">
       {link === undefined ? <EndedView end="invalid" /> : <Linking link={link} />}
-      <Group justify="flex-end" mt="xl">
+      <Group justify="flex-end" mt="md">
         <LanguageMenu />
       </Group>
     </Container>
@@ -33,30 +33,26 @@ export function ConnectPage({ link }: { readonly link: ConnectLink | undefined }
 function Linking({ link }: { readonly link: ConnectLink }) {
   const client = useMemo(() => createLinkClient(link.token, link.sessionId), [link]);
   const state = useLink(client.gateway, link.sessionId);
+  const { t } = useTranslation('connect');
+  const name = nameOf(link);
   if (state.end !== undefined) return <EndedView end={state.end} />;
   return (
-    <Stack gap="lg">
-      <Whose link={link} />
+    <>
+      <Title order={1} fz={{ base: 'h4', sm: 'h2' }} mb="sm">
+        {t('heading', { name })}
+      </Title>
       <ConnectionLost isLost={state.isLost} />
       <CurrentView link={link} client={client} state={state} />
-    </Stack>
+      <Text c="dimmed" size="sm" mt="xl">
+        {t('purpose', { name })}
+      </Text>
+    </>
   );
 }
 
-function Whose({ link: { sessionId, tenantId } }: { readonly link: ConnectLink }) {
-  const { t } = useTranslation('connect');
-  const name = tenantId === sessionId ? sessionId : `${tenantId} (${sessionId})`;
-  return (
-    <div>
-      <Title order={1} size="h2">
-        {t('heading', { name })}
-      </Title>
-      <Text c="dimmed" size="sm" mt={4}>
-        {t('purpose', { name })}
-      </Text>
-    </div>
-  );
-}
+/** Whose WhatsApp it is, as far as the link tells. */
+const nameOf = ({ sessionId, tenantId }: ConnectLink): string =>
+  tenantId === sessionId ? sessionId : `${tenantId} (${sessionId})`;
 
 /** Its place is always there, so that a screen reader says what comes into it. */
 function ConnectionLost({ isLost }: { readonly isLost: boolean }) {
@@ -64,7 +60,7 @@ function ConnectionLost({ isLost }: { readonly isLost: boolean }) {
   return (
     <div role="status">
       {isLost && (
-        <Alert color="orange" icon={<IconCloudOff />}>
+        <Alert color="orange" icon={<IconCloudOff />} mb="sm">
           {t('lost')}
         </Alert>
       )}

@@ -7,7 +7,7 @@ export type LinkEnd = 'invalid' | 'used';
 export interface LinkListener {
   /** The session as it is now. Nothing is told after it is `ready`. */
   onSession(session: Session): void;
-  /** Something has happened to the session: there may be another code. */
+  /** There may be another code. */
   onNews(): void;
   /** The gateway cannot be reached; this goes on by itself. */
   onLost(): void;
@@ -39,6 +39,8 @@ export function followLink(
       try {
         const session = await sessions.get(sessionId, { signal: until });
         listener.onSession(session);
+        // Nobody else would say so.
+        if (!isStreaming) listener.onNews();
         if (session.state === 'ready') return ending.abort();
         if (isUsed) return end('used');
         if (session.code === 'deleted') return end('invalid');

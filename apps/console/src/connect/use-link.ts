@@ -23,11 +23,8 @@ const AT_FIRST: LinkState = { session: undefined, revision: 0, isLost: false, en
 
 function reduce(state: LinkState, told: Told): LinkState {
   switch (told.type) {
-    case 'session': {
-      // Codes may have come and gone meanwhile.
-      const revision = state.isLost ? state.revision + 1 : state.revision;
-      return { ...state, session: told.session, revision, isLost: false };
-    }
+    case 'session':
+      return { ...state, session: told.session, isLost: false };
     case 'news':
       return { ...state, revision: state.revision + 1 };
     case 'lost':

@@ -46,7 +46,7 @@ export default {
   },
   connected: {
     title: 'WhatsApp connected!',
-    number: 'Connected with the number {{phone}}',
+    number: 'Connected with the number',
     nothingMore: 'There is nothing more to do. You can close this page.',
     nothingMoreHere: 'There is nothing more to do here.',
     soon: 'In a moment you are taken to {{host}}.',

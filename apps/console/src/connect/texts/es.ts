@@ -49,7 +49,7 @@ export default {
   },
   connected: {
     title: '¡WhatsApp conectado!',
-    number: 'Conectado con el número {{phone}}',
+    number: 'Conectado con el número',
     nothingMore: 'No hay que hacer nada más. Puede cerrar esta página.',
     nothingMoreHere: 'Aquí no hay que hacer nada más.',
     soon: 'En un momento pasará a {{host}}.',

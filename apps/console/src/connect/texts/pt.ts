@@ -49,7 +49,7 @@ export default {
   },
   connected: {
     title: 'WhatsApp conectado com sucesso!',
-    number: 'Conectado com o número {{phone}}',
+    number: 'Conectado com o número',
     nothingMore: 'Não falta mais nada. Você pode fechar esta página.',
     nothingMoreHere: 'Não falta mais nada por aqui.',
     soon: 'Em instantes você será levado para {{host}}.',

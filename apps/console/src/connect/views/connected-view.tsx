@@ -25,7 +25,8 @@ export function ConnectedView({ link, phone }: ConnectedViewProps) {
     <View
       icon={<IconCircleCheck size={72} color="var(--mantine-color-green-filled)" aria-hidden />}
       title={t('connected.title')}
-      text={phone === undefined ? undefined : t('connected.number', { phone: phoneText(phone) })}
+      text={phone === undefined ? undefined : t('connected.number')}
+      detail={phone === undefined ? undefined : phoneText(phone)}
     >
       {redirect === undefined ? (
         <Text c="dimmed">{t(isEmbedded() ? 'connected.nothingMoreHere' : 'connected.nothingMore')}</Text>
@@ -47,7 +48,11 @@ function GoOn({ to }: { readonly to: string }) {
   }, [to]);
   return (
     <>
-      {!isEmbedded() && <Text c="dimmed">{t('connected.soon', { host })}</Text>}
+      {!isEmbedded() && (
+        <Text c="dimmed" ta="center">
+          {t('connected.soon', { host })}
+        </Text>
+      )}
       <Anchor href={to} target="_top" rel="noreferrer">
         {t('connected.goOn', { host })}
       </Anchor>

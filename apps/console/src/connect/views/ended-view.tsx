@@ -9,6 +9,7 @@ export function EndedView({ end }: { readonly end: LinkEnd }) {
   return (
     <View
       icon={<IconLinkOff size={56} aria-hidden />}
+      order={1}
       title={t(`end.${end}.title`)}
       text={t(`end.${end}.text`)}
     />

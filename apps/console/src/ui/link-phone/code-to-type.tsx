@@ -18,7 +18,9 @@ export function CodeToType({ code, phone }: CodeToTypeProps) {
   const { copy, copied, error } = useClipboard();
   return (
     <Stack gap="xs" align="center">
-      <Text ta="center">{t('code.yours', { phone: phoneText(phone) })}</Text>
+      <Text ta="center">
+        {t('code.yours')} <span className={classes.oneLine}>{phoneText(phone)}</span>
+      </Text>
       <div className={classes.code} aria-hidden>
         <span>{code.slice(0, 4)}</span>
         <span>{code.slice(4)}</span>

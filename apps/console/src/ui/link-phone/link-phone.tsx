@@ -30,15 +30,12 @@ export function LinkPhone({ state, loadQr, revision, askCode }: LinkPhoneProps) 
         <Tabs.Tab value="type">{t('type')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="scan">
-        {way === 'scan' && (
+        {way === 'scan' && state === 'qr' && (
           <Beside way="scan">
-            {state === 'qr' ? (
-              <QrPanel load={loadQr} revision={revision} onOtherWay={() => setWay('type')} />
-            ) : (
-              <Alert color="blue">{t('qr.rests')}</Alert>
-            )}
+            <QrPanel load={loadQr} revision={revision} onOtherWay={() => setWay('type')} />
           </Beside>
         )}
+        {state === 'pairing' && <Alert color="blue">{t('qr.rests')}</Alert>}
       </Tabs.Panel>
       <Tabs.Panel value="type">
         <Beside way="type">

@@ -7,7 +7,7 @@ export function Steps({ way }: { readonly way: 'scan' | 'type' }) {
   const { t } = useTranslation('linkPhone');
   return (
     <div>
-      <Title order={3} size="h5" mb="sm">
+      <Title order={2} size="h5" mb="sm">
         {t('steps.heading')}
       </Title>
       <ol className={classes.steps}>

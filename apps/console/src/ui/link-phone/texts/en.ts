@@ -33,7 +33,7 @@ export default {
       'Write the number with + and the country code, for example +55 11 91234-5678: between 8 and 15 digits.',
     ask: 'Get the code',
     asking: 'WhatsApp is being asked for a code. This can take half a minute.',
-    yours: 'Type this code in WhatsApp on {{phone}}',
+    yours: 'Type this code in WhatsApp on the phone with the number',
     announced: 'Your code: {{code}}',
     copy: 'Copy the code',
     copied: 'Copied',

@@ -36,7 +36,7 @@ export default {
       'Escriba el número con + y el código del país, por ejemplo +52 55 1234 5678: de 8 a 15 cifras.',
     ask: 'Recibir el código',
     asking: 'Pidiendo un código a WhatsApp. Puede tardar medio minuto.',
-    yours: 'Escriba este código en el WhatsApp de {{phone}}',
+    yours: 'Escriba este código en el WhatsApp del teléfono con el número',
     announced: 'Su código: {{code}}',
     copy: 'Copiar el código',
     copied: 'Copiado',

@@ -27,7 +27,7 @@ export default {
       'Android: no menu ⋮. iPhone: em Configurações. Em alguns celulares o nome é “Dispositivos conectados”.',
     link: 'Toque em “Vincular um dispositivo”',
     scan: 'Escaneie este código',
-    type: 'Toque em “Vincular com número de telefone” e digite o código',
+    type: 'Toque em “Vincular com número de telefone” (ou “Conectar com…”) e digite o código',
   },
   code: {
     heading: 'Conectar digitando um código',
@@ -37,7 +37,7 @@ export default {
       'Escreva o número com + e o código do país, por exemplo +55 11 91234-5678: de 8 a 15 algarismos.',
     ask: 'Receber o código',
     asking: 'Pedindo um código ao WhatsApp. Isso pode levar meio minuto.',
-    yours: 'Digite este código no WhatsApp de {{phone}}',
+    yours: 'Digite este código no WhatsApp do celular com o número',
     announced: 'Seu código: {{code}}',
     copy: 'Copiar o código',
     copied: 'Copiado',
