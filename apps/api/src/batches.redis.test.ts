@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@wagw/shared/errors/problem';
+import { storeBatch } from '@wagw/shared/messages/batch-store';
 import { batchSchema } from '@wagw/shared/messages/message-schema';
 import { advanceMessage, loadMessage } from '@wagw/shared/messages/message-store';
 import { keys } from '@wagw/shared/redis/keys';
@@ -89,18 +90,26 @@ describe('batches are listed, the newest first', () => {
 
   test('once each, however often the request was repeated, and no more when their time is over', async () => {
     const session = await newSession();
-    const key = { 'idempotency-key': 'campaign-2' };
-    const { body } = await bulk(session, { recipients: people(1), text: 'a' }, key);
-    await bulk(session, { recipients: people(1), text: 'a' }, key);
-    const path = `/api/v1/sessions/${session}/batches`;
-    expect((await list(path)).ids).toEqual([body.id]);
     const redis = api.redisServer.client;
+    const { body } = await bulk(session, { recipients: people(1), text: 'a' });
+    const later = await bulk(session, { recipients: people(1), text: 'b' });
+    // As a request does that is carried out again after its process has died.
+    const again = {
+      id: String(body.id),
+      messageIds: ['msg_1'],
+      type: 'text',
+      text: 'a',
+      sendAt: undefined,
+    } as const;
+    await storeBatch(redis, session, { ...again, createdAt: Date.now() + 1_000 }, 86_400_000);
+    const path = `/api/v1/sessions/${session}/batches`;
+    expect((await list(path)).ids).toEqual([later.body.id, body.id]);
     const listMs = await redis.pttl(keys.batches(session));
     expect(listMs).toBeGreaterThanOrEqual(await redis.pttl(keys.batch(session, String(body.id))));
 
     await redis.del(keys.batch(session, String(body.id)));
-    expect((await list(path)).ids).toEqual([]);
-    expect(await redis.zcard(keys.batches(session))).toBe(0);
+    expect((await list(path)).ids).toEqual([later.body.id]);
+    expect(await redis.zcard(keys.batches(session))).toBe(1);
   });
 
   test('of all sessions, or of one tenant', async () => {
