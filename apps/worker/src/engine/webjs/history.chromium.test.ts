@@ -1,17 +1,19 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { forSuite } from '../../testing/for-suite.ts';
 import type { ChatPart, ChatPlace } from '../actions.ts';
 import { waitUntil } from './deadlines.ts';
 import { plainAndHardest } from './testing/builds.ts';
-import { friend, link, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
+import { friend, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
 
 jest.setTimeout(60_000);
 
 const friendChat = `${friend}@c.us`;
 const third = '4915100000003';
 
-/** Three messages share a second, and the connection has only the last one at first. */
+/** Three of them share a second each. */
 const COUNT = 50;
 const START = 1_700_000_000;
+let phones = 0;
 const TEXTS = Array.from({ length: COUNT }, (_, at) => `text ${at}`);
 
 describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) => {
@@ -20,23 +22,21 @@ describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) =
   const control = () => stage.emulator.control;
   const actions = () => life.engine.actions;
 
-  /** Messages that were there before the connection was. */
-  async function linkedAfter(count: number) {
-    const later = await link(stage);
-    await later.engine.stop();
+  /** A session of a phone that had got all these messages before it was linked. */
+  async function linkedAfter() {
+    phones += 1;
+    const phone = String(4_915_300_000_000 + phones);
+    await control().account({ phone });
     const ids: string[] = [];
-    for (const [at, text] of TEXTS.slice(0, count).entries()) {
+    for (const [at, text] of TEXTS.entries()) {
       const t = START + Math.floor(at / 3);
-      ids.push((await control().incoming({ to: later.phone, from: friend, text, t })).id);
+      ids.push((await control().incoming({ to: phone, from: friend, text, t })).id);
     }
-    const again = await stage.worker.start(later.session);
-    await again.history.next('ready');
-    return {
-      ids,
-      history: again.engine.actions.history,
-      phone: later.phone,
-      stop: () => again.engine.stop(),
-    };
+    const { engine, history } = await stage.worker.start(`history-${phone}`);
+    const { qr } = await history.next('qr');
+    await control().scan({ qr, phone });
+    await history.next('ready');
+    return { ids, history: engine.actions.history, phone };
   }
 
   async function readAll(history: (part: { limit: number; before?: ChatPlace }) => Promise<ChatPart>) {
@@ -49,28 +49,29 @@ describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) =
     }
   }
 
-  it('is read back to its beginning, page by page, each message once', async () => {
-    const { history, stop } = await linkedAfter(COUNT);
-    const pages = await readAll((part) => history(friendChat, part));
-    expect(pages.flat()).toEqual(TEXTS);
-    expect(pages.map(({ length }) => length)).toEqual([1, 7, 7, 7, 7, 7, 7, 7]);
-    await stop();
+  const past = forSuite(linkedAfter, async () => undefined);
+  const place = (at: number) => ({ id: past.ids[at] ?? '', timestamp: START + Math.floor(at / 3) });
+  const bodies = async (at: number, limit: number) =>
+    (await past.history(friendChat, { limit, before: place(at) })).messages.map(({ body }) => body);
+
+  // The first of these: nothing but the last message is loaded yet.
+  it('goes on from a place that was never loaded', async () => {
+    expect(await bodies(10, 2)).toEqual(TEXTS.slice(8, 10));
   });
 
-  it('goes on from a place that was never loaded, and from one whose message is gone', async () => {
-    const { ids, history, phone, stop } = await linkedAfter(COUNT);
-    const place = (at: number) => ({ id: ids[at] ?? '', timestamp: START + Math.floor(at / 3) });
-    const bodies = async (at: number, limit: number) =>
-      (await history(friendChat, { limit, before: place(at) })).messages.map(({ body }) => body);
-    expect(await bodies(10, 2)).toEqual(TEXTS.slice(8, 10));
+  it('is read back to its beginning, page by page, each message once', async () => {
+    const pages = await readAll((part) => past.history(friendChat, part));
+    expect(pages.flat()).toEqual(TEXTS);
+    expect(pages.map(({ length }) => length)).toEqual([1, 7, 7, 7, 7, 7, 7, 7]);
+    expect(await past.history(friendChat, { limit: 5, before: place(0) })).toEqual({ messages: [] });
+  });
 
-    await control().delete({ phone, id: ids[10] ?? '' });
+  it('goes on from a place whose message is gone', async () => {
+    await control().delete({ phone: past.phone, id: past.ids[10] ?? '' });
     const isGone = async () => !(await bodies(12, 3)).includes('text 10');
     expect(await waitUntil(5_000, isGone)).toBe(true);
     // Of its second, 9 to 11, what is left comes again.
     expect(await bodies(10, 4)).toEqual(['text 7', 'text 8', 'text 9', 'text 11']);
-    expect(await history(friendChat, { limit: 5, before: place(0) })).toEqual({ messages: [] });
-    await stop();
   });
 
   const received = async (options: Parameters<ReturnType<typeof control>['incoming']>[0]) => {
