@@ -1,7 +1,17 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../ui/page.tsx';
+import { Route, Switch } from 'wouter';
+import { SessionListPage } from './list/session-list-page.tsx';
+import { SessionPage } from './session/session-page.tsx';
 
+/** Every session, and each by itself. */
 export default function SessionsArea() {
-  const { t } = useTranslation();
-  return <Page title={t('sessions')}>{null}</Page>;
+  return (
+    <Switch>
+      <Route path="/">
+        <SessionListPage />
+      </Route>
+      <Route path="/:id/:part?">
+        {({ id, part }) => <SessionPage key={id} id={id} part={part === 'settings' ? part : 'timeline'} />}
+      </Route>
+    </Switch>
+  );
 }

@@ -1,8 +1,10 @@
 import app from '../../app/texts/en.ts';
 import jobs from '../../jobs/texts/en.ts';
+import sessions from '../../sessions/texts/en.ts';
+import timeline from '../../sessions/timeline/texts/en.ts';
 import signIn from '../../sign-in/texts/en.ts';
 import linkPhone from '../../ui/link-phone/texts/en.ts';
 import problems from '../../ui/problem-texts/en.ts';
 import sessionState from '../../ui/session-state-texts/en.ts';
 
-export default { app, problems, signIn, jobs, sessionState, linkPhone };
+export default { app, problems, signIn, jobs, sessions, timeline, sessionState, linkPhone };

@@ -1,8 +1,10 @@
 import app from '../../app/texts/pt.ts';
 import jobs from '../../jobs/texts/pt.ts';
+import sessions from '../../sessions/texts/pt.ts';
+import timeline from '../../sessions/timeline/texts/pt.ts';
 import signIn from '../../sign-in/texts/pt.ts';
 import linkPhone from '../../ui/link-phone/texts/pt.ts';
 import problems from '../../ui/problem-texts/pt.ts';
 import sessionState from '../../ui/session-state-texts/pt.ts';
 
-export default { app, problems, signIn, jobs, sessionState, linkPhone };
+export default { app, problems, signIn, jobs, sessions, timeline, sessionState, linkPhone };

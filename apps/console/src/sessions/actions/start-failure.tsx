@@ -1,0 +1,19 @@
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+
+/** Tells why a session was not started, which nobody was asked about before. */
+export function StartFailure({ error, onClose }: { readonly error: unknown; onClose(): void }) {
+  const { t } = useTranslation(['sessions', 'app']);
+  return (
+    <Modal
+      opened={error !== null}
+      onClose={onClose}
+      title={t('actions.failedHeading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      {error !== null && <ProblemAlert error={error} />}
+    </Modal>
+  );
+}

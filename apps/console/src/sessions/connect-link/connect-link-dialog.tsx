@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { paths } from '@wagw/client';
+import { useTranslation } from 'react-i18next';
+import { useGateway } from '../../gateway/gateway.tsx';
+import { ConnectLinkForm } from './connect-link-form.tsx';
+import { MadeLink } from './made-link.tsx';
+
+type Route = paths['/api/v1/sessions/{id}/connect-link']['post'];
+/** What is wanted of a link. */
+export type LinkWish = NonNullable<NonNullable<Route['requestBody']>['content']['application/json']>;
+/** The link itself, which is answered only once. */
+export type ConnectLink = Route['responses'][201]['content']['application/json'];
+
+/** Makes a link with which somebody without a key connects a phone to a session. */
+export function ConnectLinkDialog({ id, onClose }: { readonly id: string; onClose(): void }) {
+  const { t } = useTranslation(['sessions', 'app']);
+  const { client } = useGateway();
+  const make = useMutation({
+    mutationFn: async (body: LinkWish) => {
+      const params = { path: { id } };
+      return (await client.api.POST('/api/v1/sessions/{id}/connect-link', { params, body })).data;
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('connectLink.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      {make.data === undefined ? (
+        <ConnectLinkForm onWish={make.mutate} isBusy={make.isPending} error={make.error} onCancel={onClose} />
+      ) : (
+        <MadeLink
+          link={make.data}
+          isEmbedded={(make.variables?.origins ?? []).length > 0}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Fieldset, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGateway } from '../../gateway/gateway.tsx';
+import { keepSession } from '../../gateway/one-session.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { LabelsInput } from '../settings/labels-input.tsx';
+import { isWhole, type Note, NotesInput, toMetadata } from '../settings/notes-input.tsx';
+
+interface CreateSessionDialogProps {
+  onClose(): void;
+  onCreated(id: string): void;
+}
+
+const NAME = /^[\w-]{1,64}$/;
+
+export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogProps) {
+  const { t } = useTranslation(['sessions', 'app']);
+  const { client, session: signedIn } = useGateway();
+  const queries = useQueryClient();
+  const [id, setId] = useState('');
+  const [tenantId, setTenantId] = useState('');
+  const [start, setStart] = useState(true);
+  const [labels, setLabels] = useState<string[]>([]);
+  const [notes, setNotes] = useState<readonly Note[]>([]);
+  const [isChecked, setChecked] = useState(false);
+  const isFree = (name: string) => name === '' || NAME.test(name);
+  const nameError = (name: string) => isChecked && !isFree(name) && t('create.idWrong');
+
+  const create = useMutation({
+    mutationFn: () =>
+      client.sessions.create({
+        start,
+        ...(id === '' ? {} : { id }),
+        ...(tenantId === '' ? {} : { tenantId }),
+        ...(labels.length === 0 ? {} : { labels }),
+        ...(notes.length === 0 ? {} : { metadata: toMetadata(notes) }),
+      }),
+    onSuccess: ({ webhooks: _none, ...session }) => {
+      keepSession(queries, session);
+      onCreated(session.id);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (isFree(id) && isFree(tenantId) && isWhole(notes)) create.mutate();
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('create.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      <Stack component="form" onSubmit={submit}>
+        <TextInput
+          label={t('create.id')}
+          description={t('create.idHint')}
+          value={id}
+          onChange={(event) => setId(event.currentTarget.value.trim())}
+          error={nameError(id)}
+          autoComplete="off"
+          data-autofocus
+        />
+        {signedIn.tenantId === null && (
+          <TextInput
+            label={t('create.tenant')}
+            description={t('create.tenantHint')}
+            value={tenantId}
+            onChange={(event) => setTenantId(event.currentTarget.value.trim())}
+            error={nameError(tenantId)}
+            autoComplete="off"
+          />
+        )}
+        <Switch
+          label={t('create.start')}
+          checked={start}
+          onChange={(event) => setStart(event.currentTarget.checked)}
+        />
+        <Fieldset legend={t('create.more')}>
+          <Stack>
+            <LabelsInput value={labels} onChange={setLabels} />
+            <NotesInput value={notes} onChange={setNotes} isChecked={isChecked} />
+          </Stack>
+        </Fieldset>
+        {create.error !== null && <ProblemAlert error={create.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('app:cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {t('create.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,98 @@
+import { Anchor, Table, Text, VisuallyHidden } from '@mantine/core';
+import type { Session } from '@wagw/client';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useGateway } from '../../gateway/gateway.tsx';
+import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { SessionStateBadge, SessionStateSentence } from '../../ui/session-state.tsx';
+import { SessionMenu } from '../actions/session-menu.tsx';
+import { LastEventCell, Nothing, ServerCell } from './session-facts.tsx';
+import type { LastEvent } from './use-last-events.ts';
+
+export interface SessionRowsProps {
+  readonly sessions: readonly Session[];
+  readonly lastEvents: ReadonlyMap<string, LastEvent>;
+}
+
+/** The list on a wide screen. */
+export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
+  const { t } = useTranslation('sessions');
+  const { session: signedIn, can } = useGateway();
+  const isForAll = signedIn.tenantId === null;
+  return (
+    <Table.ScrollContainer minWidth={900}>
+      <Table verticalSpacing="sm" aria-label={t('list.caption')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('list.session')}</Table.Th>
+            {isForAll && <Table.Th>{t('list.tenant')}</Table.Th>}
+            <Table.Th>{t('list.state')}</Table.Th>
+            <Table.Th>{t('list.number')}</Table.Th>
+            <Table.Th>{t('list.lastEvent')}</Table.Th>
+            <Table.Th>{t(can('operate') ? 'list.server' : 'list.memory')}</Table.Th>
+            <Table.Th w={50}>
+              <VisuallyHidden>{t('list.actions')}</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((session) => (
+            <Table.Tr key={session.id}>
+              <Table.Th scope="row" maw={200}>
+                <SessionName session={session} />
+              </Table.Th>
+              {isForAll && (
+                <Table.Td maw={140}>
+                  <Text size="sm" lineClamp={2} title={session.tenantId}>
+                    {session.tenantId}
+                  </Text>
+                </Table.Td>
+              )}
+              <Table.Td maw={300}>
+                <SessionStateBadge state={session.state} />
+                <SessionStateSentence code={session.code} size="xs" />
+              </Table.Td>
+              <Table.Td>
+                <SessionNumber session={session} />
+              </Table.Td>
+              <Table.Td>
+                <LastEventCell id={session.id} heard={lastEvents.get(session.id)} />
+              </Table.Td>
+              <Table.Td maw={140}>
+                <ServerCell id={session.id} worker={session.worker} />
+              </Table.Td>
+              <Table.Td>
+                <SessionMenu session={session} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+export function SessionName({ session }: { readonly session: Session }) {
+  return (
+    <>
+      <Anchor component={Link} href={`/${session.id}`} fw={600} lineClamp={2} title={session.id}>
+        {session.id}
+      </Anchor>
+      {session.account !== null && session.account.name !== '' && (
+        <Text size="xs" c="dimmed" lineClamp={1} dir="auto">
+          {session.account.name}
+        </Text>
+      )}
+    </>
+  );
+}
+
+export function SessionNumber({ session: { account } }: { readonly session: Session }) {
+  const { t } = useTranslation('sessions');
+  if (account === null) return <Nothing text={t('list.noNumber')} />;
+  return (
+    <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+      {phoneText(account.phone)}
+    </Text>
+  );
+}

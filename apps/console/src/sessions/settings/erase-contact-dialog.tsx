@@ -1,0 +1,78 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGateway } from '../../gateway/gateway.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+
+const LOOK_MS = 1_000;
+
+/** Erases what is stored of a contact, and tells when nothing of it is left. */
+export function EraseContactDialog({ sessionId, onClose }: { readonly sessionId: string; onClose(): void }) {
+  const { t } = useTranslation(['sessions', 'app']);
+  const { client } = useGateway();
+  const [contactId, setContact] = useState('');
+  const erase = useMutation({
+    mutationFn: async () => {
+      const params = { path: { id: sessionId, contactId } };
+      return (await client.api.DELETE('/api/v1/sessions/{id}/contacts/{contactId}/data', { params })).data;
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    erase.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('erase.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      {erase.data !== undefined ? (
+        <Progress erasureId={erase.data.id} />
+      ) : (
+        <Stack component="form" onSubmit={submit}>
+          <Text size="sm">{t('erase.question')}</Text>
+          <TextInput
+            label={t('erase.contact')}
+            description={t('erase.contactHint')}
+            required
+            value={contactId}
+            onChange={(event) => setContact(event.currentTarget.value)}
+            data-autofocus
+          />
+          {erase.error !== null && <ProblemAlert error={erase.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('app:cancel')}
+            </Button>
+            <Button color="red" type="submit" loading={erase.isPending}>
+              {t('erase.submit')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function Progress({ erasureId }: { readonly erasureId: string }) {
+  const { t } = useTranslation('sessions');
+  const { client } = useGateway();
+  const { data, error } = useQuery({
+    queryKey: ['erasure', erasureId],
+    queryFn: async ({ signal }) =>
+      (await client.api.GET('/api/v1/erasures/{erasureId}', { params: { path: { erasureId } }, signal }))
+        .data,
+    refetchInterval: ({ state: { data: erasure } }) => (erasure?.finishedAt == null ? LOOK_MS : false),
+  });
+  if (error !== null) return <ProblemAlert error={error} />;
+  const state = data?.state ?? 'queued';
+  return (
+    <Alert role="status" color={state === 'incomplete' ? 'orange' : 'blue'}>
+      {t(`erase.${state}`)}
+    </Alert>
+  );
+}
