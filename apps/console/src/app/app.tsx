@@ -74,7 +74,7 @@ function Console({ session, onEnded }: { readonly session: SignInSession; onEnde
   return (
     <QueryClientProvider client={queries}>
       <GatewayProvider value={signedIn}>
-        <LiveEvents>
+        <LiveEvents onSignedOut={onEnded}>
           <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
             <Shell>
               <PageBoundary>

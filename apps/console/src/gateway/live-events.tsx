@@ -19,6 +19,12 @@ interface Live {
   listen(listener: Listener): () => void;
 }
 
+interface LiveEventsProps {
+  /** Told when the server no longer knows who is signed in. */
+  onSignedOut(): void;
+  readonly children: ReactNode;
+}
+
 const Context = createContext<Live | undefined>(undefined);
 const PAUSE_MS = 2_000;
 
@@ -26,7 +32,7 @@ const PAUSE_MS = 2_000;
  * One stream of everything that happens, for all pages. When it is back after a break, everything on the page is read again: what the log
  * has repeated by then is a part of it.
  */
-export function LiveEvents({ children }: { readonly children: ReactNode }) {
+export function LiveEvents({ onSignedOut, children }: LiveEventsProps) {
   const { client } = useGateway();
   const queries = useQueryClient();
   const [isConnected, setConnected] = useState(true);
@@ -57,15 +63,14 @@ export function LiveEvents({ children }: { readonly children: ReactNode }) {
           });
           for await (const event of events) for (const listener of listeners) listener(event);
         } catch (error) {
+          if (error instanceof GatewayError && error.status === 401) return onSignedOut();
           interrupted();
-          // That somebody was signed out, the next reading finds out too.
-          if (error instanceof GatewayError && error.status === 401) void queries.invalidateQueries();
           await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
         }
       }
     })();
     return () => ending.abort();
-  }, [client, queries, listeners]);
+  }, [client, queries, listeners, onSignedOut]);
 
   const live = useMemo<Live>(
     () => ({

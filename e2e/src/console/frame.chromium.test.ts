@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '@wagw/local-machine/until';
+import type { Page } from 'puppeteer';
+import { barriersOf, type ConsoleWorld, startConsoleWorld } from './console-world.ts';
+
+const PATIENCE_MS = 30_000;
+const FIRST_LOAD_BYTES = 200_000;
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await startConsoleWorld({ workers: 0 });
+});
+afterAll(() => world?.close());
+
+const shown = async (page: Page, text: string) => {
+  await page.locator(`::-p-text(${text})`).wait();
+};
+const makeKey = async (scopes: string[]) => {
+  const response = await fetch(`${world.gateway.apiUrl}/api/v1/keys`, {
+    method: 'POST',
+    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'shop', tenantId: 'loja-da-ana', scopes }),
+  });
+  return (await response.json()) as { id: string; key: string };
+};
+
+test('a wrong key is told from a right one, and the key stays out of the browser', async () => {
+  const page = await world.open();
+  await page.goto(world.url('/'));
+  await page.locator('input[name="key"]').fill('not-a-key');
+  await page.locator('button[type="submit"]').click();
+  await shown(page, 'This key is not valid');
+  expect(await barriersOf(page)).toEqual([]);
+
+  await page.locator('input[name="key"]').fill(world.apiKey);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForSelector('nav');
+  const kept = await page.evaluate(
+    'JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])',
+  );
+  expect(kept).not.toContain(world.apiKey);
+  expect(await page.evaluate('document.cookie')).toBe('');
+
+  await page.reload();
+  await page.waitForSelector('nav');
+  await page.locator('::-p-aria([name="Sign out"][role="button"])').click();
+  await shown(page, 'You were signed out');
+  await page.reload();
+  await page.waitForSelector('input[name="key"]');
+});
+
+test('what a key may not do is not shown, and a key that ends, ends what it had signed in', async () => {
+  const { id, key } = await makeKey(['read']);
+  const page = await world.signedIn('/', { key });
+  await shown(page, 'Tenant loja-da-ana');
+  const areas = await page.$$eval('nav a', (links) => links.map(({ textContent }) => textContent));
+  expect(areas).toEqual(['Sessions', 'Conversations', 'Scheduled and bulk', 'Deliveries']);
+
+  const headers = { 'x-gateway-key': world.apiKey };
+  const gone = await fetch(`${world.gateway.apiUrl}/api/v1/keys/${id}`, { method: 'DELETE', headers });
+  expect(gone.ok).toBe(true);
+  await shown(page, 'You were signed out');
+});
+
+test.each([
+  { language: 'pt-BR', heading: 'Sessões', scheme: 'light' },
+  { language: 'es-MX', heading: 'Sesiones', scheme: 'dark' },
+] as const)(
+  'it speaks $language, and is without barriers when $scheme',
+  async ({ language, heading, scheme }) => {
+    const page = await world.signedIn('/sessions', { language, scheme });
+    await page.locator(`::-p-aria([name="${heading}"][role="heading"])`).wait();
+    expect(await page.$eval('html', ({ lang }) => lang)).toBe(language.slice(0, 2));
+    expect(await barriersOf(page)).toEqual([]);
+  },
+);
+
+test('on a phone nothing is wider than the screen, and the menu comes by its button', async () => {
+  const page = await world.signedIn('/sessions', { width: 390, height: 844 });
+  await page.locator('::-p-aria([name="Open the navigation"][role="button"])').click();
+  await page.locator('::-p-aria([name="Deliveries"][role="link"])').click();
+  await page.locator('::-p-aria([name="Deliveries"][role="heading"])').wait();
+  const { inner, scroll } = await page.$eval('html', ({ clientWidth, scrollWidth }) => ({
+    inner: clientWidth,
+    scroll: scrollWidth,
+  }));
+  expect(scroll).toBeLessThanOrEqual(inner);
+});
+
+test('the first load is small, and nothing comes from anywhere else', async () => {
+  const page = await world.open();
+  const hosts = new Set<string>();
+  let bytes = 0;
+  const devtools = await page.createCDPSession();
+  await devtools.send('Network.enable');
+  devtools.on('Network.requestWillBeSent', ({ request }) => hosts.add(new URL(request.url).host));
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.goto(world.url('/sessions'));
+  await page.locator('input[name="key"]').fill(world.apiKey);
+  await page.locator('button[type="submit"]').click();
+  await page.locator('::-p-aria([name="Sessions"][role="heading"])').wait();
+  expect(hosts).toEqual(new Set([new URL(world.gateway.apiUrl).host]));
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(FIRST_LOAD_BYTES);
+});
+
+test('when the server is away, the page says so, and goes on by itself', async () => {
+  const page = await world.signedIn('/sessions');
+  const { pid } = world.gateway.api;
+  process.kill(Number(pid), 'SIGKILL');
+  await shown(page, 'The gateway cannot be reached');
+  await until('the api to be back', PATIENCE_MS, async () => world.gateway.api.pid !== pid);
+  await page.waitForFunction(`!document.body.textContent.includes('cannot be reached')`, {
+    timeout: PATIENCE_MS,
+  });
+  await page.waitForSelector('nav');
+});
+
+test('no page has complained of anything', () => {
+  expect(world.complaints).toEqual([]);
+});
