@@ -17,7 +17,7 @@ let phones = 0;
 const TEXTS = Array.from({ length: COUNT }, (_, at) => `text ${at}`);
 
 describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) => {
-  const stage = stageForSuite({ page, policy: { snapshotPerChat: 1 } });
+  const stage = stageForSuite({ page, policy: { snapshotPerChat: 2 } });
   const life = linkForSuite(stage);
   const control = () => stage.emulator.control;
   const actions = () => life.engine.actions;
@@ -42,7 +42,7 @@ describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) =
   async function readAll(history: (part: { limit: number; before?: ChatPlace }) => Promise<ChatPart>) {
     const pages: string[][] = [];
     for (let before: ChatPlace | undefined; ; ) {
-      const { messages, next } = await history({ limit: 7, ...(before ? { before } : {}) });
+      const { messages, next } = await history({ limit: 10, ...(before ? { before } : {}) });
       pages.unshift(messages.map(({ body }) => body));
       if (next === undefined) return pages;
       before = next;
@@ -54,15 +54,17 @@ describe.each(plainAndHardest)('the history of a chat, with %s', (_name, page) =
   const bodies = async (at: number, limit: number) =>
     (await past.history(friendChat, { limit, before: place(at) })).messages.map(({ body }) => body);
 
-  // The first of these: nothing but the last message is loaded yet.
+  // The first of these: nothing but the last two messages is loaded yet, and what is loaded next begins after this place, with
+  // two of the same second.
   it('goes on from a place that was never loaded', async () => {
+    expect(await bodies(27, 1)).toEqual(['text 26']);
     expect(await bodies(10, 2)).toEqual(TEXTS.slice(8, 10));
   });
 
   it('is read back to its beginning, page by page, each message once', async () => {
     const pages = await readAll((part) => past.history(friendChat, part));
     expect(pages.flat()).toEqual(TEXTS);
-    expect(pages.map(({ length }) => length)).toEqual([1, 7, 7, 7, 7, 7, 7, 7]);
+    expect(pages.map(({ length }) => length)).toEqual([10, 10, 10, 10, 10]);
     expect(await past.history(friendChat, { limit: 5, before: place(0) })).toEqual({ messages: [] });
   });
 
