@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Event, EventName, EventOf, Message, StoredMessage } from '@wagw/client';
+import { isOfChat } from '../chats/chat-names.ts';
 import {
   type Conversation,
   EMPTY,
-  isOfChat,
   messagesOf,
   scheduledOf,
   withAccepted,
@@ -153,9 +153,9 @@ test('one chat under two names: the bare id says that it is the same message', (
   const byPhone = withNewest(EMPTY, page([stored('A', 10)]));
   const byLid = { ...stored('A', 10), messageId: 'false_77@lid_A' };
   expect(textsOf(withEvent(byPhone, created(byLid)))).toEqual(['text A']);
-  expect(isOfChat({ ...chatFields, chatId: '77@lid' } as never, CHAT)).toBe(true);
-  expect(isOfChat({ ...chatFields, chatId: CHAT } as never, '77@lid')).toBe(true);
-  expect(isOfChat(chatFields as never, '5511900000000@c.us')).toBe(false);
+  expect(isOfChat({ ...chatFields, chatId: '77@lid' }, CHAT)).toBe(true);
+  expect(isOfChat(chatFields, '77@lid')).toBe(true);
+  expect(isOfChat(chatFields, '5511900000000@c.us')).toBe(false);
 });
 
 test('older pages come before, and messages of one second stay in their order', () => {

@@ -78,11 +78,19 @@ export function withRecords(conversation: Conversation, records: readonly Messag
   });
 }
 
+/** Below everything that is there, whatever the clock of this machine says. */
 export function withDraft(conversation: Conversation, draft: Draft): Conversation {
-  return changed(conversation, (facts) => facts.add([draft.key], (known) => ({ ...known, draft })));
+  const last = messagesOf(conversation).at(-1)?.at ?? 0;
+  return changed(conversation, (facts) =>
+    facts.add([draft.key], (known) => ({
+      ...known,
+      draft: { ...draft, at: known.draft?.at ?? Math.max(draft.at, last) },
+    })),
+  );
 }
 
-export function withoutDraft(conversation: Conversation, key: string): Conversation {
+/** What is not to be shown any more. @param key of the shown message */
+export function without(conversation: Conversation, key: string): Conversation {
   return changed(conversation, (facts) => facts.add([key], (known) => ({ ...known, isGone: true })));
 }
 
@@ -151,14 +159,6 @@ export function messagesOf({ facts, older, isWhatsApps }: Conversation): ShownMe
 export function scheduledOf({ facts }: Conversation): ShownMessage[] {
   const shown = [...facts.values()].flatMap((known) => shownOf(known) ?? []);
   return shown.filter(({ fate }) => fate === 'scheduled').sort((a, b) => a.at - b.at);
-}
-
-/** Whether something happened in this chat, which has one id with the number and another one without. */
-export function isOfChat(
-  { chatId, chatKey, phone, lid }: EventOf<'message_create'>['data'] | EventOf<'presence.update'>['data'],
-  chat: string,
-): boolean {
-  return chat === chatId || chat === chatKey || chat === lid || chat === `${phone}@c.us`;
 }
 
 const LEFT = new Set<ShownMessage['fate']>(['sent', 'delivered', 'read', 'played']);

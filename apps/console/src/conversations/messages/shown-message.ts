@@ -77,9 +77,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   vcard: 'contact',
   multi_vcard: 'contact',
   poll_creation: 'poll',
+  text: 'text',
+  voice: 'voice',
+  contact: 'contact',
+  poll: 'poll',
+  forward: 'forward',
 };
 
-/** @param type as WhatsApp Web calls it */
+/** @param type as WhatsApp Web calls it, or the API */
 export const kindOf = (type: string): Kind => KINDS[type] ?? 'other';
 
 /** Of `true_5511987654321@c.us_3EB0…`, with the author after it in groups, the part that is the same under every name of a chat. */

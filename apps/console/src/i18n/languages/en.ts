@@ -1,4 +1,6 @@
 import app from '../../app/texts/en.ts';
+import conversations from '../../conversations/texts/en.ts';
+import deliveries from '../../deliveries/texts/en.ts';
 import jobs from '../../jobs/texts/en.ts';
 import sessions from '../../sessions/texts/en.ts';
 import timeline from '../../sessions/timeline/texts/en.ts';
@@ -7,4 +9,15 @@ import linkPhone from '../../ui/link-phone/texts/en.ts';
 import problems from '../../ui/problem-texts/en.ts';
 import sessionState from '../../ui/session-state-texts/en.ts';
 
-export default { app, problems, signIn, jobs, sessions, timeline, sessionState, linkPhone };
+export default {
+  app,
+  conversations,
+  problems,
+  signIn,
+  jobs,
+  sessions,
+  timeline,
+  sessionState,
+  linkPhone,
+  deliveries,
+};

@@ -1,4 +1,6 @@
 import app from '../../app/texts/es.ts';
+import conversations from '../../conversations/texts/es.ts';
+import deliveries from '../../deliveries/texts/es.ts';
 import jobs from '../../jobs/texts/es.ts';
 import sessions from '../../sessions/texts/es.ts';
 import timeline from '../../sessions/timeline/texts/es.ts';
@@ -7,4 +9,15 @@ import linkPhone from '../../ui/link-phone/texts/es.ts';
 import problems from '../../ui/problem-texts/es.ts';
 import sessionState from '../../ui/session-state-texts/es.ts';
 
-export default { app, problems, signIn, jobs, sessions, timeline, sessionState, linkPhone };
+export default {
+  app,
+  conversations,
+  problems,
+  signIn,
+  jobs,
+  sessions,
+  timeline,
+  sessionState,
+  linkPhone,
+  deliveries,
+};

@@ -1,4 +1,6 @@
 import app from '../../app/texts/pt.ts';
+import conversations from '../../conversations/texts/pt.ts';
+import deliveries from '../../deliveries/texts/pt.ts';
 import jobs from '../../jobs/texts/pt.ts';
 import sessions from '../../sessions/texts/pt.ts';
 import timeline from '../../sessions/timeline/texts/pt.ts';
@@ -7,4 +9,15 @@ import linkPhone from '../../ui/link-phone/texts/pt.ts';
 import problems from '../../ui/problem-texts/pt.ts';
 import sessionState from '../../ui/session-state-texts/pt.ts';
 
-export default { app, problems, signIn, jobs, sessions, timeline, sessionState, linkPhone };
+export default {
+  app,
+  conversations,
+  problems,
+  signIn,
+  jobs,
+  sessions,
+  timeline,
+  sessionState,
+  linkPhone,
+  deliveries,
+};

@@ -1,0 +1,80 @@
+import { Group, List, Text } from '@mantine/core';
+import { IconChartBar, IconMapPin, IconUser } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ShownMessage } from '../messages/shown-message.ts';
+
+/** What a message is beside its text and its file: a place, contact cards, a poll. */
+export function ContentPart({ message: { kind, location, cards, poll, text } }: { message: ShownMessage }) {
+  const { t } = useTranslation('conversations');
+  if (location !== undefined) return <Place location={location} />;
+  if (cards.length > 0) return cards.map((card) => <Card key={`${card.name} ${card.phone}`} {...card} />);
+  if (poll !== undefined) return <Poll {...poll} />;
+  if (kind === 'other' || (kind === 'forward' && text === '')) {
+    return (
+      <Text size="sm" fs="italic">
+        {t(`kinds.${kind}`)}
+      </Text>
+    );
+  }
+  return null;
+}
+
+function Place({ location }: { readonly location: NonNullable<ShownMessage['location']> }) {
+  const { t } = useTranslation('conversations');
+  const { latitude, longitude, name, address } = location;
+  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <IconMapPin aria-hidden style={{ flex: 'none' }} />
+      <div>
+        <Text size="sm" fw={500}>
+          <bdi>{name ?? t('kinds.location')}</bdi>
+        </Text>
+        {address !== undefined && (
+          <Text size="sm">
+            <bdi>{address}</bdi>
+          </Text>
+        )}
+        <Text component="a" size="sm" td="underline" href={map} target="_blank" rel="noopener noreferrer">
+          {t('file.map')}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+function Card({ name, phone }: ShownMessage['cards'][number]) {
+  const { t } = useTranslation('conversations');
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <IconUser role="img" aria-label={t('kinds.contact')} style={{ flex: 'none' }} />
+      <div>
+        <Text size="sm" fw={500}>
+          <bdi>{name}</bdi>
+        </Text>
+        {phone !== undefined && <Text size="sm">{phone}</Text>}
+      </div>
+    </Group>
+  );
+}
+
+function Poll({ question, options }: NonNullable<ShownMessage['poll']>) {
+  const { t } = useTranslation('conversations');
+  return (
+    <div>
+      <Group gap="xs" wrap="nowrap">
+        <IconChartBar role="img" aria-label={t('kinds.poll')} style={{ flex: 'none' }} />
+        <Text size="sm" fw={600} dir="auto">
+          {question}
+        </Text>
+      </Group>
+      <List size="sm" aria-label={t('pollOptions')}>
+        {options.map((option) => (
+          <List.Item key={option}>
+            <bdi>{option}</bdi>
+          </List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}
