@@ -1,10 +1,11 @@
-import { dataOf, type Gateway, initOf } from './api.ts';
+import { dataOf, type Gateway, initOf, itemsOf } from './api.ts';
 import { backoffMs, sleep } from './retry.ts';
 import type { Batch, BulkMessages } from './schema.ts';
 import { type CallOptions, randomKey } from './transport.ts';
 
 /** How many recipients one request may have. */
 const LARGEST = 1_000;
+const LARGEST_PAGE = 100;
 const POLL = { firstDelayMs: 500, longestDelayMs: 10_000 };
 
 /** One message for many. */
@@ -15,6 +16,8 @@ export interface Batches {
    * @throws BatchError when some batches were accepted and another was not
    */
   send(session: string, messages: BulkMessages, options?: CallOptions): Promise<Batch[]>;
+  /** Every batch of a session that is kept, the newest first, read by pages. */
+  list(session: string, options?: CallOptions): AsyncGenerator<Batch, void, undefined>;
   get(session: string, id: string, options?: CallOptions): Promise<Batch>;
   /** Cancels what still waits. */
   cancel(session: string, id: string, options?: CallOptions): Promise<Batch>;
@@ -57,6 +60,13 @@ export function createBatches(gateway: Gateway): Batches {
       }
       return accepted;
     },
+
+    list: (id, options) =>
+      itemsOf((cursor) => {
+        const query = { limit: LARGEST_PAGE, ...(cursor === undefined ? {} : { cursor }) };
+        const params = { path: { id }, query };
+        return dataOf(api.GET('/api/v1/sessions/{id}/batches', { params, ...init(options) }));
+      }),
 
     get: (id, batchId, options) =>
       dataOf(

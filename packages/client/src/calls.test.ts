@@ -256,6 +256,15 @@ test('a list is read page by page, as far as somebody reads', async () => {
   server.play(page(['a', 'b'], 'b'));
   for await (const _first of make().sessions.list()) break;
   expect(server.seen).toHaveLength(1);
+
+  server.play(page(['bat_2'], '7'), page(['bat_1'], null));
+  const batches: string[] = [];
+  for await (const { id } of make().batches.list('loja')) batches.push(id);
+  expect(batches).toEqual(['bat_2', 'bat_1']);
+  expect(server.seen.map(({ url }) => url)).toEqual([
+    '/api/v1/sessions/loja/batches?limit=100',
+    '/api/v1/sessions/loja/batches?limit=100&cursor=7',
+  ]);
 });
 
 test('thousands of recipients are several batches, each with a key of its own that follows from one', async () => {
