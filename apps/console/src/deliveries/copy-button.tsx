@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** What is copied: "Copy the secret". */
+  readonly label: string;
+}
+
+/** Copies, and says so. Browsers allow it on https and on this machine only. */
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const { t } = useTranslation('deliveries');
+  const { copy, copied, error } = useClipboard();
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+      onClick={() => copy(text)}
+    >
+      <span role="status">{error !== null ? t('copy.failed') : copied ? t('copy.done') : label}</span>
+    </Button>
+  );
+}

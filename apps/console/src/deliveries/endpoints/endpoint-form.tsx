@@ -1,0 +1,123 @@
+import { Button, Group, Modal, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useEventNames } from '../event-names.ts';
+import { type EndpointDraft, isPostable } from './endpoint-draft.ts';
+import { MoreSettings } from './more-settings.tsx';
+
+interface EndpointFormProps {
+  readonly title: string;
+  readonly action: string;
+  readonly draft: EndpointDraft;
+  readonly change: (change: Partial<EndpointDraft>) => void;
+  /** Whether the children have been answered. */
+  readonly isComplete?: boolean;
+  /** What only a new one is asked. */
+  readonly children?: ReactNode;
+  /** Below the other settings: what few need. */
+  readonly more?: ReactNode;
+  save(): Promise<unknown>;
+  onClose(): void;
+}
+
+/** The settings of an endpoint: first what everybody must say, then what few need. */
+export function EndpointForm({
+  title,
+  action,
+  draft,
+  change,
+  isComplete = true,
+  children,
+  more,
+  save,
+  onClose,
+}: EndpointFormProps) {
+  const { t } = useTranslation('deliveries');
+  const { t: shared } = useTranslation();
+  const { choices } = useEventNames();
+  const [isWrong, setWrong] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setWrong(!isPostable(draft.url));
+    if (!isPostable(draft.url)) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await save();
+    } catch (reason) {
+      setError(reason);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': shared('close') }}
+    >
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack>
+          <TextInput
+            label={t('form.url')}
+            description={t('form.urlHelp')}
+            placeholder="https://"
+            inputMode="url"
+            required
+            data-autofocus
+            value={draft.url}
+            onChange={({ currentTarget }) => change({ url: currentTarget.value })}
+            error={isWrong && !isPostable(draft.url) ? t('form.urlWrong') : undefined}
+          />
+          {children}
+          <MultiSelect
+            label={t('form.events')}
+            description={t('form.eventsHelp')}
+            placeholder={draft.events.length === 0 ? t('facts.allEvents') : ''}
+            data={choices}
+            value={[...draft.events]}
+            onChange={(events) => change({ events })}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('form.allEvents') }}
+            hidePickedOptions
+            nothingFoundMessage={t('form.noEvent')}
+          />
+          <Switch
+            label={t('form.ordered')}
+            description={t('form.orderedHelp')}
+            checked={draft.ordered}
+            onChange={({ currentTarget }) => change({ ordered: currentTarget.checked })}
+          />
+          <Textarea
+            label={t('form.description')}
+            description={t('form.descriptionHelp')}
+            maxLength={200}
+            autosize
+            value={draft.description}
+            onChange={({ currentTarget }) => change({ description: currentTarget.value })}
+          />
+          <MoreSettings draft={draft} change={change}>
+            {more}
+          </MoreSettings>
+          {error !== undefined && <ProblemAlert error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {shared('cancel')}
+            </Button>
+            <Button type="submit" loading={isBusy} disabled={!isComplete}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
