@@ -28,4 +28,6 @@ export default {
   requestId: 'Request {{id}}',
   failedToShow: 'This page could not be shown.',
   reload: 'Load it again',
+  copied: 'Copied',
+  cannotCopy: 'Mark the text and copy it by hand',
 };

@@ -31,4 +31,6 @@ export default {
   requestId: 'Petición {{id}}',
   failedToShow: 'No se pudo mostrar esta página.',
   reload: 'Cargarla de nuevo',
+  copied: 'Copiado',
+  cannotCopy: 'Seleccione el texto y cópielo a mano',
 } satisfies Texts<typeof en>;

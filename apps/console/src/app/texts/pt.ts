@@ -31,4 +31,6 @@ export default {
   requestId: 'Pedido {{id}}',
   failedToShow: 'Não foi possível mostrar esta página.',
   reload: 'Carregar de novo',
+  copied: 'Copiado',
+  cannotCopy: 'Selecione o texto e copie à mão',
 } satisfies Texts<typeof en>;

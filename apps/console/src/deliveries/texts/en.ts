@@ -11,8 +11,6 @@ export default {
   actions: { open: 'Actions for {{url}}' },
   pages: { back: 'Newer', forth: 'Older' },
   copy: {
-    done: 'Copied',
-    failed: 'Mark the text and copy it by hand',
     body: 'Copy as posted',
     headers: 'Copy the headers',
   },

@@ -15,8 +15,6 @@ export default {
   actions: { open: 'Acciones para {{url}}' },
   pages: { back: 'Más recientes', forth: 'Más antiguas' },
   copy: {
-    done: 'Copiado',
-    failed: 'Seleccione el texto y cópielo a mano',
     body: 'Copiar como se envió',
     headers: 'Copiar las cabeceras',
   },

@@ -14,8 +14,6 @@ export default {
   actions: { open: 'Ações para {{url}}' },
   pages: { back: 'Mais recentes', forth: 'Mais antigas' },
   copy: {
-    done: 'Copiado',
-    failed: 'Selecione o texto e copie à mão',
     body: 'Copiar como foi enviado',
     headers: 'Copiar os cabeçalhos',
   },

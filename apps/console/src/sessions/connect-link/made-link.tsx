@@ -1,8 +1,8 @@
 import { Alert, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { useFormats } from '../../ui/times.ts';
 import type { ConnectLink } from './connect-link-dialog.tsx';
-import { CopyButton } from './copy-button.tsx';
 
 interface MadeLinkProps {
   readonly link: ConnectLink;
@@ -30,7 +30,7 @@ export function MadeLink({ link: { url, expiresAt }, isEmbedded, onClose }: Made
           onFocus={(event) => event.currentTarget.select()}
           data-autofocus
         />
-        <CopyButton text={url} />
+        <CopyButton text={url} label={t('connectLink.copy')} />
       </Group>
       {isEmbedded && (
         <Stack gap="xs">
@@ -41,7 +41,7 @@ export function MadeLink({ link: { url, expiresAt }, isEmbedded, onClose }: Made
             {frame}
           </Code>
           <div>
-            <CopyButton text={frame} />
+            <CopyButton text={frame} label={t('connectLink.copyFrame')} />
           </div>
         </Stack>
       )}

@@ -11,7 +11,7 @@ interface CopyButtonProps {
 
 /** Copies, and says so. Browsers allow it on https and on this machine only. */
 export function CopyButton({ text, label }: CopyButtonProps) {
-  const { t } = useTranslation('deliveries');
+  const { t } = useTranslation();
   const { copy, copied, error } = useClipboard();
   return (
     <Button
@@ -20,7 +20,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
       onClick={() => copy(text)}
     >
-      <span role="status">{error !== null ? t('copy.failed') : copied ? t('copy.done') : label}</span>
+      <span role="status">{error !== null ? t('cannotCopy') : copied ? t('copied') : label}</span>
     </Button>
   );
 }
