@@ -110,6 +110,14 @@ test(
     const chats = await call('GET', '/chats');
     expect(chats.status).toBe(200);
     expect(JSON.stringify(chats.body)).toContain(CUSTOMER);
+    const history = await call('GET', `/chats/+${CUSTOMER}/messages`);
+    expect(history.body.items).toContainEqual(
+      expect.objectContaining({
+        id: expect.stringMatching(/^msg_/),
+        body: 'Foto',
+        media: expect.objectContaining({ mimetype: 'image/png' }),
+      }),
+    );
     const numbers = await call('POST', '/numbers/check', { phones: [`+${CUSTOMER}`, '+5511955559999'] });
     expect(numbers.status).toBe(200);
     const group = await call('POST', '/groups', { subject: 'Clientes', participants: [`+${CUSTOMER}`] });
