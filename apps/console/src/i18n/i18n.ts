@@ -21,6 +21,8 @@ export async function startTexts(texts: TextLoaders, wanted?: string): Promise<v
     defaultNS: 'app',
     // React escapes.
     interpolation: { escapeValue: false },
+    // Its advertisement in the browser's console.
+    showSupportNotice: false,
   });
   document.documentElement.lang = lng;
 }
