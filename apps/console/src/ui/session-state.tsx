@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import type { Session } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
+import { StateBadge } from './state-badge.tsx';
 
 const LOOKS = {
   created: { color: 'gray', icon: IconCircleDashed },
@@ -30,19 +31,11 @@ const LOOKS = {
 /** The state of a session as a colour, an icon and a word. */
 export function SessionStateBadge({ state }: { readonly state: Session['state'] }) {
   const { t } = useTranslation('sessionState');
-  const { color, icon: Icon } = LOOKS[state];
+  const { color, icon } = LOOKS[state];
   return (
-    <Badge
-      variant="light"
-      color={color}
-      // The library's own text on it is too pale to be read.
-      c="var(--mantine-color-text)"
-      tt="none"
-      fw={600}
-      leftSection={<Icon size={14} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />}
-    >
+    <StateBadge color={color} icon={icon}>
       {t(`states.${state}`)}
-    </Badge>
+    </StateBadge>
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Session } from '@wagw/client';
 
-/** Whether a session is what somebody looks for, by its id, number, name, notes or labels, however it is written. */
+/** Whether a session is what somebody looks for, by its id, tenant, number, name, notes or labels, however it is written. */
 export function matchesSession(session: Session, search: string): boolean {
   const wanted = plain(search);
   if (wanted === '') return true;
   const digits = search.replace(/[\s().+-]/g, '');
   const phone = session.account?.phone ?? '';
   if (/^\d{2,}$/.test(digits) && phone.includes(digits)) return true;
-  const { id, account, labels, metadata } = session;
-  return [id, account?.name ?? '', ...labels, ...Object.values(metadata)].some((word) =>
+  const { id, tenantId, account, labels, metadata } = session;
+  return [id, tenantId, account?.name ?? '', ...labels, ...Object.values(metadata)].some((word) =>
     plain(word).includes(wanted),
   );
 }

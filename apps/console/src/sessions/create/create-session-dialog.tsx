@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Accordion, Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,13 +7,12 @@ import { keepSession } from '../../gateway/one-session.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { LabelsInput } from '../settings/labels-input.tsx';
 import { isWhole, type Note, NotesInput, toMetadata } from '../settings/notes-input.tsx';
+import { toName } from './session-name.ts';
 
 interface CreateSessionDialogProps {
   onClose(): void;
   onCreated(id: string): void;
 }
-
-const NAME = /^[\w-]{1,64}$/;
 
 export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogProps) {
   const { t } = useTranslation(['sessions', 'app']);
@@ -25,8 +24,6 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
   const [labels, setLabels] = useState<string[]>([]);
   const [notes, setNotes] = useState<readonly Note[]>([]);
   const [isChecked, setChecked] = useState(false);
-  const isFree = (name: string) => name === '' || NAME.test(name);
-  const nameError = (name: string) => isChecked && !isFree(name) && t('create.idWrong');
 
   const create = useMutation({
     mutationFn: () =>
@@ -45,7 +42,7 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (isFree(id) && isFree(tenantId) && isWhole(notes)) create.mutate();
+    if (isWhole(notes)) create.mutate();
   };
 
   return (
@@ -61,8 +58,7 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
           label={t('create.id')}
           description={t('create.idHint')}
           value={id}
-          onChange={(event) => setId(event.currentTarget.value.trim())}
-          error={nameError(id)}
+          onChange={(event) => setId(toName(event.currentTarget.value))}
           autoComplete="off"
           data-autofocus
         />
@@ -71,8 +67,7 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
             label={t('create.tenant')}
             description={t('create.tenantHint')}
             value={tenantId}
-            onChange={(event) => setTenantId(event.currentTarget.value.trim())}
-            error={nameError(tenantId)}
+            onChange={(event) => setTenantId(toName(event.currentTarget.value))}
             autoComplete="off"
           />
         )}
@@ -81,12 +76,17 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
           checked={start}
           onChange={(event) => setStart(event.currentTarget.checked)}
         />
-        <Fieldset legend={t('create.more')}>
-          <Stack>
-            <LabelsInput value={labels} onChange={setLabels} />
-            <NotesInput value={notes} onChange={setNotes} isChecked={isChecked} />
-          </Stack>
-        </Fieldset>
+        <Accordion variant="separated">
+          <Accordion.Item value="more">
+            <Accordion.Control>{t('create.more')}</Accordion.Control>
+            <Accordion.Panel>
+              <Stack>
+                <LabelsInput value={labels} onChange={setLabels} />
+                <NotesInput value={notes} onChange={setNotes} isChecked={isChecked} />
+              </Stack>
+            </Accordion.Panel>
+          </Accordion.Item>
+        </Accordion>
         {create.error !== null && <ProblemAlert error={create.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -23,14 +23,16 @@ export function SessionCards({ sessions, lastEvents }: SessionRowsProps) {
               <SessionStateBadge state={session.state} />
             </div>
             <SessionStateSentence code={session.code} />
-            <SessionNumber session={session} />
+            {session.account !== null && <SessionNumber session={session} />}
             <Group justify="space-between" align="end">
               <div>
                 <LastEventCell id={session.id} heard={lastEvents.get(session.id)} />
               </div>
-              <div>
-                <ServerCell id={session.id} worker={session.worker} />
-              </div>
+              {session.worker !== null && (
+                <div>
+                  <ServerCell id={session.id} worker={session.worker} />
+                </div>
+              )}
             </Group>
           </Stack>
         </Card>

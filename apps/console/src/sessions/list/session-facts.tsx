@@ -36,7 +36,13 @@ export function ServerCell({ id, worker }: { readonly id: string; readonly worke
   return (
     <>
       {can('operate') && (
-        <Text size="sm" c={worker === null ? 'dimmed' : ''} lineClamp={1} title={worker ?? ''}>
+        <Text
+          size="sm"
+          c={worker === null ? 'dimmed' : ''}
+          lineClamp={2}
+          title={worker ?? ''}
+          style={{ overflowWrap: 'anywhere' }}
+        >
           {worker ?? t('list.noServer')}
         </Text>
       )}

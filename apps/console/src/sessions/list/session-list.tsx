@@ -4,6 +4,7 @@ import type { Session } from '@wagw/client';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../ui/times.ts';
+import { NARROW } from '../narrow.ts';
 import { findSessions, PAGE_SIZE } from './found-sessions.ts';
 import { SessionCards } from './session-cards.tsx';
 import { SessionFilters } from './session-filters.tsx';
@@ -20,7 +21,7 @@ interface SessionListProps {
 export function SessionList({ sessions, isLoadingMore }: SessionListProps) {
   const { t } = useTranslation('sessions');
   const { number } = useFormats();
-  const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [{ search, state, page: wantedPage }, go] = useListPlace();
   const { items, total, page, pages } = useMemo(
     () => findSessions(sessions.values(), { search, state }, wantedPage),

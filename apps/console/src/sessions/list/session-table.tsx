@@ -20,17 +20,17 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
   const { session: signedIn, can } = useGateway();
   const isForAll = signedIn.tenantId === null;
   return (
-    <Table.ScrollContainer minWidth={900}>
-      <Table verticalSpacing="sm" aria-label={t('list.caption')}>
+    <Table.ScrollContainer minWidth={1000}>
+      <Table verticalSpacing="sm" layout="fixed" aria-label={t('list.caption')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('list.session')}</Table.Th>
-            {isForAll && <Table.Th>{t('list.tenant')}</Table.Th>}
+            <Table.Th w={isForAll ? 170 : 220}>{t('list.session')}</Table.Th>
+            {isForAll && <Table.Th w={120}>{t('list.tenant')}</Table.Th>}
             <Table.Th>{t('list.state')}</Table.Th>
-            <Table.Th>{t('list.number')}</Table.Th>
-            <Table.Th>{t('list.lastEvent')}</Table.Th>
-            <Table.Th>{t(can('operate') ? 'list.server' : 'list.memory')}</Table.Th>
-            <Table.Th w={50}>
+            <Table.Th w={165}>{t('list.number')}</Table.Th>
+            <Table.Th w={140}>{t('list.lastEvent')}</Table.Th>
+            <Table.Th w={130}>{t(can('operate') ? 'list.server' : 'list.memory')}</Table.Th>
+            <Table.Th w={56}>
               <VisuallyHidden>{t('list.actions')}</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
@@ -38,17 +38,17 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
         <Table.Tbody>
           {sessions.map((session) => (
             <Table.Tr key={session.id}>
-              <Table.Th scope="row" maw={200}>
+              <Table.Th scope="row">
                 <SessionName session={session} />
               </Table.Th>
               {isForAll && (
-                <Table.Td maw={140}>
+                <Table.Td>
                   <Text size="sm" lineClamp={2} title={session.tenantId}>
                     {session.tenantId}
                   </Text>
                 </Table.Td>
               )}
-              <Table.Td maw={300}>
+              <Table.Td>
                 <SessionStateBadge state={session.state} />
                 <SessionStateSentence code={session.code} size="xs" />
               </Table.Td>
@@ -58,7 +58,7 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
               <Table.Td>
                 <LastEventCell id={session.id} heard={lastEvents.get(session.id)} />
               </Table.Td>
-              <Table.Td maw={140}>
+              <Table.Td>
                 <ServerCell id={session.id} worker={session.worker} />
               </Table.Td>
               <Table.Td>

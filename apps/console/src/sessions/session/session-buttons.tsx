@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconLink, IconMessages, IconPlayerPlay, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { Session } from '@wagw/client';
 import { useState } from 'react';
@@ -7,17 +8,18 @@ import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { areaPath } from '../../ui/area-path.ts';
 import { SessionActionDialog } from '../actions/session-action-dialog.tsx';
+import { SessionMenu } from '../actions/session-menu.tsx';
 import { StartFailure } from '../actions/start-failure.tsx';
 import { useStart } from '../actions/use-start.ts';
 import { ConnectLinkDialog } from '../connect-link/connect-link-dialog.tsx';
+import { NARROW } from '../narrow.ts';
 
-/** What is done with a session every day. What ends it stands in its danger zone. */
-export function SessionButtons({ session: { id, desired } }: { readonly session: Session }) {
+/** What is done with a session every day; on a phone behind a menu, so that the QR code comes soon. */
+export function SessionButtons({ session }: { readonly session: Session }) {
   const { t } = useTranslation('sessions');
   const { can } = useGateway();
-  const start = useStart();
-  const [asked, setAsked] = useState<'stop' | 'restart'>();
-  const [isLinking, setLinking] = useState(false);
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const { id, desired } = session;
   return (
     <>
       <Button
@@ -28,45 +30,61 @@ export function SessionButtons({ session: { id, desired } }: { readonly session:
       >
         {t('actions.conversations')}
       </Button>
-      {can('manage') && (
+      {can('manage') && desired === 'stopped' && <StartButton id={id} />}
+      {can('manage') && (isNarrow ? <SessionMenu session={session} /> : <ManageButtons session={session} />)}
+    </>
+  );
+}
+
+function StartButton({ id }: { readonly id: string }) {
+  const { t } = useTranslation('sessions');
+  const start = useStart();
+  return (
+    <>
+      <Button
+        leftSection={<IconPlayerPlay size={18} aria-hidden />}
+        loading={start.isPending}
+        onClick={() => start.mutate(id)}
+      >
+        {t('actions.start')}
+      </Button>
+      <StartFailure error={start.error} onClose={start.reset} />
+    </>
+  );
+}
+
+function ManageButtons({ session: { id, desired } }: { readonly session: Session }) {
+  const { t } = useTranslation('sessions');
+  const [asked, setAsked] = useState<'stop' | 'restart'>();
+  const [isLinking, setLinking] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconLink size={18} aria-hidden />}
+        onClick={() => setLinking(true)}
+      >
+        {t('actions.connectLink')}
+      </Button>
+      {desired === 'running' && (
         <>
           <Button
             variant="default"
-            leftSection={<IconLink size={18} aria-hidden />}
-            onClick={() => setLinking(true)}
+            leftSection={<IconRefresh size={18} aria-hidden />}
+            onClick={() => setAsked('restart')}
           >
-            {t('actions.connectLink')}
+            {t('actions.restart')}
           </Button>
-          {desired === 'running' ? (
-            <>
-              <Button
-                variant="default"
-                leftSection={<IconRefresh size={18} aria-hidden />}
-                onClick={() => setAsked('restart')}
-              >
-                {t('actions.restart')}
-              </Button>
-              <Button
-                variant="default"
-                leftSection={<IconPlayerStop size={18} aria-hidden />}
-                onClick={() => setAsked('stop')}
-              >
-                {t('actions.stop')}
-              </Button>
-            </>
-          ) : (
-            <Button
-              leftSection={<IconPlayerPlay size={18} aria-hidden />}
-              loading={start.isPending}
-              onClick={() => start.mutate(id)}
-            >
-              {t('actions.start')}
-            </Button>
-          )}
+          <Button
+            variant="default"
+            leftSection={<IconPlayerStop size={18} aria-hidden />}
+            onClick={() => setAsked('stop')}
+          >
+            {t('actions.stop')}
+          </Button>
         </>
       )}
       <SessionActionDialog id={id} action={asked} onClose={() => setAsked(undefined)} />
-      <StartFailure error={start.error} onClose={start.reset} />
       {isLinking && <ConnectLinkDialog id={id} onClose={() => setLinking(false)} />}
     </>
   );

@@ -65,9 +65,11 @@ export function MoveSession({ session: { id, worker } }: { readonly session: Ses
           </Button>
         </Group>
       )}
-      <Text size="sm" role="status">
-        {move.isSuccess && t('move.started')}
-      </Text>
+      {move.isSuccess && (
+        <Text size="sm" role="status">
+          {t('move.started')}
+        </Text>
+      )}
       {move.error !== null && <ProblemAlert error={move.error} />}
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -29,24 +29,22 @@ export function SessionWebhooks({ sessionId }: { readonly sessionId: string }) {
           {t('settings.noWebhooks')}
         </Text>
       )}
-      <Stack gap="xs">
-        {data?.map(({ id, url, enabled, health }) => (
-          <Group key={id} gap="sm">
-            <Anchor
-              component={Link}
-              href={areaPath(`/deliveries/${id}`)}
-              size="sm"
-              style={{ overflowWrap: 'anywhere' }}
-            >
-              {url}
-            </Anchor>
-            <Badge variant="default" tt="none">
-              {t(enabled ? 'settings.enabled' : 'settings.disabled')}
-            </Badge>
-            <Text size="sm">{t('settings.waiting', { number: number(health.pending) })}</Text>
-          </Group>
-        ))}
-      </Stack>
+      {data?.map(({ id, url, enabled, health }) => (
+        <Group key={id} gap="sm">
+          <Anchor
+            component={Link}
+            href={areaPath(`/deliveries/${id}`)}
+            size="sm"
+            style={{ overflowWrap: 'anywhere' }}
+          >
+            {url}
+          </Anchor>
+          <Badge variant="default" tt="none">
+            {t(enabled ? 'settings.enabled' : 'settings.disabled')}
+          </Badge>
+          <Text size="sm">{t('settings.waiting', { number: number(health.pending) })}</Text>
+        </Group>
+      ))}
       <div>
         <Anchor component={Link} href={areaPath('/deliveries')} size="sm">
           {t('settings.toDeliveries')}

@@ -39,7 +39,6 @@ export default {
     heading: 'New session',
     id: 'Name',
     idHint: 'Letters, digits, - and _. It cannot be changed later. Empty: a random one.',
-    idWrong: 'Use 1 to 64 letters without accents, digits, - and _; no spaces.',
     tenant: 'Tenant',
     tenantHint: 'Whose session it is. Empty: its own, named like the session.',
     start: 'Start now, to scan the QR code at once',
@@ -51,7 +50,6 @@ export default {
     hint: 'The session runs only on servers that have all of these. Usually none. Press Enter after each.',
     wrong: 'Use up to 64 letters, digits and _ . = : - in each label.',
     none: 'none',
-    remove: 'Remove {{label}}',
   },
   notes: {
     heading: 'Notes',
@@ -65,7 +63,6 @@ export default {
   },
   actions: {
     menu: 'Actions for {{id}}',
-    open: 'Open',
     link: 'Connect a phone',
     start: 'Start',
     stop: 'Stop',
@@ -101,7 +98,6 @@ export default {
   page: {
     back: 'All sessions',
     notFound: 'There is no such session. It may have been deleted.',
-    since: 'since {{time}}',
     number: 'Connected number',
     link: 'Connect the phone',
     linkForReaders: 'Scan this QR code with the phone that is to be connected.',

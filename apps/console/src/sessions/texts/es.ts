@@ -42,7 +42,6 @@ export default {
     heading: 'Nueva sesión',
     id: 'Nombre',
     idHint: 'Letras, números, - y _. No se puede cambiar después. Vacío: un nombre al azar.',
-    idWrong: 'Use de 1 a 64 letras sin acentos, números, - y _; sin espacios.',
     tenant: 'Cliente',
     tenantHint: 'De quién es la sesión. Vacío: de sí misma, con el nombre de la sesión.',
     start: 'Iniciar ahora, para escanear el código QR enseguida',
@@ -54,7 +53,6 @@ export default {
     hint: 'La sesión solo funciona en servidores que las tengan todas. Normalmente ninguna. Pulse Intro tras cada una.',
     wrong: 'Use hasta 64 letras, números y _ . = : - en cada etiqueta.',
     none: 'ninguna',
-    remove: 'Quitar {{label}}',
   },
   notes: {
     heading: 'Notas',
@@ -68,7 +66,6 @@ export default {
   },
   actions: {
     menu: 'Acciones de {{id}}',
-    open: 'Abrir',
     link: 'Conectar un teléfono',
     start: 'Iniciar',
     stop: 'Detener',
@@ -104,7 +101,6 @@ export default {
   page: {
     back: 'Todas las sesiones',
     notFound: 'Esa sesión no existe. Puede que se haya eliminado.',
-    since: 'desde {{time}}',
     number: 'Número conectado',
     link: 'Conectar el teléfono',
     linkForReaders: 'Escanee este código QR con el teléfono que se va a conectar.',

@@ -33,7 +33,7 @@ export default {
   empty: {
     heading: 'Nenhuma sessão ainda',
     explanation:
-      'Uma sessão é um número de WhatsApp conectado a este gateway: crie uma e leia o QR code com o celular desse número.',
+      'Uma sessão é um número de WhatsApp conectado a este gateway: crie uma e escaneie o QR code com o celular desse número.',
     forReaders: 'Alguém com uma chave que gerencia sessões precisa criar a primeira.',
   },
   create: {
@@ -42,10 +42,9 @@ export default {
     heading: 'Nova sessão',
     id: 'Nome',
     idHint: 'Letras, números, - e _. Não pode ser mudado depois. Vazio: um nome aleatório.',
-    idWrong: 'Use de 1 a 64 letras sem acento, números, - e _; sem espaços.',
     tenant: 'Cliente',
     tenantHint: 'De quem é a sessão. Vazio: dela mesma, com o nome da sessão.',
-    start: 'Iniciar agora, para ler o QR code em seguida',
+    start: 'Iniciar agora, para escanear o QR code em seguida',
     more: 'Etiquetas e anotações',
     submit: 'Criar',
   },
@@ -54,7 +53,6 @@ export default {
     hint: 'A sessão só roda em servidores que têm todas elas. Normalmente nenhuma. Tecle Enter depois de cada uma.',
     wrong: 'Use até 64 letras, números e _ . = : - em cada etiqueta.',
     none: 'nenhuma',
-    remove: 'Remover {{label}}',
   },
   notes: {
     heading: 'Anotações',
@@ -68,7 +66,6 @@ export default {
   },
   actions: {
     menu: 'Ações de {{id}}',
-    open: 'Abrir',
     link: 'Conectar um celular',
     start: 'Iniciar',
     stop: 'Parar',
@@ -93,7 +90,7 @@ export default {
     logout: {
       title: 'Desvincular {{id}} do WhatsApp?',
       question:
-        'O celular deixa de estar vinculado: para conectar de novo, alguém precisa ler um novo QR code. As mensagens a enviar esperam até lá.',
+        'O celular deixa de estar vinculado: para conectar de novo, alguém precisa escanear um novo QR code. As mensagens a enviar esperam até lá.',
     },
     delete: {
       title: 'Excluir {{id}} de vez?',
@@ -104,10 +101,9 @@ export default {
   page: {
     back: 'Todas as sessões',
     notFound: 'Essa sessão não existe. Talvez tenha sido excluída.',
-    since: 'desde {{time}}',
     number: 'Número conectado',
     link: 'Conectar o celular',
-    linkForReaders: 'Leia este QR code com o celular que vai ser conectado.',
+    linkForReaders: 'Escaneie este QR code com o celular que vai ser conectado.',
     tabs: 'Partes desta página',
     timeline: 'O que aconteceu',
     settings: 'Configurações',
@@ -152,7 +148,7 @@ export default {
   },
   danger: {
     heading: 'Zona de perigo',
-    logout: 'Desvincula o celular. Para conectar de novo, alguém precisa ler um novo QR code.',
+    logout: 'Desvincula o celular. Para conectar de novo, alguém precisa escanear um novo QR code.',
     delete: 'Desvincula o celular e exclui a sessão com tudo o que está guardado dela.',
     erase: 'Apaga tudo o que está guardado de um contato nesta sessão, como a lei pode exigir.',
   },

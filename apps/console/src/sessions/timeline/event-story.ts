@@ -1,5 +1,6 @@
 import type { Event, EventName } from '@wagw/client';
 import type { TFunction } from 'i18next';
+import { phoneText } from '../../ui/link-phone/phone-number.ts';
 import { EVENT_KINDS } from './event-kinds.ts';
 
 type Translate = TFunction<['timeline', 'sessionState']>;
@@ -13,27 +14,42 @@ export interface Story {
 
 /** @param bytes writes a size */
 export function storyOf(event: Event, t: Translate, bytes: (value: number) => string): Story {
-  const title = t(`kinds.${EVENT_KINDS[event.event].text}`);
-  const detail = detailOf(event, t, bytes);
-  return { title, detail: detail === '' ? undefined : detail };
+  return { title: titleOf(event, t), detail: detailOf(event, t, bytes) };
+}
+
+/** Where the kind alone would say little, what came of it. */
+function titleOf(event: Event, t: Translate): string {
+  switch (event.event) {
+    case 'session.status':
+      return t(`sessionState:states.${event.data.state}`);
+    case 'connection.status':
+      return t(`connection.${event.data.state}`);
+    case 'message_ack':
+      return t(`acks.${event.data.ackName}`);
+    case 'message_create':
+      return t(event.data.fromMe ? 'sent' : 'kinds.message');
+    default:
+      return t(`kinds.${EVENT_KINDS[event.event].text}`);
+  }
 }
 
 function detailOf(event: Event, t: Translate, bytes: (value: number) => string): string | undefined {
   switch (event.event) {
     case 'session.status':
-      return stateWords(event.data, t);
+      return t(`sessionState:codes.${event.data.code}.sentence`);
     case 'session.alert':
-      return event.data.level === 'resolved' ? t('details.resolved') : stateWords(event.data, t);
+      return event.data.level === 'resolved'
+        ? t('details.resolved')
+        : t(`sessionState:codes.${event.data.code}.sentence`);
     case 'disconnected':
       return t(`sessionState:codes.${event.data.reason}.sentence`);
-    case 'connection.status':
-      return t(`details.connection.${event.data.state}`);
     case 'change_state':
       return event.data.state;
     case 'change_battery':
       return t(event.data.plugged ? 'details.plugged' : 'details.battery', { percent: event.data.battery });
     case 'pairing_code':
-      return t('details.to', { who: `+${event.data.phone}` });
+      return t('details.to', { who: phoneText(event.data.phone) });
+    case 'connection.status':
     case 'qr_code':
       return undefined;
     case 'webhook.failing':
@@ -46,11 +62,6 @@ function detailOf(event: Event, t: Translate, bytes: (value: number) => string):
       return chatDetailOf(event, t, bytes);
   }
 }
-
-type StateEvent = Extract<Event, { event: 'session.status' | 'session.alert' }>['data'];
-
-const stateWords = ({ state, code }: StateEvent, t: Translate) =>
-  `${t(`sessionState:states.${state}`)}. ${t(`sessionState:codes.${code}.sentence`)}`;
 
 type AboutSession =
   | Extract<EventName, `${'session' | 'webhook' | 'connection'}.${string}` | `change_${string}`>
@@ -72,8 +83,6 @@ function chatDetailOf(
       return withText(t('details.from', { who }), event.data.body, t);
     case 'message_create':
       return withText(t(event.data.fromMe ? 'details.to' : 'details.from', { who }), event.data.body, t);
-    case 'message_ack':
-      return `${t(`details.ack.${event.data.ackName}`)}, ${here}`;
     case 'message_failed':
       return withText(t('details.to', { who }), event.data.reason, t);
     case 'media_ready': {
@@ -111,4 +120,4 @@ function withText(where: string, text: string, t: Translate): string {
 }
 
 const nameOf = ({ phone, chatId }: { phone: string | null; chatId: string }) => phoneOr(phone, chatId);
-const phoneOr = (phone: string | null, id: string) => (phone === null ? id : `+${phone}`);
+const phoneOr = (phone: string | null, id: string) => (phone === null ? id : phoneText(phone));

@@ -5,7 +5,7 @@ export default {
   states: {
     created: 'Nova',
     starting: 'Iniciando',
-    qr: 'Aguarda a leitura',
+    qr: 'Aguarda o escaneamento',
     pairing: 'Aguarda o código',
     authenticating: 'Sincronizando',
     ready: 'Conectada',
@@ -30,12 +30,12 @@ export default {
     starting: { sentence: 'O WhatsApp Web está abrindo; leva alguns segundos.', remedy: '' },
     scan_qr: {
       sentence: 'A sessão aguarda o celular.',
-      remedy: 'Leia o QR code: WhatsApp no celular, Dispositivos conectados, Conectar dispositivo.',
+      remedy: 'Escaneie o QR code: WhatsApp no celular, Dispositivos vinculados, Vincular um dispositivo.',
     },
     enter_code: {
       sentence: 'A sessão aguarda que o código seja digitado no celular.',
       remedy:
-        'WhatsApp no celular, Dispositivos conectados, Conectar dispositivo, Conectar com número de telefone.',
+        'WhatsApp no celular, Dispositivos vinculados, Vincular um dispositivo, Vincular com número de telefone.',
     },
     authenticating: {
       sentence: 'O celular está vinculado; as mensagens estão sendo sincronizadas.',
@@ -108,12 +108,12 @@ export default {
       remedy: 'Inicie para conectar de novo. Não precisa de novo QR code.',
     },
     not_scanned: {
-      sentence: 'Ninguém leu o QR code a tempo.',
+      sentence: 'Ninguém escaneou o QR code a tempo.',
       remedy: 'Inicie a sessão para receber um novo.',
     },
     logged_out: {
       sentence: 'O celular não está mais vinculado.',
-      remedy: 'Inicie a sessão e leia o novo QR code.',
+      remedy: 'Inicie a sessão e escaneie o novo QR code.',
     },
     deleted: { sentence: 'A sessão foi excluída, e o login com ela.', remedy: '' },
   },

@@ -1,0 +1,2 @@
+/** A screen on which the navigation is behind a button. */
+export const NARROW = '(max-width: 48em)';
