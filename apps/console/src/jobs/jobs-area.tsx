@@ -1,6 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { BatchPage } from './bulk/batch-page.tsx';
-import { JobsPage, type JobsTab } from './jobs-page.tsx';
+import { JobsPage, TABS } from './jobs-page.tsx';
 import { NewBulkPage } from './new/new-bulk-page.tsx';
 
 /** What was given to be sent beside a conversation: to many, later, or in vain. */
@@ -11,13 +11,13 @@ export default function JobsArea() {
         <NewBulkPage />
       </Route>
       <Route path="/bulk/:session/:batch">
-        {({ session, batch }) => (
-          <BatchPage session={decodeURIComponent(session)} id={decodeURIComponent(batch)} />
-        )}
+        {({ session, batch }) => <BatchPage session={session} id={batch} />}
       </Route>
-      <Route<{ tab: JobsTab }> path="/:tab(bulk|scheduled|failed)">
-        {({ tab }) => <JobsPage tab={tab} />}
-      </Route>
+      {TABS.map((tab) => (
+        <Route key={tab} path={`/${tab}`}>
+          <JobsPage tab={tab} />
+        </Route>
+      ))}
       <Route>
         <Redirect to="/bulk" replace />
       </Route>

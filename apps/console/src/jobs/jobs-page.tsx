@@ -1,4 +1,4 @@
-import { Anchor, Button, Tabs } from '@mantine/core';
+import { Anchor, Box, Button, Tabs } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -13,8 +13,8 @@ import { FailedList } from './failed/failed-list.tsx';
 import { pathOf } from './paths.ts';
 import { ScheduledList } from './scheduled/scheduled-list.tsx';
 
-const TABS = ['bulk', 'scheduled', 'failed'] as const;
-export type JobsTab = (typeof TABS)[number];
+export const TABS = ['bulk', 'scheduled', 'failed'] as const;
+type JobsTab = (typeof TABS)[number];
 
 /** Bulk, scheduled and failed messages, of one session or where possible of all. */
 export function JobsPage({ tab }: { readonly tab: JobsTab }) {
@@ -37,13 +37,15 @@ export function JobsPage({ tab }: { readonly tab: JobsTab }) {
         </Empty>
       ) : (
         <>
-          <SessionSelect
-            label={t('session')}
-            placeholder={t('allSessions')}
-            isClearable
-            value={session}
-            onChange={choose}
-          />
+          <Box maw={420}>
+            <SessionSelect
+              label={t('session')}
+              placeholder={t('allSessions')}
+              isClearable
+              value={session}
+              onChange={choose}
+            />
+          </Box>
           <Tabs
             value={tab}
             onChange={(value) => go(pathOf(`/${value as JobsTab}`, session))}

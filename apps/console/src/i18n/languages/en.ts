@@ -2,6 +2,7 @@ import app from '../../app/texts/en.ts';
 import conversations from '../../conversations/texts/en.ts';
 import deliveries from '../../deliveries/texts/en.ts';
 import jobs from '../../jobs/texts/en.ts';
+import operations from '../../operations/texts/en.ts';
 import sessions from '../../sessions/texts/en.ts';
 import timeline from '../../sessions/timeline/texts/en.ts';
 import signIn from '../../sign-in/texts/en.ts';
@@ -14,6 +15,7 @@ export default {
   conversations,
   problems,
   signIn,
+  operations,
   jobs,
   sessions,
   timeline,

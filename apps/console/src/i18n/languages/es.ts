@@ -2,6 +2,7 @@ import app from '../../app/texts/es.ts';
 import conversations from '../../conversations/texts/es.ts';
 import deliveries from '../../deliveries/texts/es.ts';
 import jobs from '../../jobs/texts/es.ts';
+import operations from '../../operations/texts/es.ts';
 import sessions from '../../sessions/texts/es.ts';
 import timeline from '../../sessions/timeline/texts/es.ts';
 import signIn from '../../sign-in/texts/es.ts';
@@ -14,6 +15,7 @@ export default {
   conversations,
   problems,
   signIn,
+  operations,
   jobs,
   sessions,
   timeline,

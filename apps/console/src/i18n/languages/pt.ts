@@ -2,6 +2,7 @@ import app from '../../app/texts/pt.ts';
 import conversations from '../../conversations/texts/pt.ts';
 import deliveries from '../../deliveries/texts/pt.ts';
 import jobs from '../../jobs/texts/pt.ts';
+import operations from '../../operations/texts/pt.ts';
 import sessions from '../../sessions/texts/pt.ts';
 import timeline from '../../sessions/timeline/texts/pt.ts';
 import signIn from '../../sign-in/texts/pt.ts';
@@ -14,6 +15,7 @@ export default {
   conversations,
   problems,
   signIn,
+  operations,
   jobs,
   sessions,
   timeline,

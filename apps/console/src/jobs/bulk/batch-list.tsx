@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { Batch } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -54,9 +54,11 @@ function BatchCard({ batch, isOfMany }: { readonly batch: Batch; readonly isOfMa
   return (
     <Card withBorder component="article">
       <Group justify="space-between" mb="xs">
-        <Anchor component={Link} href={batchPath(batch)} fw={600}>
-          {t('bulk.title', { count: total, formatted: number(total) })}
-        </Anchor>
+        <Title order={2} size="h5">
+          <Anchor component={Link} href={batchPath(batch)} inherit>
+            {t('bulk.title', { count: total, formatted: number(total) })}
+          </Anchor>
+        </Title>
         <Text size="sm" fw={isFinished ? 400 : 600}>
           {isFinished ? t('bulk.finished') : t('bulk.open', { count: open, formatted: number(open) })}
         </Text>

@@ -31,7 +31,7 @@ export function BatchProgress({ batch }: { readonly batch: Batch }) {
           />
         ))}
       </Progress.Root>
-      <Group component="ul" className={classes.numbers ?? ''} gap="xs" mt={6}>
+      <Group component="ul" className={classes.numbers ?? ''} gap="md">
         <Text component="li" size="sm">
           {t('bulk.accepted', { number: number(total) })}
         </Text>
