@@ -7,16 +7,17 @@ interface CopyButtonProps {
   readonly text: string;
   /** What is copied: "Copy the secret". */
   readonly label: string;
+  readonly size?: 'xs' | 'md';
 }
 
 /** Copies, and says so. Browsers allow it on https and on this machine only. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, size = 'xs' }: CopyButtonProps) {
   const { t } = useTranslation();
   const { copy, copied, error } = useClipboard();
   return (
     <Button
       variant="default"
-      size="xs"
+      size={size}
       leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
       onClick={() => copy(text)}
     >

@@ -1,7 +1,6 @@
-import { Button, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { CopyButton } from '../copy-button.tsx';
 import classes from './link-phone.module.css';
 import { phoneText } from './phone-number.ts';
 
@@ -15,7 +14,6 @@ interface CodeToTypeProps {
 /** A pairing code in two groups of four, as the phone shows its fields. */
 export function CodeToType({ code, phone }: CodeToTypeProps) {
   const { t } = useTranslation('linkPhone');
-  const { copy, copied, error } = useClipboard();
   return (
     <Stack gap="xs" align="center">
       <Text ta="center">
@@ -26,18 +24,7 @@ export function CodeToType({ code, phone }: CodeToTypeProps) {
         <span>{code.slice(4)}</span>
       </div>
       <VisuallyHidden role="status">{t('code.announced', { code: [...code].join(' ') })}</VisuallyHidden>
-      <Button
-        variant="default"
-        leftSection={copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
-        onClick={() => copy(code)}
-      >
-        {t(copied ? 'code.copied' : 'code.copy')}
-      </Button>
-      {error !== null && (
-        <Text size="sm" role="alert">
-          {t('code.cannotCopy')}
-        </Text>
-      )}
+      <CopyButton text={code} label={t('code.copy')} size="md" />
       <Text size="sm" c="dimmed">
         {t('code.valid')}
       </Text>

@@ -36,8 +36,6 @@ export default {
     yours: 'Type this code in WhatsApp on the phone with the number',
     announced: 'Your code: {{code}}',
     copy: 'Copy the code',
-    copied: 'Copied',
-    cannotCopy: 'This browser does not allow copying. Press and hold the code to copy it.',
     valid: 'It is good for about three minutes.',
     another: 'Get another code',
     ended: 'That code was not typed in time. Ask for another one.',

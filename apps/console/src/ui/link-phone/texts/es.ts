@@ -39,8 +39,6 @@ export default {
     yours: 'Escriba este código en el WhatsApp del teléfono con el número',
     announced: 'Su código: {{code}}',
     copy: 'Copiar el código',
-    copied: 'Copiado',
-    cannotCopy: 'Este navegador no permite copiar. Mantenga pulsado el código para copiarlo.',
     valid: 'Sirve durante unos tres minutos.',
     another: 'Recibir otro código',
     ended: 'Ese código no se escribió a tiempo. Pida otro.',

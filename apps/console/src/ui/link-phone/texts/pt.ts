@@ -40,8 +40,6 @@ export default {
     yours: 'Digite este código no WhatsApp do celular com o número',
     announced: 'Seu código: {{code}}',
     copy: 'Copiar o código',
-    copied: 'Copiado',
-    cannotCopy: 'Este navegador não permite copiar. Toque e segure o código para copiar.',
     valid: 'Ele vale por cerca de três minutos.',
     another: 'Receber outro código',
     ended: 'Esse código não foi digitado a tempo. Peça outro.',
