@@ -17,6 +17,13 @@ export async function isConsoleBuilt(): Promise<boolean> {
   return built.mtimeMs >= Math.max(...changed);
 }
 
+/** Builds the pages of the console unless they are there. To be called before the api starts, which reads them then. */
+export async function ensureConsole(say: (line: string) => void): Promise<void> {
+  if (await isConsoleBuilt()) return;
+  say('Building the console …');
+  await buildConsole();
+}
+
 /**
  * Builds the pages of the console, which takes some seconds.
  * @throws Error with what the builder wrote

@@ -6,7 +6,7 @@ import { ensureSystemParts } from '@wagw/local-machine/system-parts';
 import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import { startEmulator } from '@wagw/whatsapp-emulator/emulator';
 import { createApiClient } from './api-client.ts';
-import { buildConsole, isConsoleBuilt } from './build-console.ts';
+import { ensureConsole } from './build-console.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { startGateway } from './gateway.ts';
 import { startReceiver } from './receiver.ts';
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   say('WhatsApp gateway, sandbox: an emulated WhatsApp, everything else is real.');
   const parts = ensureSystemParts({ chrome: env.CHROME_EXECUTABLE_PATH, usualBrowsers: USUAL_BROWSERS }, say);
   mkdirSync(DATA, { recursive: true });
+  if (!once) await ensureConsole(say);
 
   const emulator = await startEmulator();
   opened.push(() => emulator.close());
@@ -80,15 +81,13 @@ async function main(): Promise<void> {
     say,
   });
   if (once) rmSync(DATA, { recursive: true, force: true });
-  else {
-    if (!(await isConsoleBuilt())) await buildConsole();
+  else
     showWhatToTry({
       apiUrl: gateway.apiUrl,
       apiKey,
       phoneUrl: emulator.controlUrl,
       metricsUrl: gateway.metricsUrl,
     });
-  }
 }
 
 function showWhatToTry(at: { apiUrl: string; apiKey: string; phoneUrl: string; metricsUrl: string }): void {

@@ -6,6 +6,7 @@ import { tryPort } from '@wagw/local-machine/free-port';
 import { ensureSystemParts } from '@wagw/local-machine/system-parts';
 import { USUAL_BROWSERS } from '@wagw/shared/config/usual-browsers';
 import { AnswerError, createApiClient } from './api-client.ts';
+import { ensureConsole } from './build-console.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { say, showQr } from './terminal.ts';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   const env = process.env;
   const parts = ensureSystemParts({ chrome: env.CHROME_EXECUTABLE_PATH, usualBrowsers: USUAL_BROWSERS }, say);
   mkdirSync(DATA, { recursive: true, mode: 0o700 });
+  await ensureConsole(say);
   const port = Number(env.PORT ?? 3001);
   await tryPort(port).catch(() => {
     throw new Error(`Port ${port} is taken; choose another one: PORT=3005 pnpm start`);
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
     },
   });
   say(`The gateway is up: ${gateway.apiUrl}/api/v1  (x-gateway-key: ${apiKey})`);
+  say(`The console: ${gateway.apiUrl}/console/  (sign in with that key)`);
   say(`Logs are in ${join(DATA, 'logs')}. Ctrl-C ends it; the login is kept.\n`);
   const api = createApiClient(gateway.apiUrl, apiKey);
   await api.startSession(SESSION);
