@@ -21,8 +21,10 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
-  // The library's <header> would be a second banner of the page.
   components: {
+    // The library's own is too pale to be read on some colours.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // The library's <header> would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
   },

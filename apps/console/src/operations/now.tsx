@@ -36,27 +36,33 @@ export function Now() {
       <Figure
         label={t('now.messages')}
         value={number(messages.waiting)}
-        hint={t('now.messagesHint', {
-          age: age(messages.waiting, messages.oldestWaitingSeconds),
-          scheduled: number(messages.scheduled),
-        })}
+        hint={[
+          age(messages.waiting, messages.oldestWaitingSeconds),
+          t('now.scheduled', { number: number(messages.scheduled) }),
+        ]
+          .filter(Boolean)
+          .join('; ')}
       />
       <Figure
         label={t('now.deliveries')}
         value={number(webhooks.pending)}
-        hint={t('now.deliveriesHint', {
-          age: age(webhooks.pending, webhooks.oldestPendingSeconds),
-          paused: number(webhooks.pausedEndpoints),
-        })}
+        hint={[
+          age(webhooks.pending, webhooks.oldestPendingSeconds),
+          t('now.paused', { count: webhooks.pausedEndpoints }),
+        ]
+          .filter(Boolean)
+          .join('; ')}
       />
     </SimpleGrid>
   );
 }
 
+/** For how long the oldest of them waits; nothing when none does. */
 function useAge(): (count: number, seconds: number | null) => string {
   const { t } = useTranslation('operations');
   const duration = useDuration();
-  return (count, seconds) => (count === 0 || seconds === null ? t('now.nothing') : duration(seconds));
+  return (count, seconds) =>
+    count === 0 || seconds === null ? '' : t('now.oldest', { age: duration(seconds) });
 }
 
 interface FigureProps {

@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconBan,
@@ -11,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { Message } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
+import { StateBadge } from '../../ui/state-badge.tsx';
 
 export type MessageStatus = NonNullable<Message['status']>;
 
@@ -30,18 +30,10 @@ const LOOKS = {
 /** How far a message is, as a colour, an icon and a word. */
 export function MessageStatusBadge({ status }: { readonly status: MessageStatus }) {
   const { t } = useTranslation('jobs');
-  const { color, icon: Icon } = LOOKS[status];
+  const { color, icon } = LOOKS[status];
   return (
-    <Badge
-      variant="light"
-      color={color}
-      // The library's own text on it is too pale to be read.
-      c="var(--mantine-color-text)"
-      tt="none"
-      fw={600}
-      leftSection={<Icon size={14} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />}
-    >
+    <StateBadge color={color} icon={icon}>
       {t(`status.${status}`)}
-    </Badge>
+    </StateBadge>
   );
 }

@@ -42,6 +42,7 @@ export default function Drawing({ chart, intervals, height }: DrawingProps) {
     dataKey: 'at',
     series,
     withLegend: true,
+    legendProps: { itemSorter: null },
     valueFormatter: number,
     xAxisProps: { minTickGap: 40 },
     yAxisProps: { width: 44, allowDecimals: chart.kind === 'lines' },
@@ -60,7 +61,8 @@ export default function Drawing({ chart, intervals, height }: DrawingProps) {
         <LineChart
           {...common}
           curveType="linear"
-          withDots={false}
+          // What is known of one interval alone is seen too.
+          dotProps={{ r: 2, strokeWidth: 0 }}
           connectNulls={false}
           lineProps={STILL}
           lineChartProps={{ accessibilityLayer: false }}

@@ -1,7 +1,9 @@
-import { Anchor, Badge, Progress, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Progress, Skeleton, Table, Text } from '@mantine/core';
+import { IconHeartbeat, IconTransferOut } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
 import { useFormats, useNow } from '../../ui/times.ts';
 import { type System, useFleet, useSystem, type Worker } from '../health.ts';
 
@@ -88,16 +90,14 @@ function Row({ worker, report }: { readonly worker: Worker; readonly report: Rep
 /** Whether a worker keeps its sessions. */
 export function WorkerBadge({ isDraining }: { readonly isDraining: boolean }) {
   const { t } = useTranslation('operations');
-  return (
-    <Badge
-      variant="light"
-      color={isDraining ? 'orange' : 'green'}
-      c="var(--mantine-color-text)"
-      tt="none"
-      fw={600}
-    >
-      {isDraining ? t('workers.draining') : t('workers.alive')}
-    </Badge>
+  return isDraining ? (
+    <StateBadge color="orange" icon={IconTransferOut}>
+      {t('workers.draining')}
+    </StateBadge>
+  ) : (
+    <StateBadge color="green" icon={IconHeartbeat}>
+      {t('workers.alive')}
+    </StateBadge>
   );
 }
 
