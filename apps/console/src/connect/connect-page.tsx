@@ -6,8 +6,8 @@ import { LanguageMenu } from '../app/language-menu.tsx';
 import { LinkPhone } from '../ui/link-phone/link-phone.tsx';
 import type { ConnectLink } from './connect-link.ts';
 import { createLinkClient, type LinkClient } from './link-client.ts';
-import { phaseOf } from './session-phase.ts';
-import { type LinkState, useLink } from './use-link.ts';
+import { phaseOf, type SessionPhase } from './session-phase.ts';
+import { useLink } from './use-link.ts';
 import { ConnectedView } from './views/connected-view.tsx';
 import { EndedView } from './views/ended-view.tsx';
 import { RestingView } from './views/resting-view.tsx';
@@ -31,21 +31,40 @@ export function ConnectPage({ link }: { readonly link: ConnectLink | undefined }
 }
 
 function Linking({ link }: { readonly link: ConnectLink }) {
-  const client = useMemo(() => createLinkClient(link.token, link.sessionId), [link]);
-  const state = useLink(client.gateway, link.sessionId);
   const { t } = useTranslation('connect');
+  const client = useMemo(() => createLinkClient(link.token, link.sessionId), [link]);
+  const { session, revision, isLost, end } = useLink(client.gateway, link.sessionId);
+  const phase = session === undefined ? undefined : phaseOf(session);
   const name = nameOf(link);
-  if (state.end !== undefined) return <EndedView end={state.end} />;
   return (
     <>
-      <Title order={1} fz={{ base: 'h4', sm: 'h2' }} mb="sm">
-        {t('heading', { name })}
-      </Title>
-      <ConnectionLost isLost={state.isLost} />
-      <CurrentView link={link} client={client} state={state} />
-      <Text c="dimmed" size="sm" mt="xl">
-        {t('purpose', { name })}
-      </Text>
+      {end === undefined && (
+        <Title order={1} fz={{ base: 'h4', sm: 'h2' }} mb="sm">
+          {t('heading', { name })}
+        </Title>
+      )}
+      {/* Both are always there: a screen reader says what comes into them. */}
+      <div role="status">{isLost && <ConnectionLost />}</div>
+      <div role="status">
+        {end !== undefined ? (
+          <EndedView end={end} />
+        ) : (
+          <StateView link={link} client={client} phase={phase} />
+        )}
+      </div>
+      {end === undefined && phase?.kind === 'link' && (
+        <LinkPhone
+          state={phase.state}
+          loadQr={client.loadQr}
+          revision={revision}
+          askCode={async (phone) => (await client.gateway.sessions.pairingCode(link.sessionId, phone)).code}
+        />
+      )}
+      {end === undefined && (
+        <Text c="dimmed" size="sm" mt="xl">
+          {t('purpose', { name })}
+        </Text>
+      )}
     </>
   );
 }
@@ -54,47 +73,37 @@ function Linking({ link }: { readonly link: ConnectLink }) {
 const nameOf = ({ sessionId, tenantId }: ConnectLink): string =>
   tenantId === sessionId ? sessionId : `${tenantId} (${sessionId})`;
 
-/** Its place is always there, so that a screen reader says what comes into it. */
-function ConnectionLost({ isLost }: { readonly isLost: boolean }) {
+function ConnectionLost() {
   const { t } = useTranslation('connect');
   return (
-    <div role="status">
-      {isLost && (
-        <Alert color="orange" icon={<IconCloudOff />} mb="sm">
-          {t('lost')}
-        </Alert>
-      )}
-    </div>
+    <Alert color="orange" icon={<IconCloudOff />} mb="sm">
+      {t('lost')}
+    </Alert>
   );
 }
 
-interface CurrentViewProps {
+interface StateViewProps {
   readonly link: ConnectLink;
   readonly client: LinkClient;
-  readonly state: LinkState;
+  /** Undefined until the session was read. */
+  readonly phase: SessionPhase | undefined;
 }
 
-function CurrentView({ link, client, state: { session, revision } }: CurrentViewProps): ReactNode {
+/** What there is to say while no phone can be linked. */
+function StateView({ link, client, phase }: StateViewProps): ReactNode {
   const { t } = useTranslation('connect');
-  if (session === undefined) return <WaitingView title={t('loading')} />;
-  const phase = phaseOf(session);
-  switch (phase.kind) {
+  switch (phase?.kind) {
+    case undefined:
+      return <WaitingView title={t('loading')} />;
     case 'link':
-      return (
-        <LinkPhone
-          state={phase.state}
-          loadQr={client.loadQr}
-          revision={revision}
-          askCode={async (phone) => (await client.gateway.sessions.pairingCode(link.sessionId, phone)).code}
-        />
-      );
+      return null;
     case 'connected':
-      return <ConnectedView link={link} phone={session.account?.phone} />;
+      return <ConnectedView link={link} phone={phase.phone} />;
     case 'resting':
       return <RestingView why={phase.why} start={() => client.gateway.sessions.start(link.sessionId)} />;
     case 'busy':
       return <WaitingView title={t(`busy.${phase.why}.title`)} text={t(`busy.${phase.why}.text`)} />;
     case 'stuck':
-      return <StuckView why={phase.why} code={session.code} />;
+      return <StuckView why={phase.why} code={phase.code} />;
   }
 }

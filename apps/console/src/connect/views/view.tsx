@@ -15,12 +15,12 @@ interface ViewProps {
   readonly children?: ReactNode;
 }
 
-/** One thing that the page has to say, in the middle of it. A screen reader says it at once. */
+/** One thing that the page has to say, in the middle of it. */
 export function View({ icon, title, order = 2, text, detail, children }: ViewProps) {
   return (
     <Stack align="center" gap="sm" py="xl">
       {icon}
-      <Stack role="status" align="center" gap="xs">
+      <Stack align="center" gap="xs">
         <Title order={order} size="h3" ta="center">
           {title}
         </Title>

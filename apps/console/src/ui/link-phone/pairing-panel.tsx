@@ -1,5 +1,5 @@
-import { Alert, Button, Stack, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Alert, Button, Stack, Title, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeToType } from './code-to-type.tsx';
 import { PhoneForm } from './phone-form.tsx';
@@ -13,21 +13,19 @@ interface PairingPanelProps {
 
 type Shown =
   | { readonly kind: 'form'; readonly hasEnded: boolean }
-  | { readonly kind: 'code'; readonly code: string; readonly phone: string };
+  | { readonly kind: 'code'; readonly code: string; readonly phone: string; readonly endsAt: number };
+
+/** How long WhatsApp takes a code. The session may show QR codes again before that, and the code is still good. */
+const LIFE_MS = 180_000;
 
 /** The way without a camera: a number is given, and a code comes that is typed on that phone. */
 export function PairingPanel({ ask, isWaiting }: PairingPanelProps) {
   const { t } = useTranslation('linkPhone');
   const [shown, setShown] = useState<Shown>({ kind: 'form', hasEnded: false });
 
-  useEffect(() => {
-    if (!isWaiting) return;
-    return () => setShown({ kind: 'form', hasEnded: true });
-  }, [isWaiting]);
-
   const askFor = async (phone: string) => {
     const code = await ask(phone);
-    setShown({ kind: 'code', code: code.replace('-', ''), phone });
+    setShown({ kind: 'code', code: code.replace('-', ''), phone, endsAt: Date.now() + LIFE_MS });
   };
 
   return (
@@ -35,21 +33,27 @@ export function PairingPanel({ ask, isWaiting }: PairingPanelProps) {
       <Title order={2} size="h4" ta="center">
         {t('code.heading')}
       </Title>
+      <VisuallyHidden role="status">
+        {shown.kind === 'code'
+          ? t('code.announced', { code: [...shown.code].join(' ') })
+          : shown.hasEnded && t('code.ended')}
+      </VisuallyHidden>
       {shown.kind === 'code' ? (
         <>
-          <CodeToType code={shown.code} phone={shown.phone} />
+          <CodeToType
+            code={shown.code}
+            phone={shown.phone}
+            endsAt={shown.endsAt}
+            onEnd={() => setShown({ kind: 'form', hasEnded: true })}
+          />
           <Button variant="subtle" onClick={() => setShown({ kind: 'form', hasEnded: false })}>
             {t('code.another')}
           </Button>
         </>
       ) : (
         <>
-          {isWaiting && <Alert color="blue">{t('code.waits')}</Alert>}
-          {shown.hasEnded && !isWaiting && (
-            <Alert role="status" color="orange">
-              {t('code.ended')}
-            </Alert>
-          )}
+          {isWaiting && !shown.hasEnded && <Alert color="blue">{t('code.waits')}</Alert>}
+          {shown.hasEnded && <Alert color="orange">{t('code.ended')}</Alert>}
           <PhoneForm onPhone={askFor} />
         </>
       )}

@@ -36,7 +36,7 @@ export default {
     yours: 'Type this code in WhatsApp on the phone with the number',
     announced: 'Your code: {{code}}',
     copy: 'Copy the code',
-    valid: 'It is good for about three minutes.',
+    valid: 'It is good for another {{time}} minutes.',
     another: 'Get another code',
     ended: 'That code was not typed in time. Ask for another one.',
     waits: 'A code was asked for and waits to be typed on the phone. If you do not have it, ask for another.',

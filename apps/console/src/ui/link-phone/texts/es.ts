@@ -39,7 +39,7 @@ export default {
     yours: 'Escriba este código en el WhatsApp del teléfono con el número',
     announced: 'Su código: {{code}}',
     copy: 'Copiar el código',
-    valid: 'Sirve durante unos tres minutos.',
+    valid: 'Sirve durante {{time}} minutos más.',
     another: 'Recibir otro código',
     ended: 'Ese código no se escribió a tiempo. Pida otro.',
     waits: 'Ya se pidió un código y espera a que lo escriban en el teléfono. Si no lo tiene, pida otro.',

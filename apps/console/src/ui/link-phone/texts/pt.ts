@@ -40,7 +40,7 @@ export default {
     yours: 'Digite este código no WhatsApp do celular com o número',
     announced: 'Seu código: {{code}}',
     copy: 'Copiar o código',
-    valid: 'Ele vale por cerca de três minutos.',
+    valid: 'Ele vale por mais {{time}} minutos.',
     another: 'Receber outro código',
     ended: 'Esse código não foi digitado a tempo. Peça outro.',
     waits:
