@@ -1,6 +1,7 @@
 import { Accordion, Button, Group, Stack, Text } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import type { DeliveryWithAttempts } from '@wagw/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
@@ -16,6 +17,13 @@ export function Attempts({ delivery }: { readonly delivery: DeliveryWithAttempts
   const { dateTime, number } = useFormats();
   const outcomeOf = useOutcome();
   const { log, attempts } = delivery;
+  const [open, setOpen] = useState([String(attempts)]);
+  const [latest, setLatest] = useState(attempts);
+  // One that comes while somebody looks is opened too.
+  if (latest !== attempts) {
+    setLatest(attempts);
+    setOpen([...open, String(attempts)]);
+  }
   if (log.length === 0) return <Text>{t('attempts.none')}</Text>;
   return (
     <Stack gap="xs">
@@ -24,7 +32,7 @@ export function Attempts({ delivery }: { readonly delivery: DeliveryWithAttempts
           {t('attempts.latest', { count: log.length, all: number(attempts) })}
         </Text>
       )}
-      <Accordion variant="contained" multiple defaultValue={[String(attempts)]} order={3}>
+      <Accordion variant="contained" multiple value={open} onChange={setOpen} order={3}>
         {log
           .map((attempt, at) => ({ attempt, at, nth: attempts - log.length + at + 1 }))
           .toReversed()

@@ -57,7 +57,12 @@ export function Deliveries({ endpointId }: { readonly endpointId: string }) {
           isClearable
         />
       </Group>
-      <DeliveryList endpointId={endpointId} filter={filter} pages={pages} isFiltered={filter !== ALL} />
+      <DeliveryList
+        endpointId={endpointId}
+        filter={filter}
+        pages={pages}
+        nothing={t(filter === ALL ? 'list.nothingYet' : 'list.nothingFits')}
+      />
     </Stack>
   );
 }
@@ -84,7 +89,7 @@ export function DeadLetters({ endpoint }: { readonly endpoint: Webhook }) {
           </Button>
         )}
       </Group>
-      <DeliveryList endpointId={endpoint.id} filter={DEAD} pages={pages} isFiltered={false} />
+      <DeliveryList endpointId={endpoint.id} filter={DEAD} pages={pages} nothing={t('dead.none')} />
       {isReplaying && <ReplayDialog endpoint={endpoint} onClose={close} />}
     </Stack>
   );
@@ -94,10 +99,11 @@ interface DeliveryListProps {
   readonly endpointId: string;
   readonly filter: DeliveryFilter;
   readonly pages: ReturnType<typeof usePages>;
-  readonly isFiltered: boolean;
+  /** What is said of a list without anything. */
+  readonly nothing: string;
 }
 
-function DeliveryList({ endpointId, filter, pages, isFiltered }: DeliveryListProps) {
+function DeliveryList({ endpointId, filter, pages, nothing }: DeliveryListProps) {
   const { t } = useTranslation('deliveries');
   const { data, error, refetch } = useDeliveries(endpointId, filter, pages.cursor);
   if (data === undefined) {
@@ -111,11 +117,7 @@ function DeliveryList({ endpointId, filter, pages, isFiltered }: DeliveryListPro
   return (
     <Stack>
       {items.length > 0 && <DeliveryTable deliveries={items} />}
-      {items.length === 0 && (
-        <Text role="status">
-          {t(nextCursor !== null ? 'list.more' : isFiltered ? 'list.nothingFits' : 'list.nothingYet')}
-        </Text>
-      )}
+      {items.length === 0 && <Text role="status">{nextCursor === null ? nothing : t('list.more')}</Text>}
       <Pager pages={pages} next={nextCursor} />
     </Stack>
   );

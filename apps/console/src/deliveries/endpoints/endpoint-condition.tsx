@@ -52,7 +52,7 @@ function Sentence({ condition, endpoint }: { readonly condition: Condition; read
       <Text size="sm">
         {t(`explained.${condition}`, {
           until: pausedUntil === null ? '' : time(pausedUntil),
-          since: since(failingSince),
+          since: failingSince === null ? '' : dateTime(failingSince),
         })}
       </Text>
       {isFailing && lastFailure !== null && (

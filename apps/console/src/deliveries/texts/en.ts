@@ -47,7 +47,7 @@ export default {
     delivers: 'The receiver accepts what is posted.',
     fresh: 'Nothing has been posted to it yet. A test shows whether it answers.',
     behind: 'The receiver answers, but some deliveries have waited for more than a minute.',
-    failing: 'The receiver has accepted nothing since {{since}}. It is tried again by itself.',
+    failing: 'The receiver has accepted nothing since {{since}}. What waits is tried again by itself.',
     paused: 'Too many attempts have failed. It pauses until {{until}}, then one is tried.',
     off: 'Somebody has switched it off. It gets nothing new.',
     gone: 'The receiver has answered that it wants nothing more (410). Switch it on when it is ready again.',

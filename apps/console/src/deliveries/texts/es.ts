@@ -53,7 +53,7 @@ export default {
     delivers: 'El receptor acepta lo que se envía.',
     fresh: 'Aún no se le ha enviado nada. Una prueba muestra si responde.',
     behind: 'El receptor responde, pero hay entregas que esperan desde hace más de un minuto.',
-    failing: 'El receptor no ha aceptado nada desde {{since}}. Se sigue intentando solo.',
+    failing: 'El receptor no ha aceptado nada desde {{since}}. Lo que espera se vuelve a intentar solo.',
     paused: 'Demasiados intentos han fallado. Hay una pausa hasta {{until}}, luego se intenta una.',
     off: 'Alguien la ha apagado. No recibe nada nuevo.',
     gone: 'El receptor respondió que no quiere nada más (410). Enciéndala cuando vuelva a estar listo.',

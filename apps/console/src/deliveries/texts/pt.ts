@@ -52,7 +52,7 @@ export default {
     delivers: 'O receptor aceita o que é enviado.',
     fresh: 'Nada foi enviado a ele ainda. Um teste mostra se ele responde.',
     behind: 'O receptor responde, mas há entregas esperando há mais de um minuto.',
-    failing: 'O receptor não aceita nada desde {{since}}. As tentativas continuam sozinhas.',
+    failing: 'O receptor não aceita nada desde {{since}}. O que espera é tentado de novo sozinho.',
     paused: 'Tentativas demais falharam. Há uma pausa até {{until}}, depois uma é tentada.',
     off: 'Alguém o desligou. Ele não recebe nada de novo.',
     gone: 'O receptor respondeu que não quer mais nada (410). Ligue-o quando ele estiver pronto de novo.',
