@@ -58,7 +58,7 @@ const scheduledQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z
     .string()
-    .regex(/^\d{1,16}\.[\w-]{1,64}\/[\w-]{1,64}$/, 'must be a cursor of this list')
+    .regex(/^\d{1,16}\.([\w-]{1,64}\/[\w-]{1,64})?$/, 'must be a cursor of this list')
     .transform((cursor): ScheduledPlace => {
       const dot = cursor.indexOf('.');
       return { dueAt: Number(cursor.slice(0, dot)), member: cursor.slice(dot + 1) };

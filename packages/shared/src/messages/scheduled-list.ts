@@ -1,20 +1,21 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
+import { defineScript } from '../redis/script.ts';
 import { createTenantFilter } from '../sessions/tenant-filter.ts';
 import type { MessageRecord } from './message-record.ts';
 import { loadMessage } from './message-store.ts';
 
-/** Where a message stands among all that wait for their time. */
+/** A place in the order of all messages that wait for their time. */
 export interface ScheduledPlace {
-  /** When it is due, in unix milliseconds. */
+  /** When the message is due, in unix milliseconds. */
   readonly dueAt: number;
-  /** `sessionId/messageId`. */
+  /** `sessionId/messageId`; empty for the place before all that are due then. */
   readonly member: string;
 }
 
 export interface ScheduledPage {
   readonly items: readonly MessageRecord[];
-  /** The place after which the next page begins; undefined when this is the last one. */
+  /** The place after which the next page begins; undefined when this is the last one. It names no message that is not meant. */
   readonly next: ScheduledPlace | undefined;
 }
 
@@ -35,43 +36,57 @@ export async function listScheduled(
 ): Promise<ScheduledPage> {
   const isMeant = createTenantFilter(redis, tenantId);
   const items: MessageRecord[] = [];
-  let rank = after === undefined ? 0 : await rankAfter(redis, after);
-  let next = after;
-  for (let looked = 0; looked < LOOKED_AT; looked += CHUNK) {
-    const places = await readPlaces(redis, rank);
+  const begin = after ?? BEGINNING;
+  let next = begin;
+  let looked = 0;
+  for await (const places of placesAfter(redis, begin)) {
     for (const place of places) {
-      if (after !== undefined && !isAfter(place, after)) continue;
-      next = place;
-      const record = await loadScheduled(redis, place, isMeant);
-      if (record !== undefined) items.push(record);
-      if (items.length === limit) return { items, next };
+      const [sessionId = '', id = ''] = place.member.split('/');
+      if (await isMeant(sessionId)) {
+        next = place;
+        const record = await loadMessage(redis, sessionId, id);
+        // Those whose job is only about to be added stand in the same list.
+        if (record?.status === 'scheduled') items.push(record);
+        if (items.length === limit) return { items, next };
+      } else if (place.dueAt > next.dueAt) next = { dueAt: place.dueAt, member: '' };
     }
-    if (places.length < CHUNK) return { items, next: undefined };
-    rank += CHUNK;
+    looked += places.length;
+    // Of others many may be due at one moment; only behind them there is a place that can be told.
+    if (looked >= LOOKED_AT && next !== begin) return { items, next };
   }
-  return { items, next };
+  return { items, next: undefined };
 }
 
-/** Many may be due in the same millisecond. */
-async function rankAfter(redis: Redis, { dueAt, member }: ScheduledPlace): Promise<number> {
-  return (await redis.zrank(keys.scheduled, member)) ?? redis.zcount(keys.scheduled, '-inf', `(${dueAt}`);
+const BEGINNING: ScheduledPlace = { dueAt: 0, member: '' };
+
+/** All places after one, in parts: others may come and go meanwhile, so each part is found by the last place of the one before. */
+async function* placesAfter(redis: Redis, after: ScheduledPlace): AsyncGenerator<ScheduledPlace[]> {
+  let last = after;
+  // Only what is due at the moment of a place that is not there any more.
+  let passed = 0;
+  for (;;) {
+    const seen = toPlaces(
+      await readFrom.run(redis, [keys.scheduled], [last.member, last.dueAt, passed, CHUNK]),
+    );
+    const places = seen.filter((place) => isAfter(place, last));
+    if (places.length > 0) yield places;
+    if (seen.length < CHUNK) return;
+    passed = places.length > 0 ? 0 : passed + CHUNK;
+    last = places.at(-1) ?? last;
+  }
 }
 
-async function readPlaces(redis: Redis, rank: number): Promise<ScheduledPlace[]> {
-  const reply = await redis.zrange(keys.scheduled, rank, `${rank + CHUNK - 1}`, 'WITHSCORES');
-  return reply.flatMap((member, at) => (at % 2 === 0 ? [{ member, dueAt: Number(reply[at + 1]) }] : []));
+/** Begins with the place itself, or with all that is due at its moment when it is gone. */
+const readFrom = defineScript(`
+  local place, dueAt, passed, count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+  local first = redis.call('ZRANK', KEYS[1], place) or redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. dueAt)
+  return redis.call('ZRANGE', KEYS[1], first + passed, first + passed + count - 1, 'WITHSCORES')
+`);
+
+function toPlaces(reply: unknown): ScheduledPlace[] {
+  const flat = Array.isArray(reply) ? reply.map(String) : [];
+  return flat.flatMap((member, at) => (at % 2 === 0 ? [{ member, dueAt: Number(flat[at + 1]) }] : []));
 }
 
 const isAfter = (place: ScheduledPlace, other: ScheduledPlace): boolean =>
   place.dueAt > other.dueAt || (place.dueAt === other.dueAt && place.member > other.member);
-
-/** Those whose job is only about to be added stand in the same list. */
-async function loadScheduled(
-  redis: Redis,
-  { member }: ScheduledPlace,
-  isMeant: (sessionId: string) => Promise<boolean>,
-): Promise<MessageRecord | undefined> {
-  const [sessionId = '', id = ''] = member.split('/');
-  const record = (await isMeant(sessionId)) ? await loadMessage(redis, sessionId, id) : undefined;
-  return record?.status === 'scheduled' ? record : undefined;
-}
