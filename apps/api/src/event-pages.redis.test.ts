@@ -101,6 +101,8 @@ describe('the log of a session', () => {
     expect(pages).toEqual([[5, 4], [3, 2], [1]]);
     const last = await api.call('GET', `/api/v1/sessions/${id}/events?before=newest&limit=1`);
     expect(seqs(last.body)).toEqual([5]);
+    const beginning = await api.call('GET', `${path}&before=0`);
+    expect(beginning.body).toEqual({ items: [], missing: [], nextCursor: '0', hasMore: false });
     // A log that was cut off ends where it begins.
     await redis().xdel(keys.events(id), '1-0', '2-0');
     expect(seqs((await api.call('GET', `${path}&before=4`)).body)).toEqual([3]);
@@ -175,6 +177,13 @@ describe('the log over all sessions', () => {
     const path = '/api/v1/events?tenantId=back';
     const before = await api.call('GET', `${path}&before=${newest.body.nextCursor}`);
     expect([named(before.body), before.body.hasMore]).toEqual([['back-1 1'], false]);
+    const beginning = await api.call('GET', `${path}&before=0-0`);
+    expect([named(beginning.body), beginning.body.hasMore]).toEqual([[], false]);
+    for (const place of ['before=1-', 'after=1-']) {
+      const last = `/api/v1/events?${place}${2n ** 64n - 1n}`;
+      expect((await api.call('GET', last)).status).not.toBe(400);
+      expect((await api.call('GET', `/api/v1/events?${place}${2n ** 64n}`)).status).toBe(400);
+    }
     // Whoever wants to go on with what comes next asks after the end.
     const after = await api.call('GET', `${path}&after=${before.body.nextCursor}`);
     expect(after.status).toBe(200);

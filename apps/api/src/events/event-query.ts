@@ -7,10 +7,16 @@ import { z } from 'zod';
 const OLDEST = 'oldest';
 const NEWEST = 'newest';
 
+/** Redis counts the entries of one millisecond in 64 bits. */
+const LAST_COUNT = 2n ** 64n - 1n;
+
 /** A place in one session's log. */
 export const seqCursor = z.string().regex(/^\d{1,15}$/, 'must be a seq');
 /** A place in the order over all sessions. */
-export const indexCursor = z.string().regex(/^\d{1,15}-\d{1,20}$/, 'must be a cursor of this list');
+export const indexCursor = z
+  .string()
+  .regex(/^\d{1,15}-\d{1,20}$/, 'must be a cursor of this list')
+  .refine((cursor) => BigInt(cursor.split('-')[1] ?? '') <= LAST_COUNT, 'must be a cursor of this list');
 
 const eventNames = z
   .string()
