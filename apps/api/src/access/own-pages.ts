@@ -9,9 +9,12 @@ import type { FastifyRequest } from 'fastify';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a page of another site has the browser ask. */
+/** What a browser says when our own pages ask, or nobody's: somebody has typed the address. Others say nothing. */
+const OWN_SITES: ReadonlySet<unknown> = new Set([undefined, 'same-origin', 'none']);
+
+/** Whether a page of another origin has the browser ask; one of a neighbouring host may be anybody's too. */
 export const isFromElsewhere = ({ headers }: FastifyRequest): boolean =>
-  headers['sec-fetch-site'] === 'cross-site';
+  !OWN_SITES.has(headers['sec-fetch-site']);
 
 /**
  * @param publicUrl where browsers reach the api, where that is not the host that requests name

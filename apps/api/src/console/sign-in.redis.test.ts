@@ -260,7 +260,7 @@ describe('what changes something', () => {
     expect(await statusFrom({ origin: `https://${host}` })).toBe(202);
     expect(await statusFrom({ origin: 'https://evil.example' })).toBe(403);
     expect(await statusFrom({ origin: `http://${host}.evil.example` })).toBe(403);
-    expect(await statusFrom({ origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await statusFrom({ origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' })).toBe(401);
     expect(await statusFrom({ origin: 'null' })).toBe(403);
     expect(await statusFrom({ 'sec-fetch-site': 'cross-site' })).toBe(401);
   });
@@ -276,12 +276,18 @@ describe('what changes something', () => {
     await other.close();
   });
 
-  test('a question from another site is one of nobody', async () => {
+  test.each(['cross-site', 'same-site'])('a question from elsewhere (%s) is one of nobody', async (site) => {
     const browser = await signedIn(KEY);
     for (const path of ['/api/v1/sessions', '/console/session']) {
-      const { body } = await browser.ask('GET', path, { headers: { 'sec-fetch-site': 'cross-site' } });
+      const { body } = await browser.ask('GET', path, { headers: { 'sec-fetch-site': site } });
       expect([path, body.code]).toEqual([path, 'signed_out']);
     }
+  });
+
+  test('an address that somebody has typed is asked for by its owner', async () => {
+    const browser = await signedIn(KEY);
+    const headers = { 'sec-fetch-site': 'none' };
+    expect((await browser.ask('GET', '/api/v1/sessions', { headers })).status).toBe(200);
   });
 });
 

@@ -9,6 +9,8 @@ import type { App, AppParts } from '../app.ts';
 
 /** The longest that is a key, with room for one of the environment. */
 const keySchema = z.string().min(1).max(1_000);
+/** Such a key, however it is escaped: anybody may send this. */
+const MAX_BODY_BYTES = 8_192;
 
 const signInSchema = z.object({
   tenantId: z.string().nullable(),
@@ -26,7 +28,11 @@ const response = { 200: signInSchema };
 export async function signInRoutes(app: App, { publicUrl }: AppParts): Promise<void> {
   app.post(
     '/console/session',
-    { config: open, schema: { hide: true, body: z.strictObject({ key: keySchema }), response } },
+    {
+      bodyLimit: MAX_BODY_BYTES,
+      config: open,
+      schema: { hide: true, body: z.strictObject({ key: keySchema }), response },
+    },
     async (request, reply) => {
       mustBeOwnPage(request, publicUrl);
       const { key } = request.body;
