@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AxePuppeteer } from '@axe-core/puppeteer';
@@ -105,5 +105,6 @@ export async function barriersOf(page: Page): Promise<string[]> {
 export async function picture(page: Page, name: string): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: a test has no other way to be asked
   if (process.env.SCREENSHOTS !== 'on') return;
+  await mkdir(IMAGES, { recursive: true });
   await page.screenshot({ path: `${join(IMAGES, `console-${name}`)}.png` as `${string}.png` });
 }
