@@ -58,11 +58,12 @@ async function call(method: string, path: string, body?: object): Promise<Record
 /** A customer writes to the shop. @returns the id of the event */
 async function receive(body: string, session = SESSION): Promise<string> {
   const id = newEventId();
-  const data = { ...EVENTS.message.example, body, type: 'chat', hasMedia: false, media: null, quoted: null };
+  const { media: _, quoted: __, ...example } = EVENTS.message.example;
+  const data = { ...example, body, type: 'chat', hasMedia: false, mentions: [] };
   await appendEvent(redis, {
     fence: unfenced(session),
     tenantId: TENANT,
-    body: { event: 'message', data: { ...data, mentions: [] } },
+    body: { event: 'message', data },
     now: Date.now(),
     length: 1_000,
     id,
@@ -148,9 +149,10 @@ test('the signature of the request that came is right, and of a changed body it 
   await press('Check');
   await shown('The signature is valid');
   const taken = orders.taken.at(-1);
-  const filledIn = await page.$$eval('main input:not([type="password"]), main textarea', (fields) =>
-    fields.map((field) => (field as HTMLInputElement).value).filter((value) => value !== ''),
-  );
+  const filledIn = await page.evaluate(`
+    const fields = document.querySelectorAll('main input:not([type="password"]), main textarea');
+    [...fields].map(({ value }) => value).filter((value) => value !== '')
+  `);
   const { headers, text } = taken ?? { headers: {}, text: '' };
   const signed = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers[name]);
   expect(filledIn).toEqual([...signed, text]);

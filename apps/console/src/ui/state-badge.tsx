@@ -20,6 +20,8 @@ export function StateBadge({ color, icon: Sign, children }: StateBadgeProps) {
       c="var(--mantine-color-text)"
       tt="none"
       fw={600}
+      // Narrow tables scroll; half a word says nothing.
+      miw="max-content"
       leftSection={<Sign size={14} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />}
     >
       {children}
