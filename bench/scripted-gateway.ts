@@ -49,7 +49,7 @@ export async function aheadOfOthers<T>(world: World, step: () => Promise<T>): Pr
 }
 
 /** Processes that they start are scheduled as usual. */
-async function schedule(pids: readonly number[], policy: string, priority: number): Promise<void> {
+export async function schedule(pids: readonly number[], policy: string, priority: number): Promise<void> {
   const chrt = promisify(execFile);
   const args = [
     '--all-tasks',

@@ -9,6 +9,7 @@ import { areaPath } from '../ui/area-path.ts';
 import { Page } from '../ui/page.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { SessionSelect } from '../ui/session-select.tsx';
+import { conversationPath } from './paths.ts';
 import { SessionDesk } from './session-desk.tsx';
 
 /** Where the session that was looked at last is remembered. */
@@ -19,7 +20,15 @@ export default function ConversationsArea() {
   return (
     <Route path="/:session?/:chat?">
       {({ session, chat }) =>
-        session === undefined ? <Choice /> : <OfSession key={session} id={session} chat={chat} />
+        session === undefined ? (
+          <Choice />
+        ) : (
+          <OfSession
+            key={session}
+            id={session}
+            chat={chat === undefined ? undefined : decodeURIComponent(chat)}
+          />
+        )
       }
     </Route>
   );
@@ -32,7 +41,7 @@ function Choice() {
   const last = localStorage.getItem(LAST_SESSION);
   const [only] = sessions.keys();
   const chosen = last !== null && sessions.has(last) ? last : sessions.size === 1 ? only : undefined;
-  if (chosen !== undefined) return <Redirect to={`/${encodeURIComponent(chosen)}`} replace />;
+  if (chosen !== undefined) return <Redirect to={conversationPath(chosen)} replace />;
   if (isPending) return <Framed session={null}>{<Skeleton h={300} />}</Framed>;
   if (sessions.size > 0) return <Framed session={null}>{<Text>{t('choose')}</Text>}</Framed>;
   return (
@@ -86,7 +95,7 @@ function Framed({ session, isSelectHidden = false, children }: FramedProps) {
       <SessionSelect
         label={t('session')}
         value={session}
-        onChange={(id) => id !== null && navigate(`/${encodeURIComponent(id)}`)}
+        onChange={(id) => id !== null && navigate(conversationPath(id))}
       />
     </Box>
   );

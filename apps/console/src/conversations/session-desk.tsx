@@ -14,6 +14,7 @@ import { useChatList } from './chats/use-chat-list.ts';
 import classes from './conversations.module.css';
 import { ConversationPane } from './messages/conversation-pane.tsx';
 import { isPageVisible } from './messages/use-seen.ts';
+import { conversationPath } from './paths.ts';
 
 interface SessionDeskProps {
   readonly session: Session;
@@ -31,7 +32,6 @@ export function SessionDesk({ session, chat }: SessionDeskProps) {
   const isReady = session.state === 'ready';
   const chats = useChatList(session.id, isReady, (id) => id === chat && isPageVisible() && can('send'));
   const { markSeen } = chats;
-  const home = `/${encodeURIComponent(session.id)}`;
   const known = chat === undefined ? undefined : chats.list?.chats.get(chat);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it does is the same each time
   const onSeen = useCallback(() => {
@@ -40,8 +40,8 @@ export function SessionDesk({ session, chat }: SessionDeskProps) {
 
   return (
     <>
-      {!isReady && <Away session={session} />}
       <div className={`${classes.desk} ${isNarrow ? classes.single : ''}`}>
+        <div className={classes.above}>{!isReady && <Away session={session} />}</div>
         {(!isNarrow || chat === undefined) && (
           <ChatListPane
             session={session.id}
@@ -58,7 +58,7 @@ export function SessionDesk({ session, chat }: SessionDeskProps) {
             name={chatName(known ?? { id: chat, name: '' })}
             isGroup={chat.endsWith('@g.us')}
             isReady={isReady}
-            back={isNarrow ? home : undefined}
+            back={isNarrow ? conversationPath(session.id) : undefined}
             onSeen={onSeen}
           />
         ) : (
@@ -73,7 +73,7 @@ export function SessionDesk({ session, chat }: SessionDeskProps) {
         session={session.id}
         isOpen={isNew}
         onClose={asking.close}
-        onFound={(id) => navigate(`${home}/${encodeURIComponent(id)}`)}
+        onFound={(id) => navigate(conversationPath(session.id, id))}
       />
     </>
   );

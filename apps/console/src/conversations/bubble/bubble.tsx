@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { IconArrowForwardUp, IconBan } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +5,13 @@ import type { ShownMessage } from '../messages/shown-message.ts';
 import { useChatTimes } from '../messages/use-chat-times.ts';
 import classes from './bubble.module.css';
 import { ContentPart } from './content-part.tsx';
-import { Fate } from './fate.tsx';
+
 import { MediaPart } from './media-part.tsx';
 import { type MessageActions, MessageMenu } from './message-menu.tsx';
 import { Quote } from './quote.tsx';
 import { RichText } from './rich-text.tsx';
 import { Ticks } from './ticks.tsx';
+import { Trouble } from './trouble.tsx';
 
 interface BubbleProps {
   readonly session: string;
@@ -33,7 +33,7 @@ interface BubbleProps {
 /** One message. */
 export const Bubble = memo(function Bubble(props: BubbleProps) {
   const { message, sender, isNamed, isFound, actions, againOf } = props;
-  const { fromMe, isRevoked, reactions } = message;
+  const { fromMe, isRevoked, reactions, fate } = message;
   return (
     <div
       className={classes.row}
@@ -43,20 +43,22 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
     >
       <div className={classes.bubble}>
         {isNamed && !fromMe && (
-          <Text size="xs" fw={700}>
+          <div className={`${classes.small} ${classes.name}`}>
             <bdi>{sender}</bdi>
-          </Text>
+          </div>
         )}
         {isRevoked ? <Revoked /> : <Content {...props} />}
         <Meta message={message} />
         <MessageMenu message={message} actions={actions} />
       </div>
       {reactions.length > 0 && !isRevoked && <Reactions reactions={reactions} />}
-      <Fate
-        message={message}
-        canSend={actions !== undefined}
-        sendAgain={actions === undefined ? undefined : againOf(message)}
-      />
+      {(fate === 'failed' || fate === 'unconfirmed') && (
+        <Trouble
+          message={message}
+          canSend={actions !== undefined}
+          sendAgain={actions === undefined ? undefined : againOf(message)}
+        />
+      )}
     </div>
   );
 });
@@ -75,7 +77,7 @@ function Content({ session, message, sender, quoted, quotedName, onShow }: Bubbl
       )}
       {media !== undefined && <MediaPart session={session} message={message} sender={sender} />}
       <ContentPart message={message} />
-      {text !== '' && message.poll === undefined && message.cards.length === 0 && <RichText text={text} />}
+      {text !== '' && <RichText text={text} />}
     </>
   );
 }
@@ -84,29 +86,29 @@ function Meta({ message: { isEdited, isRevoked, at, fromMe, fate } }: { readonly
   const { t } = useTranslation('conversations');
   const { time } = useChatTimes();
   return (
-    <Text size="xs" c="dimmed" component="div" className={classes.meta}>
+    <div className={`${classes.meta} ${classes.small} ${classes.faint}`}>
       {isEdited && !isRevoked && <span>{t('edited')}</span>}
       <time dateTime={new Date(at).toISOString()}>{time(at)}</time>
       {fromMe && !isRevoked && <Ticks fate={fate} />}
-    </Text>
+    </div>
   );
 }
 
 function Forwarded() {
   const { t } = useTranslation('conversations');
   return (
-    <Text size="xs" c="dimmed" fs="italic">
+    <div className={`${classes.italic} ${classes.faint}`}>
       <IconArrowForwardUp size={14} aria-hidden className={classes.ticks} /> {t('forwarded')}
-    </Text>
+    </div>
   );
 }
 
 function Revoked() {
   const { t } = useTranslation('conversations');
   return (
-    <Text size="sm" c="dimmed" fs="italic">
+    <div className={`${classes.italic} ${classes.faint}`}>
       <IconBan size={14} aria-hidden className={classes.ticks} /> {t('revoked')}
-    </Text>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Group, List, Text } from '@mantine/core';
+import { Anchor, Group, List, Text } from '@mantine/core';
 import { IconChartBar, IconMapPin, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ShownMessage } from '../messages/shown-message.ts';
@@ -35,9 +35,9 @@ function Place({ location }: { readonly location: NonNullable<ShownMessage['loca
             <bdi>{address}</bdi>
           </Text>
         )}
-        <Text component="a" size="sm" td="underline" href={map} target="_blank" rel="noopener noreferrer">
+        <Anchor size="sm" underline="always" href={map} target="_blank" rel="noopener noreferrer">
           {t('file.map')}
-        </Text>
+        </Anchor>
       </div>
     </Group>
   );

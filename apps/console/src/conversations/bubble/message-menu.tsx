@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconChevronDown,
@@ -8,6 +8,7 @@ import {
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownMessage } from '../messages/shown-message.ts';
 import { useSummary } from '../messages/use-summary.ts';
@@ -33,24 +34,37 @@ interface MessageMenuProps {
   readonly actions: MessageActions | undefined;
 }
 
-/** The menu of one message: what its state and its age allow. */
-export function MessageMenu({ message, actions }: MessageMenuProps) {
+/** The menu of one message: what its state and its age allow. It is made when it is wanted: most never are. */
+export function MessageMenu(props: MessageMenuProps) {
   const { t } = useTranslation('conversations');
   const summaryOf = useSummary();
-  const { text, kind, isRevoked } = message;
-  if (isRevoked || (actions === undefined && text === '')) return null;
+  const [isWanted, setWanted] = useState(false);
+  const { message, actions } = props;
+  if (message.isRevoked || (actions === undefined && message.text === '')) return null;
+  const label = t('menu', { text: summaryOf(message).slice(0, 60) });
+  if (isWanted) return <WantedMenu {...props} label={label} />;
   return (
-    <Menu position="bottom-end" withinPortal keepMounted={false}>
+    <button
+      type="button"
+      className={classes.menu}
+      aria-label={label}
+      aria-haspopup="menu"
+      onClick={() => setWanted(true)}
+    >
+      <IconChevronDown size={16} aria-hidden />
+    </button>
+  );
+}
+
+function WantedMenu({ message, actions, label }: MessageMenuProps & { readonly label: string }) {
+  const { t } = useTranslation('conversations');
+  const { text, kind } = message;
+  return (
+    <Menu position="bottom-end" defaultOpened withinPortal keepMounted={false}>
       <Menu.Target>
-        <ActionIcon
-          className={classes.menu}
-          size="sm"
-          variant="default"
-          radius="xl"
-          aria-label={t('menu', { text: summaryOf(message).slice(0, 60) })}
-        >
+        <button type="button" className={classes.menu} aria-label={label}>
           <IconChevronDown size={16} aria-hidden />
-        </ActionIcon>
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         {actions !== undefined && <WaysToAnswer message={message} actions={actions} />}
@@ -126,11 +140,7 @@ function WaysToChange({ message, actions, isText }: WaysProps & { readonly isTex
         </Menu.Item>
       )}
       {ageMs < DELETE_MS && (
-        <Menu.Item
-          color="red"
-          leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={() => actions.remove(message)}
-        >
+        <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => actions.remove(message)}>
           {t('deleteForAll')}
         </Menu.Item>
       )}

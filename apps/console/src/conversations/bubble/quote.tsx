@@ -1,4 +1,3 @@
-import { Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Quoted } from '../messages/shown-message.ts';
 import { useSummary } from '../messages/use-summary.ts';
@@ -16,21 +15,21 @@ interface QuoteProps {
 export function Quote({ quoted: { kind = 'text', text = '' }, name, onShow }: QuoteProps) {
   const { t } = useTranslation('conversations');
   const summaryOf = useSummary();
-  const summary = summaryOf({ kind, text, isRevoked: false });
+  const summary = summaryOf({ kind, text });
   const words = (
     <>
-      <Text size="xs" fw={600} component="span" display="block">
+      <span className={`${classes.small} ${classes.name}`}>
         <bdi>{name}</bdi>
-      </Text>
-      <Text size="xs" lineClamp={2} component="span" dir="auto">
+      </span>
+      <span className={`${classes.small} ${classes.clipped}`} dir="auto">
         {summary === '' ? t('quotedUnknown') : summary}
-      </Text>
+      </span>
     </>
   );
   if (onShow === undefined) return <blockquote className={classes.quote}>{words}</blockquote>;
   return (
-    <UnstyledButton className={classes.quote} onClick={onShow} title={t('showQuoted')}>
+    <button type="button" className={classes.quote} onClick={onShow} title={t('showQuoted')}>
       {words}
-    </UnstyledButton>
+    </button>
   );
 }

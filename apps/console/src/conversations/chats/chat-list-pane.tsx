@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import shared from '../conversations.module.css';
+import { conversationPath } from '../paths.ts';
 import { chatsOn, NO_CHATS, type Shelf } from './chat-list.ts';
 import { ChatRow } from './chat-row.tsx';
 import type { useChatList } from './use-chat-list.ts';
@@ -77,7 +78,7 @@ export function ChatListPane({ session, open, chats, onNew }: ChatListPaneProps)
               <ChatRow
                 key={chat.id}
                 chat={chat}
-                href={`/${encodeURIComponent(session)}/${encodeURIComponent(chat.id)}`}
+                href={conversationPath(session, chat.id)}
                 isOpen={chat.id === open}
               />
             )}

@@ -34,7 +34,9 @@ export function useChatList(session: string, isReady: boolean, isLookedAt: (chat
     queryFn: async ({ signal }) => {
       if (isReady) {
         const page = await client.chats.page(session, { limit: PAGE, signal });
-        return withNewestChats(known(), page);
+        const list = withNewestChats(known(), page);
+        // WhatsApp may not have heard yet that somebody looks at it.
+        return [...list.chats.keys()].filter(isLookedAt).reduce(withSeen, list);
       }
       const params = { path: { id: session }, query: { limit: PAGE } };
       const { data: page } = await client.api.GET('/api/v1/sessions/{id}/messages', { params, signal });

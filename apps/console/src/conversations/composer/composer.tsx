@@ -115,7 +115,7 @@ export function Composer({
           ref={field}
           className={classes.field}
           aria-label={file === undefined ? t('composer') : t('caption')}
-          placeholder={file === undefined ? t('composer') : t('caption')}
+          placeholder={file === undefined ? t('placeholder') : t('caption')}
           autosize
           minRows={1}
           maxRows={6}

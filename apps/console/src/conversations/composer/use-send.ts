@@ -1,5 +1,5 @@
-import type { SendMessage } from '@wagw/client';
-import { useRef } from 'react';
+import type { GatewayClient, SendMessage } from '@wagw/client';
+import { useMemo } from 'react';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { type Conversation, withAccepted, withDraft, without } from '../messages/merge.ts';
 import type { Draft, ShownMessage } from '../messages/shown-message.ts';
@@ -20,8 +20,20 @@ export interface Sending {
 /** Sends into a conversation. What goes wrong stands at the message. */
 export function useSend({ session, chat }: Place, change: Change): Sending {
   const { client, session: signIn } = useGateway();
+  return useMemo(
+    () => createSending(client, signIn.csrfToken, { session, chat }, change),
+    [client, signIn, session, chat, change],
+  );
+}
+
+function createSending(
+  client: GatewayClient,
+  csrfToken: string,
+  { session, chat }: Place,
+  change: Change,
+): Sending {
   /** What was sent from this page, by the keys of the messages. */
-  const sent = useRef(new Map<string, Outgoing>());
+  const sent = new Map<string, Outgoing>();
 
   async function deliver(draft: Draft, makeBody: (shown: Draft) => Promise<SendMessage>): Promise<void> {
     change((conversation) => withDraft(conversation, draft));
@@ -42,7 +54,7 @@ export function useSend({ session, chat }: Place, change: Change): Sending {
     };
     if (file === undefined) return { ...rest, type: 'text', text };
     const url = `/api/v1/sessions/${encodeURIComponent(session)}/media`;
-    const headers = { 'x-csrf-token': signIn.csrfToken, 'idempotency-key': `${draft.key}.file` };
+    const headers = { 'x-csrf-token': csrfToken, 'idempotency-key': `${draft.key}.file` };
     const upload = await uploadFile(url, file, headers, (progress) =>
       change((conversation) => withDraft(conversation, { ...draft, progress })),
     );
@@ -53,7 +65,7 @@ export function useSend({ session, chat }: Place, change: Change): Sending {
 
   function send(outgoing: Outgoing, key = newKey()): void {
     const { text, file } = outgoing;
-    sent.current.set(key, outgoing);
+    sent.set(key, outgoing);
     const draft: Draft = {
       key,
       kind: file === undefined ? 'text' : fileKindOf(file),
@@ -67,7 +79,7 @@ export function useSend({ session, chat }: Place, change: Change): Sending {
   return {
     send,
     againOf({ key, kind, text, record }) {
-      const outgoing = sent.current.get(key);
+      const outgoing = sent.get(key);
       // The gateway did not take it, or nobody knows: then the same key makes it one message.
       if (outgoing !== undefined && record === undefined) return () => send(outgoing, key);
       const body = record === undefined ? undefined : again(record);

@@ -111,7 +111,7 @@ export function ConversationPane({
   return (
     <section
       className={`${shared.column} ${classes.pane}`}
-      aria-label={t('messagesWith', { name })}
+      aria-label={name}
       {...(canSend ? { onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: drop } : {})}
     >
       <ConversationHeader name={name} chat={chat} presence={presence} back={back} />

@@ -3,6 +3,7 @@ import {
   bareIdOf,
   type Draft,
   type Fate,
+  type Kind,
   kindOf,
   type Quoted,
   type Reaction,
@@ -108,8 +109,19 @@ export function storedOf({ data }: EventOf<'message_create'>): StoredMessage {
   };
 }
 
-/** Nothing yet where only events about it have come, or where it is not to be seen any more. */
+/** Facts never change, and a conversation has thousands of them. */
+const shownAlready = new WeakMap<Facts, { readonly shown: ShownMessage | undefined }>();
+
+/** Undefined where only events about it have come so far, or where it is not to be seen any more. The same for the same facts. */
 export function shownOf(facts: Facts): ShownMessage | undefined {
+  const known = shownAlready.get(facts);
+  if (known !== undefined) return known.shown;
+  const shown = show(facts);
+  shownAlready.set(facts, { shown });
+  return shown;
+}
+
+function show(facts: Facts): ShownMessage | undefined {
   const { stored, record, draft } = facts;
   if (facts.isGone || record?.status === 'cancelled') return undefined;
   if (stored !== undefined) return { ...common(facts), ...ofStored(stored, facts) };
@@ -168,6 +180,9 @@ const NO_CONTENT = {
   quoted: undefined,
 } as const;
 
+/** What WhatsApp Web has as their text is a vCard, a picture of the map, or the question once more. */
+const WORDLESS = new Set<Kind>(['contact', 'location', 'poll']);
+
 function ofStored(stored: StoredMessage, { edit }: Facts): Content {
   const { author, senderName, location, contacts = [], poll, quoted } = stored;
   return {
@@ -175,7 +190,7 @@ function ofStored(stored: StoredMessage, { edit }: Facts): Content {
     author,
     authorName: senderName,
     kind: kindOf(stored.type),
-    text: edit?.text ?? stored.body,
+    text: edit?.text ?? (WORDLESS.has(kindOf(stored.type)) ? '' : stored.body),
     at: stored.timestamp * 1_000,
     isEdited: stored.isEdited || edit !== undefined,
     isForwarded: stored.isForwarded,

@@ -135,11 +135,7 @@ function Beginning({ hasOlder, isLoading, error, onRetry }: BeginningProps) {
 
 function Day({ at }: { readonly at: number }) {
   const { day } = useChatTimes();
-  return (
-    <Text size="xs" c="dimmed" ta="center" py="xs" fw={600}>
-      {day(at)}
-    </Text>
-  );
+  return <div className={classes.day}>{day(at)}</div>;
 }
 
 /** Whether rows have come before those of the last time, so that what is seen must stay where it is. */

@@ -2,16 +2,18 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownMessage } from './shown-message.ts';
 
-type Summarized = Pick<ShownMessage, 'kind' | 'text' | 'isRevoked'>;
+type Summarized = Pick<ShownMessage, 'kind' | 'text'> &
+  Partial<Pick<ShownMessage, 'isRevoked' | 'poll' | 'cards' | 'location'>>;
 
 /** A message in a few words: its text, or what it is. */
 export function useSummary(): (message: Summarized) => string {
   const { t } = useTranslation('conversations');
   return useCallback(
-    ({ kind, text, isRevoked }) => {
+    ({ kind, text, isRevoked = false, poll, cards = [], location }) => {
       if (isRevoked) return t('revoked');
       if (kind === 'text') return text;
-      return text === '' ? t(`kinds.${kind}`) : `${t(`kinds.${kind}`)} · ${text}`;
+      const words = text || poll?.question || location?.name || cards.map(({ name }) => name).join(', ');
+      return words === '' ? t(`kinds.${kind}`) : `${t(`kinds.${kind}`)} · ${words}`;
     },
     [t],
   );

@@ -90,6 +90,7 @@ export default {
   deleteForAll: 'Delete for everyone',
   deleteQuestion: 'The message disappears from the phone of the other side too. This cannot be undone.',
   composer: 'Write a message',
+  placeholder: 'Message',
   composerHint: 'Enter sends, Shift+Enter begins a new line.',
   send: 'Send',
   save: 'Save the change',

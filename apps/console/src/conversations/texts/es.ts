@@ -95,6 +95,7 @@ export default {
   deleteForAll: 'Eliminar para todos',
   deleteQuestion: 'El mensaje desaparece también del teléfono de la otra persona. No se puede deshacer.',
   composer: 'Escriba un mensaje',
+  placeholder: 'Mensaje',
   composerHint: 'Enter envía, Mayús+Enter empieza una línea nueva.',
   send: 'Enviar',
   save: 'Guardar el cambio',

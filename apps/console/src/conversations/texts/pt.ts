@@ -93,6 +93,7 @@ export default {
   deleteForAll: 'Apagar para todos',
   deleteQuestion: 'A mensagem some também do celular da outra pessoa. Isso não pode ser desfeito.',
   composer: 'Escreva uma mensagem',
+  placeholder: 'Mensagem',
   composerHint: 'Enter envia, Shift+Enter começa uma nova linha.',
   send: 'Enviar',
   save: 'Salvar a alteração',

@@ -5,7 +5,7 @@ import { useProblemText } from '../../ui/problem-alert.tsx';
 import { isCertain } from '../composer/outgoing.ts';
 import type { Draft, ShownMessage } from '../messages/shown-message.ts';
 
-interface FateProps {
+interface TroubleProps {
   readonly message: ShownMessage;
   /** Undefined where nobody may send, or what it said is not known. */
   readonly sendAgain: (() => void) | undefined;
@@ -13,10 +13,9 @@ interface FateProps {
 }
 
 /** Of a message that did not go its way: why, and what to do. */
-export function Fate({ message, sendAgain, canSend }: FateProps) {
+export function Trouble({ message, sendAgain, canSend }: TroubleProps) {
   const { t } = useTranslation('conversations');
   const { fate, record, draft, error } = message;
-  if (fate !== 'failed' && fate !== 'unconfirmed') return null;
   const isSafe = fate === 'failed' && isCertain(error?.code);
   return (
     <Alert
