@@ -5,9 +5,9 @@ export default {
   session: 'Sesión',
   allSessions: 'Todas las sesiones',
   noSessions:
-    'Todavía no hay ninguna sesión. Conecta primero un teléfono; después se pueden planear mensajes aquí.',
+    'Todavía no hay ninguna sesión. Conecte primero un teléfono; después se pueden planear mensajes aquí.',
   toSessions: 'Ir a las sesiones',
-  chooseSession: 'Elige arriba una sesión para ver sus mensajes.',
+  chooseSession: 'Elija arriba una sesión para ver sus mensajes.',
   tabs: { bulk: 'Masivos', scheduled: 'Programados', failed: 'No entregados' },
   newBulk: 'Nuevo mensaje masivo',
   more: 'Mostrar más',
@@ -49,7 +49,7 @@ export default {
   bulk: {
     empty: 'Todavía no se ha enviado ningún mensaje masivo.',
     emptyHint:
-      'Escribe un mensaje, pega una lista de números, y cada persona lo recibe con su propio nombre.',
+      'Escriba un mensaje, pegue una lista de números, y cada persona lo recibe con su propio nombre.',
     title_one: 'Mensaje masivo para {{formatted}} destinatario',
     title_other: 'Mensaje masivo para {{formatted}} destinatarios',
     created: 'Creado el {{at}}',
@@ -101,62 +101,62 @@ export default {
   reasons: {
     unknown_recipient: {
       reason: 'WhatsApp no conoce ninguna cuenta con este número.',
-      remedy: 'Revisa el número, con código de país y de área, y envíalo otra vez.',
+      remedy: 'Revise el número, con código de país y de área, y envíelo otra vez.',
     },
     rejected: {
       reason: 'WhatsApp rechazó el mensaje.',
       remedy:
-        'Espera un poco antes de enviar más a personas que no te han escrito: si son muchos, los rechaza.',
+        'Espere un poco antes de enviar más a personas que no le han escrito: si son muchos, los rechaza.',
     },
     temporary: {
       reason: 'WhatsApp no aceptó el mensaje después de varios intentos.',
-      remedy: 'Envíalo otra vez en unos minutos.',
+      remedy: 'Envíelo otra vez en unos minutos.',
     },
     session_deleted: {
       reason: 'La sesión se eliminó antes de que saliera el mensaje.',
-      remedy: 'Envíalo desde otra sesión.',
+      remedy: 'Envíelo desde otra sesión.',
     },
     restored_from_backup: {
       reason: 'El gateway se restauró de una copia, y no se sabe si el mensaje había salido.',
-      remedy: 'Mira en el teléfono si llegó; si no, envíalo otra vez.',
+      remedy: 'Mire en el teléfono si llegó; si no, envíelo otra vez.',
     },
     media_blocked_address: {
       reason: 'El archivo está en una dirección que el gateway no puede abrir.',
-      remedy: 'Envía el archivo mismo.',
+      remedy: 'Envíe el archivo mismo.',
     },
     media_unavailable: {
       reason: 'El servidor del archivo no respondió.',
-      remedy: 'Revisa la dirección del archivo o envía el archivo mismo.',
+      remedy: 'Revise la dirección del archivo o envíe el archivo mismo.',
     },
     media_refused: {
       reason: 'El servidor del archivo no lo entregó.',
-      remedy: 'Revisa la dirección del archivo o envía el archivo mismo.',
+      remedy: 'Revise la dirección del archivo o envíe el archivo mismo.',
     },
-    media_too_large: { reason: 'El archivo es demasiado grande.', remedy: 'Envía uno más pequeño.' },
+    media_too_large: { reason: 'El archivo es demasiado grande.', remedy: 'Envíe uno más pequeño.' },
     media_type_mismatch: {
       reason: 'El archivo no es del tipo que decía el mensaje.',
-      remedy: 'Envíalo como documento.',
+      remedy: 'Envíelo como documento.',
     },
     media_gone: {
       reason: 'El archivo ya no está guardado.',
-      remedy: 'Elige el archivo de nuevo y envíalo otra vez.',
+      remedy: 'Elija el archivo de nuevo y envíelo otra vez.',
     },
     media_conversion_failed: {
       reason: 'La grabación no se pudo convertir.',
-      remedy: 'Envíala como documento o grábala de nuevo.',
+      remedy: 'Envíela como documento o grábela de nuevo.',
     },
     ffmpeg_missing: {
       reason: 'El gateway no puede convertir grabaciones.',
-      remedy: 'Pide a quien lo opera que instale ffmpeg, o envíala como documento.',
+      remedy: 'Pida a quien lo opera que instale ffmpeg, o envíela como documento.',
     },
   },
   otherReason: {
     reason: 'El gateway dice: {{detail}}',
-    remedy: 'Envíalo otra vez; si vuelve a fallar, avisa a quien lo opera.',
+    remedy: 'Envíelo otra vez; si vuelve a fallar, avise a quien lo opera.',
   },
   unconfirmedReason: {
     reason: 'WhatsApp tiene el mensaje desde hace más de un minuto y no lo ha confirmado.',
-    remedy: 'No lo envíes otra vez: todavía puede llegar. Mira si el teléfono de la sesión tiene internet.',
+    remedy: 'No lo envíe otra vez: todavía puede llegar. Mire si el teléfono de la sesión tiene internet.',
   },
   waiting: {
     until: 'No antes de las {{at}}: no muchos a la vez.',
@@ -166,26 +166,26 @@ export default {
     title: 'Nuevo mensaje masivo',
     list: 'Números, uno por línea',
     listHint:
-      'Pega de una hoja de cálculo o elige un archivo CSV. Con más columnas, la primera línea les da nombre: número, nombre, pedido.',
+      'Pegue de una hoja de cálculo o elija un archivo CSV. Con más columnas, la primera línea les da nombre: número, nombre, pedido.',
     listExample: 'número;nombre;pedido\n+55 11 98765-4321;Ana;1024\n+55 21 99876-5432;Bruno;1025',
     file: 'Elegir un archivo CSV',
     count_one: '{{formatted}} destinatario',
     count_other: '{{formatted}} destinatarios',
-    tooMany: 'Como máximo {{most}} destinatarios a la vez; esta lista tiene {{number}}. Divídela.',
+    tooMany: 'Como máximo {{most}} destinatarios a la vez; esta lista tiene {{number}}. Divídala.',
     wrong_one: 'Una línea está mal; no se envía nada hasta que esté bien',
     wrong_other: '{{formatted}} líneas están mal; no se envía nada hasta que estén bien',
-    look_one: 'Mira una línea; se envía de todos modos',
-    look_other: 'Mira {{formatted}} líneas; se envían de todos modos',
+    look_one: 'Mire una línea; se envía de todos modos',
+    look_other: 'Mire {{formatted}} líneas; se envían de todos modos',
     line: 'Línea {{line}}: {{problem}}',
     andMore: 'Y {{number}} más.',
     problems: {
       no_number: 'falta el número.',
       not_a_number:
-        '“{{text}}” no es un teléfono. Escríbelo con código de país y de área: +55 11 98765-4321.',
+        '“{{text}}” no es un teléfono. Escríbalo con código de país y de área: +55 11 98765-4321.',
       repeated: '{{text}} ya está en la lista; recibe el mensaje dos veces.',
       left_empty: 'no hay nada en “{{text}}”, que el texto usa.',
       invalid_recipient: '“{{text}}” no es un teléfono que exista.',
-      country_code_needed: 'falta el código de país en “{{text}}”: escribe +55 11 98765-4321.',
+      country_code_needed: 'falta el código de país en “{{text}}”: escriba +55 11 98765-4321.',
       unknown_recipient: 'WhatsApp no conoce ninguna cuenta con {{text}}.',
     },
     text: 'Texto',
@@ -203,7 +203,7 @@ export default {
     now: 'Ahora',
     later: 'Más tarde',
     at: 'Fecha y hora',
-    past: 'Elige una hora futura, como máximo dentro de un año.',
+    past: 'Elija una hora futura, como máximo dentro de un año.',
     preview: 'Vista previa',
     previewEmpty: 'Aquí se ve lo que van a leer los tres primeros.',
     submit_one: 'Enviar a {{formatted}} destinatario',

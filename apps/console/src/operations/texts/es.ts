@@ -16,56 +16,56 @@ export default {
     sessions_other: '{{formatted}} sesiones necesitan atención',
     more: 'Todas las sesiones',
     probeFailed:
-      'La sesión dice que está conectada, pero la conexión no responde. Se reinicia sola; si sigue así, reiníciala.',
+      'La sesión dice que está conectada, pero la conexión no responde. Se reinicia sola; si sigue así, reiníciela.',
   },
   reasons: {
     redis_unreachable: {
       message: 'No se llega a Redis, así que no se acepta nada.',
-      remedy: 'Comprueba que Redis funcione, REDIS_URL y REDIS_PASSWORD, y la red hasta él.',
+      remedy: 'Compruebe que Redis funcione, REDIS_URL y REDIS_PASSWORD, y la red hasta él.',
     },
     redis_loading: {
       message: 'Redis acaba de arrancar y lee sus datos del disco.',
-      remedy: 'Espera a que termine; con muchos datos tarda minutos.',
+      remedy: 'Espere a que termine; con muchos datos tarda minutos.',
     },
     redis_is_replica: {
       message: 'Este Redis es una réplica, que no acepta nada.',
-      remedy: 'Indica el primario en REDIS_URL, o los Sentinels en REDIS_SENTINELS.',
+      remedy: 'Indique el primario en REDIS_URL, o los Sentinels en REDIS_SENTINELS.',
     },
     redis_full: {
       message: 'La memoria de Redis está llena; no acepta nada.',
       remedy:
-        'Aumenta maxmemory de Redis, y la memoria de su contenedor al doble; o guarda menos, con MESSAGE_RETENTION_DAYS y EVENT_LOG_LENGTH.',
+        'Aumente maxmemory de Redis, y la memoria de su contenedor al doble; o guarde menos, con MESSAGE_RETENTION_DAYS y EVENT_LOG_LENGTH.',
     },
     redis_refuses_writes: {
       message: 'Redis se niega a escribir.',
       remedy:
-        'Lee su log: casi siempre no se pudo guardar un snapshot, un disco está lleno o faltan réplicas.',
+        'Lea su log: casi siempre no se pudo guardar un snapshot, un disco está lleno o faltan réplicas.',
     },
     redis_without_aof: {
       message: 'Redis no escribe en disco lo que recibe: si se detiene, lo aceptado se pierde.',
-      remedy: 'Pon appendonly yes en su configuración, y ya mismo: redis-cli CONFIG SET appendonly yes',
+      remedy: 'Ponga appendonly yes en su configuración, y ya mismo: redis-cli CONFIG SET appendonly yes',
     },
     redis_aof_failing: {
       message: 'Redis no puede escribir en su archivo en disco.',
-      remedy: 'Revisa el disco de Redis: espacio, errores y dueño de la carpeta; su log dice más.',
+      remedy: 'Revise el disco de Redis: espacio, errores y dueño de la carpeta; su log dice más.',
     },
     redis_evicts: {
       message: 'Redis tira datos cuando falta memoria: se perderían mensajes aceptados.',
       remedy:
-        'Pon maxmemory-policy noeviction en su configuración, y ya mismo: redis-cli CONFIG SET maxmemory-policy noeviction',
+        'Ponga maxmemory-policy noeviction en su configuración, y ya mismo: redis-cli CONFIG SET maxmemory-policy noeviction',
     },
     redis_emptied: {
       message: 'Redis perdió sus datos, o hay otro en su lugar.',
       remedy:
-        'Trae sus datos de una copia. Para seguir con el vacío, reinicia api y workers y crea las sesiones de nuevo.',
+        'Traiga sus datos de una copia. Para seguir con el vacío, reinicie api y workers y cree las sesiones de nuevo.',
     },
     redis_memory_short: {
       message: 'Redis usa más de nueve décimos de la memoria permitida.',
-      remedy: 'Aumenta maxmemory antes de que se llene; después ya no acepta nada.',
+      remedy: 'Aumente maxmemory antes de que se llene; después ya no acepta nada.',
     },
     no_lease: {
       message: 'Este worker no tiene licencia, así que no lleva ninguna sesión.',
-      remedy: 'Espera unos segundos después del arranque; si dura, lee su log y revisa su camino a Redis.',
+      remedy: 'Espere unos segundos después del arranque; si dura, lea su log y revise su camino a Redis.',
     },
     draining: {
       message: 'Este worker entrega sus sesiones, porque se le mandó terminar.',
@@ -73,12 +73,12 @@ export default {
     },
     no_workers: {
       message: 'No vive ningún worker que lleve sesiones: lo aceptado espera.',
-      remedy: 'Arranca un worker con el rol sessions. Si hay uno, revisa su REDIS_URL y lee su log.',
+      remedy: 'Arranque un worker con el rol sessions. Si hay uno, revise su REDIS_URL y lea su log.',
     },
     sessions_waiting: {
       message:
         'Hay sesiones que esperan: ningún worker tiene lugar para ellas, o ninguno tiene sus etiquetas.',
-      remedy: 'Añade workers o memoria, aumenta MAX_SESSIONS, o arranca un worker con sus etiquetas.',
+      remedy: 'Añada workers o memoria, aumente MAX_SESSIONS, o arranque un worker con sus etiquetas.',
     },
     sessions_failed: {
       message: 'Hay sesiones que fallaron.',
@@ -86,7 +86,7 @@ export default {
     },
     messages_stuck: {
       message: 'Una sesión conectada no toca un mensaje desde hace más de cinco minutos.',
-      remedy: 'Busca “attempt broke” en el log de su worker, y mira si esa máquina está demasiado ocupada.',
+      remedy: 'Busque “attempt broke” en el log de su worker, y mire si esa máquina está demasiado ocupada.',
     },
     webhooks_paused: {
       message:
@@ -95,11 +95,11 @@ export default {
     },
     media_store_failing: {
       message: 'El almacén de archivos no responde; los mensajes con archivo esperan o fallan.',
-      remedy: 'Revisa MEDIA_STORE: carpeta o dirección, clave, permisos y espacio.',
+      remedy: 'Revise MEDIA_STORE: carpeta o dirección, clave, permisos y espacio.',
     },
     event_loop_slow: {
       message: 'La api llega tarde a su trabajo, medio segundo o más.',
-      remedy: 'Dale más procesador, o arranca otra api.',
+      remedy: 'Dele más procesador, o arranque otra api.',
     },
   },
   now: {
@@ -164,7 +164,7 @@ export default {
     none: 'No hubo nada en este tiempo.',
     time: 'Hora',
     unfinished: 'Todavía en curso',
-    chartOf: '{{title}}: gráfico de {{from}} a {{to}}. Elige “Tablas” arriba para leer los números.',
+    chartOf: '{{title}}: gráfico de {{from}} a {{to}}. Elija “Tablas” arriba para leer los números.',
     charts: {
       sends: 'Mensajes por resultado',
       sendTimes: 'Segundos desde la aceptación hasta WhatsApp',
@@ -225,6 +225,6 @@ export default {
     noDisks: 'La api no escribe en ninguna carpeta.',
     versions: 'Versiones',
     versionsDiffer:
-      'No todos los procesos tienen la misma versión. Termina la actualización, o vuelve atrás.',
+      'No todos los procesos tienen la misma versión. Termine la actualización, o vuelva atrás.',
   },
 } satisfies Texts<typeof en>;
