@@ -1,6 +1,6 @@
 import { Alert, SimpleGrid, Stack, Tabs } from '@mantine/core';
 import type { Qr } from '@wagw/client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PairingPanel } from './pairing-panel.tsx';
 import { QrPanel } from './qr-panel.tsx';
@@ -23,16 +23,24 @@ type Way = 'scan' | 'type';
 export function LinkPhone({ state, loadQr, revision, askCode }: LinkPhoneProps) {
   const { t } = useTranslation('linkPhone');
   const [way, setWay] = useState<Way>(state === 'pairing' ? 'type' : 'scan');
+  const typeTab = useRef<HTMLButtonElement>(null);
+  const goToOtherWay = () => {
+    setWay('type');
+    // The button that was pressed is gone.
+    typeTab.current?.focus();
+  };
   return (
     <Tabs value={way} onChange={(value) => setWay(value === 'type' ? 'type' : 'scan')}>
       <Tabs.List grow aria-label={t('ways')} mb="lg">
         <Tabs.Tab value="scan">{t('scan')}</Tabs.Tab>
-        <Tabs.Tab value="type">{t('type')}</Tabs.Tab>
+        <Tabs.Tab value="type" ref={typeTab}>
+          {t('type')}
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="scan">
         {way === 'scan' && state === 'qr' && (
           <Beside way="scan">
-            <QrPanel load={loadQr} revision={revision} onOtherWay={() => setWay('type')} />
+            <QrPanel load={loadQr} revision={revision} onOtherWay={goToOtherWay} />
           </Beside>
         )}
         {state === 'pairing' && <Alert color="blue">{t('qr.rests')}</Alert>}

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Title, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeToType } from './code-to-type.tsx';
 import { PhoneForm } from './phone-form.tsx';
@@ -22,6 +22,11 @@ const LIFE_MS = 180_000;
 export function PairingPanel({ ask, isWaiting }: PairingPanelProps) {
   const { t } = useTranslation('linkPhone');
   const [shown, setShown] = useState<Shown>({ kind: 'form', hasEnded: false });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone.
+    if (shown.kind === 'code') heading.current?.focus();
+  }, [shown.kind]);
 
   const askFor = async (phone: string) => {
     const code = await ask(phone);
@@ -30,7 +35,7 @@ export function PairingPanel({ ask, isWaiting }: PairingPanelProps) {
 
   return (
     <Stack gap="sm">
-      <Title order={2} size="h4" ta="center">
+      <Title order={2} size="h4" ta="center" ref={heading} tabIndex={-1}>
         {t('code.heading')}
       </Title>
       <VisuallyHidden role="status">
