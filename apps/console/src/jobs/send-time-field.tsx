@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { fromField, toField } from '../ui/send-time.ts';
 import { useNow } from '../ui/times.ts';
-import { fromField, toField } from './send-time.ts';
 
 interface SendTimeFieldProps {
   /** As `toField` writes it. */

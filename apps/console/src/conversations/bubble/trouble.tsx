@@ -1,6 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Outcome } from '../../jobs/message/outcome.tsx';
+import { MessageOutcome } from '../../ui/message-outcome/message-outcome.tsx';
 import { useProblemText } from '../../ui/problem-alert.tsx';
 import { isCertain } from '../composer/outgoing.ts';
 import type { Draft, ShownMessage } from '../messages/shown-message.ts';
@@ -29,7 +29,7 @@ export function Trouble({ message, sendAgain, canSend }: TroubleProps) {
       {draft?.error !== undefined && record === undefined ? (
         <DraftProblem draft={draft} />
       ) : (
-        record !== undefined && <Outcome message={record} />
+        record !== undefined && <MessageOutcome message={record} />
       )}
       {canSend && isSafe && sendAgain === undefined && <Text size="sm">{t('attachAgain')}</Text>}
       {isSafe && sendAgain !== undefined && (

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fromField, nextHour, toField } from '../../jobs/send-time.ts';
+import { fromField, nextHour, toField } from '../../ui/send-time.ts';
 
 interface SendLaterProps {
   readonly isOpen: boolean;

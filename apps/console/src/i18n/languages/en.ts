@@ -7,6 +7,7 @@ import sessions from '../../sessions/texts/en.ts';
 import timeline from '../../sessions/timeline/texts/en.ts';
 import signIn from '../../sign-in/texts/en.ts';
 import linkPhone from '../../ui/link-phone/texts/en.ts';
+import messageOutcome from '../../ui/message-outcome/texts/en.ts';
 import problems from '../../ui/problem-texts/en.ts';
 import sessionState from '../../ui/session-state-texts/en.ts';
 
@@ -14,6 +15,7 @@ export default {
   app,
   conversations,
   problems,
+  messageOutcome,
   signIn,
   operations,
   jobs,

@@ -7,6 +7,7 @@ import sessions from '../../sessions/texts/es.ts';
 import timeline from '../../sessions/timeline/texts/es.ts';
 import signIn from '../../sign-in/texts/es.ts';
 import linkPhone from '../../ui/link-phone/texts/es.ts';
+import messageOutcome from '../../ui/message-outcome/texts/es.ts';
 import problems from '../../ui/problem-texts/es.ts';
 import sessionState from '../../ui/session-state-texts/es.ts';
 
@@ -14,6 +15,7 @@ export default {
   app,
   conversations,
   problems,
+  messageOutcome,
   signIn,
   operations,
   jobs,

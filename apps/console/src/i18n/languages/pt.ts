@@ -7,6 +7,7 @@ import sessions from '../../sessions/texts/pt.ts';
 import timeline from '../../sessions/timeline/texts/pt.ts';
 import signIn from '../../sign-in/texts/pt.ts';
 import linkPhone from '../../ui/link-phone/texts/pt.ts';
+import messageOutcome from '../../ui/message-outcome/texts/pt.ts';
 import problems from '../../ui/problem-texts/pt.ts';
 import sessionState from '../../ui/session-state-texts/pt.ts';
 
@@ -14,6 +15,7 @@ export default {
   app,
   conversations,
   problems,
+  messageOutcome,
   signIn,
   operations,
   jobs,

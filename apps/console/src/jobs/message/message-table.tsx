@@ -1,10 +1,10 @@
 import { Table, Text } from '@mantine/core';
 import type { Message } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
+import { MessageOutcome } from '../../ui/message-outcome/message-outcome.tsx';
 import { useFormats } from '../../ui/times.ts';
 import { MessageStatusBadge } from './message-status.tsx';
 import { MessageText } from './message-text.tsx';
-import { Outcome } from './outcome.tsx';
 
 interface MessageTableProps {
   readonly messages: readonly Message[];
@@ -41,7 +41,7 @@ export function MessageTable({ messages, caption }: MessageTableProps) {
               </Table.Td>
               <Table.Td>{message.status !== null && <MessageStatusBadge status={message.status} />}</Table.Td>
               <Table.Td maw={320}>
-                <Outcome message={message} />
+                <MessageOutcome message={message} />
               </Table.Td>
             </Table.Tr>
           ))}

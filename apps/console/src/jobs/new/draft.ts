@@ -1,4 +1,4 @@
-import { fromField } from '../send-time.ts';
+import { fromField } from '../../ui/send-time.ts';
 import { emptyValues, type LineProblem, type RecipientList, readRecipients } from './recipient-list.ts';
 import { namesIn } from './template.ts';
 

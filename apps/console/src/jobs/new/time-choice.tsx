@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { nextHour, toField } from '../send-time.ts';
+import { nextHour, toField } from '../../ui/send-time.ts';
 import { SendTimeField } from '../send-time-field.tsx';
 import type { Draft } from './draft.ts';
 

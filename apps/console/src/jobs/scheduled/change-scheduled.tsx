@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { fromField, toField } from '../../ui/send-time.ts';
 import { useRepeatKey } from '../repeat-key.ts';
-import { fromField, toField } from '../send-time.ts';
 import { SendTimeField } from '../send-time-field.tsx';
 
 interface ChangeScheduledProps {
