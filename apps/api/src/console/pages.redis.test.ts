@@ -117,6 +117,16 @@ describe('their parts', () => {
     const { status, text } = await get('/console/assets/index-older.js');
     expect([status, JSON.parse(text).code]).toEqual([404, 'route_not_found']);
   });
+
+  test('that went while the api ran are not there, and no browser keeps that', async () => {
+    const older = await writeConsoleBuild();
+    const other = await api.startAnother({ console: { folder: older.folder } });
+    await older.remove();
+    const response = await fetch(other.baseUrl + SCRIPT_PATH);
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'route_not_found' }]);
+    expect(response.headers.get('cache-control')).toBeNull();
+    await other.close();
+  });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type SendOptions } from '@fastify/static';
 import { ApiError } from '@wagw/shared/errors/problem';
 import type { App, AppParts } from '../app.ts';
 import type { ConsoleBuild } from './build.ts';
@@ -18,13 +18,11 @@ export async function consolePages(
     serve: false,
     // As the build has laid them beside the files.
     preCompressed: true,
-    cacheControl: false,
   });
 
   app.get<{ Params: { '*': string } }>('/console/*', open, async (request, reply) => {
     const { '*': path } = request.params;
-    if (build.files.has(path))
-      return reply.headers({ 'cache-control': cacheRule(path), vary: 'accept-encoding' }).sendFile(path);
+    if (build.files.has(path)) return reply.header('vary', 'accept-encoding').sendFile(path, keptFor(path));
     // A page of an older build asks for a part that is gone; another page in its place would help nobody.
     if (path.startsWith(ASSETS)) throw new ApiError('route_not_found');
     return sendPage(reply, build.consoleHtml);
@@ -40,6 +38,9 @@ export async function consolePages(
 
 /** The names of these files change with what is in them. */
 const ASSETS = 'assets/';
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
 
-const cacheRule = (path: string): string =>
-  path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
+/** For how long browsers keep a file; that it is gone, because there is a newer build, they do not keep. */
+const keptFor = (path: string): SendOptions =>
+  path.startsWith(ASSETS) ? { maxAge: YEAR_MS, immutable: true } : { maxAge: HOUR_MS };
