@@ -92,7 +92,7 @@ async function traffic(gateway: GatewayProcesses, planted: Planted, receiver: st
   const { body: made } = await call('POST', '/keys', {
     name: 'backend',
     tenantId: 'acme',
-    scopes: ['send', 'manage'],
+    scopes: ['read', 'send', 'manage'],
   });
   const tenantKey = String(made.key);
   await call('POST', '/webhooks', {
@@ -103,6 +103,11 @@ async function traffic(gateway: GatewayProcesses, planted: Planted, receiver: st
   await gateway.connect('shop');
   const { body: token } = await call('POST', '/sessions/shop/tokens', { purpose: 'events', expiresIn: 60 });
   await fetch(`${gateway.apiUrl}/api/v1/sessions/shop/events?token=${token.token}&limit=1`);
+  const { body: link } = await call('POST', '/sessions/shop/connect-link', { start: false });
+  const linkToken = String(link.url).split('/').at(-1) ?? '';
+  for (const method of ['GET', 'HEAD', 'POST']) await fetch(String(link.url), { method });
+  await fetch(`${gateway.apiUrl}/api/v1/sessions/shop?token=${linkToken}`);
+  const signedIn = await signIn(gateway, tenantKey, planted.wrongKey);
 
   const message = {
     to: `+${planted.recipient}`,
@@ -124,7 +129,30 @@ async function traffic(gateway: GatewayProcesses, planted: Planted, receiver: st
     chat: `${planted.sender}@c.us`,
     text: planted.receivedText,
   });
-  return [tenantKey, String(token.token)];
+  return [tenantKey, String(token.token), linkToken, ...signedIn];
+}
+
+/** Uses the console's way in, with a right key and a wrong one. Returns the secrets of the browser. */
+async function signIn({ apiUrl }: GatewayProcesses, key: string, wrongKey: string): Promise<string[]> {
+  const session = `${apiUrl}/console/session`;
+  const give = (given: string) =>
+    fetch(session, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key: given }),
+    });
+  expect((await give(wrongKey)).status).toBe(401);
+  const answer = await give(key);
+  const { csrfToken } = (await answer.json()) as { csrfToken: string };
+  const [cookie = ''] = answer.headers.getSetCookie()[0]?.split(';') ?? [];
+  const asked = await fetch(`${apiUrl}/api/v1/sessions`, { headers: { cookie } });
+  expect(asked.status).toBe(200);
+  await fetch(`${apiUrl}/api/v1/sessions`, {
+    method: 'POST',
+    headers: { cookie, 'x-csrf-token': csrfToken },
+  });
+  await fetch(session, { method: 'DELETE', headers: { cookie, 'x-csrf-token': csrfToken } });
+  return [cookie.split('=')[1] ?? '', csrfToken];
 }
 
 // At debug everything is written that is written at info.
