@@ -3,6 +3,8 @@ import type { GatewayClient, Session } from '@wagw/client';
 /** What somebody can do to a session. */
 export const SESSION_ACTIONS = ['start', 'stop', 'restart', 'logout', 'delete'] as const;
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
+/** Those that interrupt or end something. */
+export type AskedAction = Exclude<SessionAction, 'start'>;
 
 /** What ends a phone's link cannot be taken back. */
 export const DANGEROUS: readonly SessionAction[] = ['logout', 'delete'];

@@ -11,15 +11,16 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { Session } from '@wagw/client';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { areaPath } from '../../ui/area-path.ts';
 import { ConnectLinkDialog } from '../connect-link/connect-link-dialog.tsx';
 import { SessionActionDialog } from './session-action-dialog.tsx';
-import { DANGEROUS, possibleActions, type SessionAction } from './session-actions.ts';
+import { type AskedAction, DANGEROUS, possibleActions, type SessionAction } from './session-actions.ts';
 import { StartFailure } from './start-failure.tsx';
+import { focusAgain, useDialog } from './use-dialog.ts';
 import { useStart } from './use-start.ts';
 
 const ICONS = {
@@ -34,8 +35,12 @@ const ICONS = {
 export function SessionMenu({ session }: { readonly session: Session }) {
   const { t } = useTranslation('sessions');
   const { can } = useGateway();
-  const [asked, setAsked] = useState<Exclude<SessionAction, 'start'>>();
-  const [isLinking, setLinking] = useState(false);
+  const dialog = useDialog<AskedAction | 'link'>();
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    dialog.close();
+    focusAgain(button);
+  };
   const start = useStart();
   const { id, state } = session;
   const isScanned = state === 'qr' || state === 'pairing';
@@ -45,6 +50,7 @@ export function SessionMenu({ session }: { readonly session: Session }) {
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon
+            ref={button}
             variant="subtle"
             color="gray"
             size="lg"
@@ -69,7 +75,7 @@ export function SessionMenu({ session }: { readonly session: Session }) {
           </Menu.Item>
           {can('manage') && (
             <>
-              <Menu.Item leftSection={<IconLink size={18} aria-hidden />} onClick={() => setLinking(true)}>
+              <Menu.Item leftSection={<IconLink size={18} aria-hidden />} onClick={() => dialog.open('link')}>
                 {t('actions.connectLink')}
               </Menu.Item>
               <Menu.Divider />
@@ -80,7 +86,7 @@ export function SessionMenu({ session }: { readonly session: Session }) {
                     key={action}
                     leftSection={<Icon size={18} aria-hidden />}
                     {...(DANGEROUS.includes(action) ? { color: 'red' } : {})}
-                    onClick={() => (action === 'start' ? start.mutate(id) : setAsked(action))}
+                    onClick={() => (action === 'start' ? start.mutate(id) : dialog.open(action))}
                   >
                     {t(`actions.${action}`)}
                   </Menu.Item>
@@ -90,9 +96,12 @@ export function SessionMenu({ session }: { readonly session: Session }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <SessionActionDialog id={id} action={asked} onClose={() => setAsked(undefined)} />
-      <StartFailure error={start.error} onClose={start.reset} />
-      {isLinking && <ConnectLinkDialog id={id} onClose={() => setLinking(false)} />}
+      {/* A list has many menus: what few of them need comes when it is needed. */}
+      {dialog.kind === 'link' && <ConnectLinkDialog id={id} isOpen={dialog.isOpen} onClose={close} />}
+      {dialog.kind !== undefined && dialog.kind !== 'link' && (
+        <SessionActionDialog id={id} action={dialog.kind} isOpen={dialog.isOpen} onClose={close} />
+      )}
+      {start.error !== null && <StartFailure error={start.error} onClose={start.reset} />}
     </>
   );
 }

@@ -7,13 +7,13 @@ export function StartFailure({ error, onClose }: { readonly error: unknown; onCl
   const { t } = useTranslation(['sessions', 'app']);
   return (
     <Modal
-      opened={error !== null}
+      opened
       onClose={onClose}
       title={t('actions.failedHeading')}
       closeButtonProps={{ 'aria-label': t('app:close') }}
       centered
     >
-      {error !== null && <ProblemAlert error={error} />}
+      <ProblemAlert error={error} />
     </Modal>
   );
 }

@@ -12,9 +12,28 @@ export type LinkWish = NonNullable<NonNullable<Route['requestBody']>['content'][
 /** The link itself, which is answered only once. */
 export type ConnectLink = Route['responses'][201]['content']['application/json'];
 
+interface ConnectLinkProps {
+  readonly id: string;
+  onClose(): void;
+}
+
 /** Makes a link with which somebody without a key connects a phone to a session. */
-export function ConnectLinkDialog({ id, onClose }: { readonly id: string; onClose(): void }) {
+export function ConnectLinkDialog({ isOpen, ...props }: ConnectLinkProps & { readonly isOpen: boolean }) {
   const { t } = useTranslation(['sessions', 'app']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={props.onClose}
+      title={t('connectLink.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      <ConnectLinkSteps {...props} />
+    </Modal>
+  );
+}
+
+function ConnectLinkSteps({ id, onClose }: ConnectLinkProps) {
   const { client } = useGateway();
   const make = useMutation({
     mutationFn: async (body: LinkWish) => {
@@ -22,23 +41,10 @@ export function ConnectLinkDialog({ id, onClose }: { readonly id: string; onClos
       return (await client.api.POST('/api/v1/sessions/{id}/connect-link', { params, body })).data;
     },
   });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('connectLink.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
-      {make.data === undefined ? (
-        <ConnectLinkForm onWish={make.mutate} isBusy={make.isPending} error={make.error} onCancel={onClose} />
-      ) : (
-        <MadeLink
-          link={make.data}
-          isEmbedded={(make.variables?.origins ?? []).length > 0}
-          onClose={onClose}
-        />
-      )}
-    </Modal>
-  );
+  if (make.data === undefined)
+    return (
+      <ConnectLinkForm onWish={make.mutate} isBusy={make.isPending} error={make.error} onCancel={onClose} />
+    );
+  const isEmbedded = (make.variables?.origins ?? []).length > 0;
+  return <MadeLink link={make.data} isEmbedded={isEmbedded} onClose={onClose} />;
 }

@@ -9,12 +9,28 @@ import { LabelsInput } from '../settings/labels-input.tsx';
 import { isWhole, type Note, NotesInput, toMetadata } from '../settings/notes-input.tsx';
 import { toName } from './session-name.ts';
 
-interface CreateSessionDialogProps {
+interface CreateSessionProps {
   onClose(): void;
   onCreated(id: string): void;
 }
 
-export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogProps) {
+/** Makes a session, by its name alone if nothing else is wanted. */
+export function CreateSessionDialog({ isOpen, ...props }: CreateSessionProps & { readonly isOpen: boolean }) {
+  const { t } = useTranslation(['sessions', 'app']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={props.onClose}
+      title={t('create.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      <CreateSessionForm {...props} />
+    </Modal>
+  );
+}
+
+function CreateSessionForm({ onClose, onCreated }: CreateSessionProps) {
   const { t } = useTranslation(['sessions', 'app']);
   const { client, session: signedIn } = useGateway();
   const queries = useQueryClient();
@@ -46,57 +62,49 @@ export function CreateSessionDialog({ onClose, onCreated }: CreateSessionDialogP
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('create.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
-      <Stack component="form" onSubmit={submit}>
+    <Stack component="form" onSubmit={submit}>
+      <TextInput
+        label={t('create.id')}
+        description={t('create.idHint')}
+        value={id}
+        onChange={(event) => setId(toName(event.currentTarget.value))}
+        autoComplete="off"
+        data-autofocus
+      />
+      {signedIn.tenantId === null && (
         <TextInput
-          label={t('create.id')}
-          description={t('create.idHint')}
-          value={id}
-          onChange={(event) => setId(toName(event.currentTarget.value))}
+          label={t('create.tenant')}
+          description={t('create.tenantHint')}
+          value={tenantId}
+          onChange={(event) => setTenantId(toName(event.currentTarget.value))}
           autoComplete="off"
-          data-autofocus
         />
-        {signedIn.tenantId === null && (
-          <TextInput
-            label={t('create.tenant')}
-            description={t('create.tenantHint')}
-            value={tenantId}
-            onChange={(event) => setTenantId(toName(event.currentTarget.value))}
-            autoComplete="off"
-          />
-        )}
-        <Switch
-          label={t('create.start')}
-          checked={start}
-          onChange={(event) => setStart(event.currentTarget.checked)}
-        />
-        <Accordion variant="separated">
-          <Accordion.Item value="more">
-            <Accordion.Control>{t('create.more')}</Accordion.Control>
-            <Accordion.Panel>
-              <Stack>
-                <LabelsInput value={labels} onChange={setLabels} />
-                <NotesInput value={notes} onChange={setNotes} isChecked={isChecked} />
-              </Stack>
-            </Accordion.Panel>
-          </Accordion.Item>
-        </Accordion>
-        {create.error !== null && <ProblemAlert error={create.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('app:cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('create.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      )}
+      <Switch
+        label={t('create.start')}
+        checked={start}
+        onChange={(event) => setStart(event.currentTarget.checked)}
+      />
+      <Accordion variant="separated">
+        <Accordion.Item value="more">
+          <Accordion.Control>{t('create.more')}</Accordion.Control>
+          <Accordion.Panel>
+            <Stack>
+              <LabelsInput value={labels} onChange={setLabels} />
+              <NotesInput value={notes} onChange={setNotes} isChecked={isChecked} />
+            </Stack>
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+      {create.error !== null && <ProblemAlert error={create.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('app:cancel')}
+        </Button>
+        <Button type="submit" loading={create.isPending}>
+          {t('create.submit')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

@@ -13,7 +13,7 @@ export function CreateSession({ label }: { readonly label: string }) {
       <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
         {label}
       </Button>
-      {isOpen && <CreateSessionDialog onClose={close} onCreated={(id) => go(`/${id}`)} />}
+      <CreateSessionDialog isOpen={isOpen} onClose={close} onCreated={(id) => go(`/${id}`)} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Session } from '@wagw/client';
-import { countStates, findSessions, PAGE_SIZE } from './found-sessions.ts';
+import { countStates, findSessions, inOrder, PAGE_SIZE } from './found-sessions.ts';
 
 const session = (id: string, changes: Partial<Session> = {}): Session => ({
   ...{ id, tenantId: 'loja', desired: 'running', state: 'ready', code: 'ready', message: '' },
@@ -8,7 +8,7 @@ const session = (id: string, changes: Partial<Session> = {}): Session => ({
   ...{ createdAt: '2026-01-01T00:00:00Z', stateSince: '2026-01-01T00:00:00Z', ...changes },
 });
 const ids = (sessions: Session[], search = '', state: Session['state'] | null = null, page = 1) =>
-  findSessions(sessions, { search, state }, page).items.map(({ id }) => id);
+  findSessions(inOrder(sessions), { search, state }, page).items.map(({ id }) => id);
 
 const account = (phone: string, name: string) => ({ account: { phone, name, platform: 'android' } });
 

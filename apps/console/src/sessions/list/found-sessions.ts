@@ -19,23 +19,27 @@ export interface FoundSessions {
   readonly pages: number;
 }
 
-/** The page of those that fit, in the order of their names as people count: loja-2 before loja-10. */
+const order = new Intl.Collator('en', { numeric: true });
+
+/** By their names, as people count: loja-2 before loja-10. */
+export function inOrder(sessions: Iterable<Session>): readonly Session[] {
+  return [...sessions].sort((a, b) => order.compare(a.id, b.id));
+}
+
+/** The page of those that fit. @param sessions in order */
 export function findSessions(
-  sessions: Iterable<Session>,
+  sessions: readonly Session[],
   { search, state }: SessionFilter,
   wantedPage: number,
 ): FoundSessions {
-  const fitting = [...sessions].filter(
+  const fitting = sessions.filter(
     (session) => (state === null || session.state === state) && matchesSession(session, search),
   );
   const pages = Math.max(1, Math.ceil(fitting.length / PAGE_SIZE));
   const page = Math.min(Math.max(1, wantedPage), pages);
-  const items = fitting.sort(byName).slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const items = fitting.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return { items, total: fitting.length, page, pages };
 }
-
-const order = new Intl.Collator('en', { numeric: true });
-const byName = (a: Session, b: Session) => order.compare(a.id, b.id);
 
 /** How many there are in each state, of those that there are. */
 export function countStates(sessions: Iterable<Session>): ReadonlyMap<Session['state'], number> {

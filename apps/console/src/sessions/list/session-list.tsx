@@ -1,11 +1,11 @@
 import { Button, Group, Pagination, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import type { Session } from '@wagw/client';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../ui/times.ts';
 import { NARROW } from '../narrow.ts';
-import { findSessions, PAGE_SIZE } from './found-sessions.ts';
+import { findSessions, inOrder, PAGE_SIZE } from './found-sessions.ts';
 import { SessionCards } from './session-cards.tsx';
 import { SessionFilters } from './session-filters.tsx';
 import { SessionTable } from './session-table.tsx';
@@ -17,15 +17,20 @@ interface SessionListProps {
   readonly isLoadingMore: boolean;
 }
 
+/** Nobody looks at the list between two letters. */
+const TYPING_MS = 150;
+
 /** The sessions that fit what is looked for, page by page. */
 export function SessionList({ sessions, isLoadingMore }: SessionListProps) {
   const { t } = useTranslation('sessions');
   const { number } = useFormats();
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const [{ search, state, page: wantedPage }, go] = useListPlace();
+  const [typed] = useDebouncedValue(search, TYPING_MS);
+  const all = useMemo(() => inOrder(sessions.values()), [sessions]);
   const { items, total, page, pages } = useMemo(
-    () => findSessions(sessions.values(), { search, state }, wantedPage),
-    [sessions, search, state, wantedPage],
+    () => findSessions(all, { search: typed, state }, wantedPage),
+    [all, typed, state, wantedPage],
   );
   const lastEvents = useLastEvents();
   const from = (page - 1) * PAGE_SIZE + 1;

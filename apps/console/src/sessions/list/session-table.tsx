@@ -1,5 +1,6 @@
 import { Anchor, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { Session } from '@wagw/client';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
@@ -37,40 +38,53 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
         </Table.Thead>
         <Table.Tbody>
           {sessions.map((session) => (
-            <Table.Tr key={session.id}>
-              <Table.Th scope="row">
-                <SessionName session={session} />
-              </Table.Th>
-              {isForAll && (
-                <Table.Td>
-                  <Text size="sm" lineClamp={2} title={session.tenantId}>
-                    {session.tenantId}
-                  </Text>
-                </Table.Td>
-              )}
-              <Table.Td>
-                <SessionStateBadge state={session.state} />
-                <SessionStateSentence code={session.code} size="xs" />
-              </Table.Td>
-              <Table.Td>
-                <SessionNumber session={session} />
-              </Table.Td>
-              <Table.Td>
-                <LastEventCell id={session.id} heard={lastEvents.get(session.id)} />
-              </Table.Td>
-              <Table.Td>
-                <ServerCell id={session.id} worker={session.worker} />
-              </Table.Td>
-              <Table.Td>
-                <SessionMenu session={session} />
-              </Table.Td>
-            </Table.Tr>
+            <Row key={session.id} session={session} heard={lastEvents.get(session.id)} isForAll={isForAll} />
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
   );
 }
+
+interface RowProps {
+  readonly session: Session;
+  readonly heard: LastEvent | undefined;
+  readonly isForAll: boolean;
+}
+
+/** Drawn anew only when something about this session is new. */
+const Row = memo(function Row({ session, heard, isForAll }: RowProps) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        <SessionName session={session} />
+      </Table.Th>
+      {isForAll && (
+        <Table.Td>
+          <Text size="sm" lineClamp={2} title={session.tenantId}>
+            {session.tenantId}
+          </Text>
+        </Table.Td>
+      )}
+      <Table.Td>
+        <SessionStateBadge state={session.state} />
+        <SessionStateSentence code={session.code} size="xs" />
+      </Table.Td>
+      <Table.Td>
+        <SessionNumber session={session} />
+      </Table.Td>
+      <Table.Td>
+        <LastEventCell id={session.id} heard={heard} />
+      </Table.Td>
+      <Table.Td>
+        <ServerCell id={session.id} worker={session.worker} />
+      </Table.Td>
+      <Table.Td>
+        <SessionMenu session={session} />
+      </Table.Td>
+    </Table.Tr>
+  );
+});
 
 export function SessionName({ session }: { readonly session: Session }) {
   return (

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconLink, IconMessages, IconPlayerPlay, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { Session } from '@wagw/client';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
@@ -10,6 +9,7 @@ import { areaPath } from '../../ui/area-path.ts';
 import { SessionActionDialog } from '../actions/session-action-dialog.tsx';
 import { SessionMenu } from '../actions/session-menu.tsx';
 import { StartFailure } from '../actions/start-failure.tsx';
+import { useDialog } from '../actions/use-dialog.ts';
 import { useStart } from '../actions/use-start.ts';
 import { ConnectLinkDialog } from '../connect-link/connect-link-dialog.tsx';
 import { NARROW } from '../narrow.ts';
@@ -48,44 +48,47 @@ function StartButton({ id }: { readonly id: string }) {
       >
         {t('actions.start')}
       </Button>
-      <StartFailure error={start.error} onClose={start.reset} />
+      {start.error !== null && <StartFailure error={start.error} onClose={start.reset} />}
     </>
   );
 }
 
-function ManageButtons({ session: { id, desired } }: { readonly session: Session }) {
+function ManageButtons({ session: { id, state, desired } }: { readonly session: Session }) {
   const { t } = useTranslation('sessions');
-  const [asked, setAsked] = useState<'stop' | 'restart'>();
-  const [isLinking, setLinking] = useState(false);
+  const question = useDialog<'stop' | 'restart'>();
+  const [isLinking, { open: openLink, close: closeLink }] = useDisclosure();
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconLink size={18} aria-hidden />}
-        onClick={() => setLinking(true)}
-      >
-        {t('actions.connectLink')}
-      </Button>
+      {state !== 'ready' && (
+        <Button variant="default" leftSection={<IconLink size={18} aria-hidden />} onClick={openLink}>
+          {t('actions.connectLink')}
+        </Button>
+      )}
       {desired === 'running' && (
         <>
           <Button
             variant="default"
             leftSection={<IconRefresh size={18} aria-hidden />}
-            onClick={() => setAsked('restart')}
+            onClick={() => question.open('restart')}
           >
             {t('actions.restart')}
           </Button>
           <Button
             variant="default"
             leftSection={<IconPlayerStop size={18} aria-hidden />}
-            onClick={() => setAsked('stop')}
+            onClick={() => question.open('stop')}
           >
             {t('actions.stop')}
           </Button>
         </>
       )}
-      <SessionActionDialog id={id} action={asked} onClose={() => setAsked(undefined)} />
-      {isLinking && <ConnectLinkDialog id={id} onClose={() => setLinking(false)} />}
+      <SessionActionDialog
+        id={id}
+        action={question.kind ?? 'stop'}
+        isOpen={question.isOpen}
+        onClose={question.close}
+      />
+      <ConnectLinkDialog id={id} isOpen={isLinking} onClose={closeLink} />
     </>
   );
 }

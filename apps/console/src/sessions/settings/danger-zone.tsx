@@ -1,47 +1,48 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { Session } from '@wagw/client';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { SessionActionDialog } from '../actions/session-action-dialog.tsx';
 import { possibleActions } from '../actions/session-actions.ts';
+import { useDialog } from '../actions/use-dialog.ts';
 import { EraseContactDialog } from './erase-contact-dialog.tsx';
 import { Section } from './section.tsx';
-
-type Deed = 'logout' | 'delete' | 'erase';
 
 /** What cannot be taken back. */
 export function DangerZone({ session }: { readonly session: Session }) {
   const { t } = useTranslation('sessions');
   const { can } = useGateway();
   const [, go] = useLocation();
-  const [asked, setAsked] = useState<Deed>();
-  const close = () => setAsked(undefined);
+  const question = useDialog<'logout' | 'delete'>();
+  const [isErasing, { open: openErasing, close: closeErasing }] = useDisclosure();
   return (
     <Section heading={t('danger.heading')} isDangerous>
       {possibleActions(session).includes('logout') && (
         <Row text={t('danger.logout')}>
-          <DangerButton label={t('actions.logout')} onClick={() => setAsked('logout')} />
+          <DangerButton label={t('actions.logout')} onClick={() => question.open('logout')} />
         </Row>
       )}
       {can('admin') && (
         <Row text={t('danger.erase')}>
-          <DangerButton label={t('erase.open')} onClick={() => setAsked('erase')} />
+          <DangerButton label={t('erase.open')} onClick={openErasing} />
         </Row>
       )}
       <Row text={t('danger.delete')}>
-        <DangerButton label={t('actions.delete')} onClick={() => setAsked('delete')} />
+        <DangerButton label={t('actions.delete')} onClick={() => question.open('delete')} />
       </Row>
       <SessionActionDialog
         id={session.id}
-        action={asked === 'erase' ? undefined : asked}
-        onClose={close}
+        action={question.kind ?? 'logout'}
+        isOpen={question.isOpen}
+        onClose={question.close}
         onDone={() => {
-          if (asked === 'delete') go('/');
+          if (question.kind === 'delete') go('/');
         }}
       />
-      {asked === 'erase' && <EraseContactDialog sessionId={session.id} onClose={close} />}
+      <EraseContactDialog sessionId={session.id} isOpen={isErasing} onClose={closeErasing} />
     </Section>
   );
 }

@@ -7,8 +7,28 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 const LOOK_MS = 1_000;
 
+interface EraseContactProps {
+  readonly sessionId: string;
+  onClose(): void;
+}
+
 /** Erases what is stored of a contact, and tells when nothing of it is left. */
-export function EraseContactDialog({ sessionId, onClose }: { readonly sessionId: string; onClose(): void }) {
+export function EraseContactDialog({ isOpen, ...props }: EraseContactProps & { readonly isOpen: boolean }) {
+  const { t } = useTranslation(['sessions', 'app']);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={props.onClose}
+      title={t('erase.heading')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+      centered
+    >
+      <EraseContact {...props} />
+    </Modal>
+  );
+}
+
+function EraseContact({ sessionId, onClose }: EraseContactProps) {
   const { t } = useTranslation(['sessions', 'app']);
   const { client } = useGateway();
   const [contactId, setContact] = useState('');
@@ -22,39 +42,28 @@ export function EraseContactDialog({ sessionId, onClose }: { readonly sessionId:
     event.preventDefault();
     erase.mutate();
   };
+  if (erase.data !== undefined) return <Progress erasureId={erase.data.id} />;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('erase.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
-      {erase.data !== undefined ? (
-        <Progress erasureId={erase.data.id} />
-      ) : (
-        <Stack component="form" onSubmit={submit}>
-          <Text size="sm">{t('erase.question')}</Text>
-          <TextInput
-            label={t('erase.contact')}
-            description={t('erase.contactHint')}
-            required
-            value={contactId}
-            onChange={(event) => setContact(event.currentTarget.value)}
-            data-autofocus
-          />
-          {erase.error !== null && <ProblemAlert error={erase.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('app:cancel')}
-            </Button>
-            <Button color="red" type="submit" loading={erase.isPending}>
-              {t('erase.submit')}
-            </Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+    <Stack component="form" onSubmit={submit}>
+      <Text size="sm">{t('erase.question')}</Text>
+      <TextInput
+        label={t('erase.contact')}
+        description={t('erase.contactHint')}
+        required
+        value={contactId}
+        onChange={(event) => setContact(event.currentTarget.value)}
+        data-autofocus
+      />
+      {erase.error !== null && <ProblemAlert error={erase.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('app:cancel')}
+        </Button>
+        <Button color="red" type="submit" loading={erase.isPending}>
+          {t('erase.submit')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

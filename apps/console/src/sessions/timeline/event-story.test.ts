@@ -21,6 +21,7 @@ beforeAll(() =>
       pt: { timeline: pt, sessionState: statePt },
     },
     fallbackLng: false,
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
     parseMissingKeyHandler: (key) => {
       throw new Error(`no text for ${key}`);
