@@ -76,6 +76,11 @@ const press = (name: string, role = 'button', on = page) =>
   on.locator(`::-p-aria([name="${name}"][role="${role}"])`).click();
 const pressInDialog = (name: string) =>
   page.locator(`[role="dialog"] ::-p-aria([name="${name}"][role="button"])`).click();
+/** In a question, which goes once it is answered; until then it lies over the page. */
+const confirm = async (name: string) => {
+  await pressInDialog(name);
+  await page.waitForFunction(`document.querySelector('[role="dialog"], .mantine-Modal-overlay') === null`);
+};
 const write = (field: string, text: string) =>
   page.locator(`::-p-aria([name="${field}"][role="textbox"])`).fill(text);
 /** Instead of all that stands there, and in one piece, as somebody pastes. */
@@ -136,7 +141,7 @@ test('what was not accepted is given up, shown with every attempt, and delivered
   orders.isOutOfOrder = false;
   await press('Deliver again');
   await shown('with the same id and the same body');
-  await pressInDialog('Deliver again');
+  await confirm('Deliver again');
   await shown('Attempt 3: The receiver accepted it (200).');
   const taken = await untilTaken(id);
   expect(taken.headers['webhook-attempt']).toBe('3');
@@ -196,7 +201,7 @@ test('deliveries are found by their state, and the page follows what others chan
   await receive('Dá para reservar uma mesa para sábado?', OTHER_SESSION);
   await press('Given up (1)', 'tab');
   await press('Deliveries', 'tab');
-  await shown('The receiver answered 503.');
+  await page.locator('tbody ::-p-text(The receiver answered 503.)').wait();
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await call('PATCH', `/webhooks/${id}`, { url: NEW_URL });
   await shown(new URL(NEW_URL).host);
@@ -206,7 +211,7 @@ test('deliveries are found by their state, and the page follows what others chan
 test('an address is switched off in the page', async () => {
   await press(`Actions for ${NEW_URL}`);
   await press('Switch off', 'menuitem');
-  await pressInDialog('Switch off');
+  await confirm('Switch off');
   await shown('Somebody has switched it off.');
   const { items } = (await call('GET', '/webhooks')) as { items: { url: string; enabled: boolean }[] };
   expect(items.find(({ url }) => url === NEW_URL)).toMatchObject({ enabled: false });

@@ -97,7 +97,9 @@ export function EndpointActions({ endpoint, onDeleted }: EndpointActionsProps) {
       <Confirm
         isOpen={deed === 'enable'}
         title={t('enable.title')}
-        question={t('enable.question', { count: health.pending })}
+        question={[t('enable.question'), health.pending > 0 && t('enable.pending', { count: health.pending })]
+          .filter(Boolean)
+          .join(' ')}
         action={t('enable.action')}
         act={() => setEnabled(true)}
         onClose={close}

@@ -143,10 +143,9 @@ export default {
   enable: {
     action: 'Switch on',
     title: 'Switch the address on?',
-    question_one:
-      'What happens from now on is posted, and the {{count}} delivery that waits is tried at once.',
-    question_other:
-      'What happens from now on is posted, and the {{count}} deliveries that wait are tried at once.',
+    question: 'What happens from now on is posted.',
+    pending_one: '{{count}} delivery that waits is tried at once.',
+    pending_other: '{{count}} deliveries that wait are tried at once.',
   },
   disable: {
     action: 'Switch off',

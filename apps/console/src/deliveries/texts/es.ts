@@ -152,11 +152,10 @@ export default {
   enable: {
     action: 'Encender',
     title: '¿Encender la dirección?',
-    question_one: 'Lo que pase a partir de ahora se envía, y la entrega que espera se intenta enseguida.',
-    question_many:
-      'Lo que pase a partir de ahora se envía, y las {{count}} entregas que esperan se intentan enseguida.',
-    question_other:
-      'Lo que pase a partir de ahora se envía, y las {{count}} entregas que esperan se intentan enseguida.',
+    question: 'Lo que pase a partir de ahora se envía.',
+    pending_one: '{{count}} entrega que espera se intenta enseguida.',
+    pending_many: '{{count}} entregas que esperan se intentan enseguida.',
+    pending_other: '{{count}} entregas que esperan se intentan enseguida.',
   },
   disable: {
     action: 'Apagar',

@@ -151,11 +151,10 @@ export default {
   enable: {
     action: 'Ligar',
     title: 'Ligar o endereço?',
-    question_one: 'O que acontecer de agora em diante é enviado, e a entrega que espera é tentada já.',
-    question_many:
-      'O que acontecer de agora em diante é enviado, e as {{count}} entregas que esperam são tentadas já.',
-    question_other:
-      'O que acontecer de agora em diante é enviado, e as {{count}} entregas que esperam são tentadas já.',
+    question: 'O que acontecer de agora em diante é enviado.',
+    pending_one: '{{count}} entrega que espera é tentada já.',
+    pending_many: '{{count}} entregas que esperam são tentadas já.',
+    pending_other: '{{count}} entregas que esperam são tentadas já.',
   },
   disable: {
     action: 'Desligar',
