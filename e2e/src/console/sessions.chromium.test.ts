@@ -26,6 +26,8 @@ afterAll(() => world?.close());
 const button = (name: string) => `::-p-aria([name="${name}"][role="button"])`;
 const press = (name: string, within = '') => page.locator(`${within} ${button(name)}`).click();
 const shown = (text: string, where = 'main', on = page) => on.locator(`${where} ::-p-text(${text})`).wait();
+/** Waits until what has the keyboard is so. */
+const focused = (what: string) => page.waitForFunction(`document.activeElement.${what}`);
 /** The row of a session in the list. */
 const row = (id: string) => `tr:has(a[href$="/${id}"])`;
 const statesOf = async (id: string) => {
@@ -58,6 +60,17 @@ test('the first session is made where the page says so, and shows its QR code', 
   await picture(page, 'session');
 });
 
+test('a link for the owner of the phone is made, shown once and copied', async () => {
+  await press('Link to connect the phone');
+  await press('Make the link', '[role="dialog"]');
+  const link = await page.waitForSelector('[role="dialog"] input[readonly]');
+  const url = await link?.evaluate((input) => input.getAttribute('value'));
+  expect(await barriersOf(page)).toEqual([]);
+  await press('Done', '[role="dialog"]');
+  const answer = await fetch(String(url));
+  expect(answer.status).toBe(200);
+});
+
 test('a phone that reads the picture is connected, and the page says so by itself', async () => {
   await until('a QR code on the page that the phone takes', PATIENCE_MS, async () => {
     const source = await page.$eval('main img[src^="data:"]', (image) => image.getAttribute('src'));
@@ -85,17 +98,6 @@ test('what happens comes to the top of the timeline, with its payload when it is
     .wait();
   expect(JSON.parse(payload ?? '')).toMatchObject({ body: 'Bom dia! Tem pão de queijo?', phone: CUSTOMER });
   expect(await barriersOf(page)).toEqual([]);
-});
-
-test('a link for the owner of the phone is made, shown once and copied', async () => {
-  await press('Link to connect the phone');
-  await press('Make the link', '[role="dialog"]');
-  const link = await page.waitForSelector('[role="dialog"] input[readonly]');
-  const url = await link?.evaluate((input) => input.getAttribute('value'));
-  expect(await barriersOf(page)).toEqual([]);
-  await press('Done', '[role="dialog"]');
-  const answer = await fetch(String(url));
-  expect(answer.status).toBe(200);
 });
 
 test('to stop asks first, and stops', async () => {
@@ -150,6 +152,7 @@ test('on a phone the list is cards, in the dark too', async () => {
     scroll: scrollWidth,
   }));
   expect(scroll).toBeLessThanOrEqual(inner);
+  await phone.close();
 });
 
 test('a key that may only read sees the sessions of its tenant, and no buttons', async () => {
@@ -170,6 +173,7 @@ test('a key that may only read sees the sessions of its tenant, and no buttons',
   expect(await names(reader)).toEqual(['What happened', 'Settings']);
   await reader.goto(world.url(`/sessions/${SHOP.id}`));
   await shown('There is no such session', 'main', reader);
+  await reader.close();
 });
 
 test('when the server was away, the list is live again without being loaded anew', async () => {
@@ -189,6 +193,20 @@ test('to delete says what is lost, and the session goes from the list', async ()
   await press(`Actions for ${SHOP.id}`);
   await page.locator('::-p-aria([name="Delete"][role="menuitem"])').click();
   await shown('This cannot be undone', '[role="dialog"]');
+  await focused(`closest('[role="dialog"]') !== null`);
+  await page.keyboard.press('Escape');
+  await focused(`ariaLabel === 'Actions for ${SHOP.id}'`);
+  expect(await statesOf(SHOP.id)).toEqual({ state: 'ready', desired: 'running' });
+
+  // Once more, with the keyboard alone.
+  await page.keyboard.press('Enter');
+  await focused(`closest('[role="menu"]') !== null`);
+  await page.keyboard.press('ArrowDown');
+  await focused(`role === 'menuitem'`);
+  await page.keyboard.press('End');
+  await focused(`textContent === 'Delete'`);
+  await page.keyboard.press('Enter');
+  await focused(`closest('[role="dialog"]') !== null`);
   await press('Delete', '[role="dialog"]');
   await page.waitForFunction(`!document.querySelector('main').textContent.includes('${SHOP.id}')`);
   await shown('1 to 1 of 1 sessions');
