@@ -43,8 +43,9 @@ const tokenIn = (url: string) => url.split('/').at(-1) ?? '';
 const shown = (page: Page | Frame, text: string) => page.locator(`::-p-text(${text})`).wait();
 const press = (page: Page | Frame, name: string) =>
   page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
-/** Where somebody who uses the keyboard is. */
-const focused = (frame: Frame) => frame.evaluate('document.activeElement.textContent');
+/** Until somebody who uses the keyboard is there. */
+const arrival = (frame: Frame, text: string) =>
+  frame.waitForFunction(`document.activeElement.textContent === ${JSON.stringify(text)}`);
 /** The picture as somebody sees it who holds a camera before the page. */
 const shownPicture = async (page: Page) => {
   const img = await page.waitForSelector('img[alt*="QR"]:not([data-over])', { visible: true });
@@ -207,7 +208,7 @@ test(
     await press(frame, 'Receber um código');
     await world.untilState(OTHER_SHOP, 'qr');
     await press(frame, 'Conectar digitando um código');
-    expect(await focused(frame)).toBe('Digitar um código');
+    await arrival(frame, 'Digitar um código');
     await frame.locator('input[name="phone"]').fill('21 99876-5432');
     await press(frame, 'Receber o código');
     await shown(frame, 'Escreva o número com + e o código do país');
@@ -218,7 +219,7 @@ test(
     const code =
       (await announced?.evaluate(({ textContent }) => textContent))?.replace(/^.*: |\s/g, '') ?? '';
     expect(code).toMatch(/^[A-Z0-9]{8}$/);
-    expect(await focused(frame)).toBe('Conectar digitando um código');
+    await arrival(frame, 'Conectar digitando um código');
     await shown(frame, code.slice(0, 4));
     await shown(frame, code.slice(4));
     expect(await barriersOf(page)).toEqual([]);
