@@ -6,7 +6,7 @@ import { useLiveEvents } from '../gateway/live-events.tsx';
 
 const ALL = ['webhooks'] as const;
 /** How a receiver fares is not told event by event; hidden pages do not ask. */
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 3_000;
 const PAGE = 25;
 
 export type DeliveryState = 'pending' | 'delivered' | 'dead';

@@ -93,7 +93,7 @@ function ReplayForm({ endpoint: { health, ordered, enabled }, draft, change }: R
         </Stack>
       </Radio.Group>
       {draft.what === 'all' && (
-        <Group grow>
+        <Group grow align="flex-start">
           <TextInput
             type="datetime-local"
             label={t('replay.since')}
