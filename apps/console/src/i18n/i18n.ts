@@ -1,37 +1,57 @@
 import i18next, { type ResourceLanguage } from 'i18next';
+import resourcesToBackend from 'i18next-resources-to-backend';
 import { initReactI18next } from 'react-i18next';
 
 /** The languages of the console, each by its own name. */
 export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** What loads the texts of a page, by language. */
-export type TextLoaders = Record<Language, () => Promise<{ default: ResourceLanguage }>>;
+type Load = () => Promise<{ default: ResourceLanguage }>;
+
+/** Where a page has its texts. */
+export interface PageTexts {
+  /** What is always needed: all namespaces of a language in one file. */
+  readonly frame: Readonly<Record<Language, Load>>;
+  /** What is loaded when it is first shown, by the paths of its files: `…/<part>/texts/<language>.ts`. */
+  readonly parts?: Readonly<Record<string, Load>>;
+}
 
 const STORAGE_KEY = 'wagw.language';
-let loaders: TextLoaders;
 
 /** Loads the texts of one language. @param wanted one that somebody else has chosen, as for a link */
-export async function startTexts(texts: TextLoaders, wanted?: string): Promise<void> {
-  loaders = texts;
+export async function startTexts({ frame, parts = {} }: PageTexts, wanted?: string): Promise<void> {
   const lng = languageOf([wanted, storedLanguage(), ...navigator.languages]);
-  await i18next.use(initReactI18next).init({
-    lng,
-    resources: { [lng]: (await texts[lng]()).default },
-    defaultNS: 'app',
-    // React escapes.
-    interpolation: { escapeValue: false },
-    // Its advertisement in the browser's console.
-    showSupportNotice: false,
-  });
+  const read = async (language: Language, namespace: string): Promise<ResourceLanguage[string]> => {
+    const texts = (await frame[language]()).default;
+    return texts[namespace] ?? (await partOf(parts, language, namespace));
+  };
+  await i18next
+    .use(initReactI18next)
+    .use(resourcesToBackend(read))
+    .init({
+      lng,
+      ns: Object.keys((await frame[lng]()).default),
+      defaultNS: 'app',
+      supportedLngs: Object.keys(LANGUAGES),
+      // The compiler sees to it that every language has every text.
+      fallbackLng: false,
+      // React escapes.
+      interpolation: { escapeValue: false },
+      // Its advertisement in the browser's console.
+      showSupportNotice: false,
+    });
   document.documentElement.lang = lng;
 }
 
+async function partOf(parts: NonNullable<PageTexts['parts']>, language: Language, namespace: string) {
+  const folder = namespace.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const load = Object.entries(parts).find(([path]) => path.endsWith(`/${folder}/texts/${language}.ts`))?.[1];
+  if (load === undefined) throw new Error(`There are no texts of ${namespace} in ${language}.`);
+  return (await load()).default;
+}
+
+/** Whatever is on the page is shown again in that language. */
 export async function changeLanguage(language: Language): Promise<void> {
-  const { default: texts } = await loaders[language]();
-  for (const [namespace, resources] of Object.entries(texts)) {
-    i18next.addResourceBundle(language, namespace, resources);
-  }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   try {
