@@ -240,6 +240,21 @@ describe('whoever has the link', () => {
     expect((body.session as { metadata: object }).metadata).toEqual({});
   });
 
+  test('is not given the answer of somebody else, whose Idempotency-Key is the same', async () => {
+    await session('answered', 'created');
+    const { key } = await makeKey(['manage'], 'acme');
+    const { token } = await makeLink('answered', { start: false });
+    const metadataFor = async (by: string) => {
+      const response = await fetch(`${baseUrl}/api/v1/sessions/answered/start`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${by}`, 'idempotency-key': 'start', prefer: 'wait=0' },
+      });
+      return ((await response.json()) as { session: { metadata: object } }).session.metadata;
+    };
+    expect(await metadataFor(key)).not.toEqual({});
+    expect(await metadataFor(token)).toEqual({});
+  });
+
   test('does not start one that was stopped with its login', async () => {
     const account = JSON.stringify({ phone: '5511987654321', name: 'Loja', platform: 'android' });
     await session('paused', 'stopped', { desired: 'stopped', account });

@@ -79,10 +79,15 @@ function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   return { scope: scopeOf(request), key, fingerprint };
 }
 
-/** Elsewhere than in a session, which has one tenant, every tenant has keys of its own. */
+/**
+ * Elsewhere than in a session, which has one tenant, every tenant has keys of its own. So have those who come with a token: they are
+ * people outside, and are told less.
+ */
 function scopeOf({ sessionId, caller, params }: FastifyRequest): string {
   const { id = '' } = params as { id?: string };
-  return sessionId || `${caller.tenantId ?? ''}/${id}`;
+  const tenant = caller.tenantId ?? '';
+  if (caller.token !== undefined) return `${tenant}/token/${id}`;
+  return sessionId || `${tenant}/${id}`;
 }
 
 function keep(request: FastifyRequest, reply: FastifyReply, payload: string): KeptAnswer {

@@ -52,7 +52,7 @@ export function sessionOfKey(name: string): string | undefined {
   }
   const [, kind = '', third, fourth, fifth] = name.split(':');
   if (OF_SESSIONS.has(kind)) return third;
-  // Its scope is a session, or `tenant/session` with nothing for none.
+  // Its scope is a session, or ends with one: `tenant/session` with nothing for none, `tenant/token/session`.
   if (kind === IDEMPOTENCY) return third?.split('/').at(-1) || undefined;
   if (kind === FAN_OUT) return fourth === 'lock' ? third : undefined;
   if (kind === WEBHOOK && fourth === 'lane') return unlessNone(fifth);
