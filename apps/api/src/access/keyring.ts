@@ -1,5 +1,5 @@
-import { digestOf, isSame, keyIdIn } from '@wagw/shared/access/api-key';
-import { findKeyById } from '@wagw/shared/access/key-store';
+import { digestOf, isSame } from '@wagw/shared/access/api-key';
+import { findKey, findKeyById, type KeyRecord } from '@wagw/shared/access/key-store';
 import { SCOPES } from '@wagw/shared/access/scopes';
 import type { Redis } from 'ioredis';
 import { type Caller, ENVIRONMENT_KEY } from './caller.ts';
@@ -31,27 +31,22 @@ const OPERATOR: KeyHolder = {
 /** @param environmentKeys allow everything */
 export function createKeyring(redis: Redis, environmentKeys: readonly string[]): Keyring {
   const operatorDigests = environmentKeys.map(digestOf);
-
-  const keyring: Keyring = {
+  return {
     async holderOf(key) {
       const given = digestOf(key);
-      const isGiven = (digest: Buffer) => isSame(digest, given);
-      if (operatorDigests.some(isGiven)) return OPERATOR;
-      const id = keyIdIn(key);
-      return id === undefined ? undefined : keyring.holderById(id, isGiven);
+      if (operatorDigests.some((digest) => isSame(digest, given))) return OPERATOR;
+      return holderOfRecord(await findKey(redis, key, Date.now()));
     },
 
     async holderById(keyId, isMeant) {
       if (keyId === ENVIRONMENT_KEY) return operatorDigests.some(isMeant) ? OPERATOR : undefined;
-      const record = await findKeyById(redis, keyId, isMeant, Date.now());
-      if (record === undefined) return undefined;
-      return {
-        keyId,
-        keyName: record.name,
-        tenantId: record.tenantId,
-        scopes: new Set(record.scopes),
-      };
+      return holderOfRecord(await findKeyById(redis, keyId, isMeant, Date.now()));
     },
   };
-  return keyring;
+}
+
+function holderOfRecord(record: KeyRecord | undefined): KeyHolder | undefined {
+  if (record === undefined) return undefined;
+  const { id, name, tenantId, scopes } = record;
+  return { keyId: id, keyName: name, tenantId, scopes: new Set(scopes) };
 }
