@@ -86,3 +86,7 @@ export const CHARTS: readonly Chart[] = [
     ],
   },
 ];
+
+/** Whether there is anything to say of an interval. */
+export const hasHappened = ({ series }: Chart, interval: Interval): boolean =>
+  series.some(({ value }) => (value(interval) ?? 0) !== 0);

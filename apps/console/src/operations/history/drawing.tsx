@@ -61,7 +61,8 @@ export default function Drawing({ chart, intervals, height }: DrawingProps) {
         <LineChart
           {...common}
           curveType="linear"
-          // What is known of one interval alone is seen too.
+          // What is known of one interval alone makes no line.
+          withDots={isFullOfGaps(chart, intervals)}
           dotProps={{ r: 2, strokeWidth: 0 }}
           connectNulls={false}
           lineProps={STILL}
@@ -71,4 +72,9 @@ export default function Drawing({ chart, intervals, height }: DrawingProps) {
       )}
     </div>
   );
+}
+
+function isFullOfGaps({ series }: Chart, intervals: readonly Interval[]): boolean {
+  const known = intervals.filter((interval) => series.some(({ value }) => value(interval) !== null));
+  return known.length < intervals.length / 2;
 }

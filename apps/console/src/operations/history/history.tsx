@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFormats } from '../../ui/times.ts';
 import { type Interval, RANGES, type Range, useHistory } from '../health.ts';
-import { CHARTS, type Chart } from './charts.ts';
+import { CHARTS, type Chart, hasHappened } from './charts.ts';
 import { NumbersTable } from './numbers-table.tsx';
 
 /** The library that draws weighs more than all the rest of the console. */
@@ -69,9 +69,7 @@ function Content({ chart, intervals, shape, title }: ChartCardProps & { readonly
   const { t } = useTranslation('operations');
   const { dateTime } = useFormats();
   if (intervals === undefined) return <Skeleton h={HEIGHT} />;
-  const isEmpty = intervals.every((interval) =>
-    chart.series.every(({ value }) => (value(interval) ?? 0) === 0),
-  );
+  const isEmpty = !intervals.some((interval) => hasHappened(chart, interval));
   if (isEmpty) {
     return (
       <Text size="sm" c="dimmed">

@@ -155,6 +155,7 @@ export default {
     table: 'Tables',
     none: 'Nothing happened in this time.',
     time: 'Time',
+    leftOut: 'Times in which nothing happened are left out.',
     unfinished: 'Still going on',
     chartOf:
       '{{title}}: chart of the time from {{from}} to {{to}}. Choose “Tables” above to read the numbers.',

@@ -163,6 +163,7 @@ export default {
     table: 'Tablas',
     none: 'No hubo nada en este tiempo.',
     time: 'Hora',
+    leftOut: 'Se omiten las horas en que no hubo nada.',
     unfinished: 'Todavía en curso',
     chartOf: '{{title}}: gráfico de {{from}} a {{to}}. Elija “Tablas” arriba para leer los números.',
     charts: {

@@ -160,6 +160,7 @@ export default {
     table: 'Tabelas',
     none: 'Não houve nada nesse tempo.',
     time: 'Hora',
+    leftOut: 'Horas em que não houve nada ficam de fora.',
     unfinished: 'Ainda em curso',
     chartOf: '{{title}}: gráfico de {{from}} a {{to}}. Escolha “Tabelas” acima para ler os números.',
     charts: {
