@@ -17,6 +17,8 @@ const LAST_SESSION = 'wagw.conversations.session';
 
 /** The conversations: `/`, `/:session`, `/:session/:chat`. */
 export default function ConversationsArea() {
+  // A message that fails must not make everything wait for the words of its reason.
+  useTranslation(['conversations', 'messageOutcome']);
   return (
     <Route path="/:session?/:chat?">
       {({ session, chat }) =>
