@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../ui/times.ts';
 import type { LineProblem } from './recipient-list.ts';
-import type { RefusedLine } from './send-bulk.ts';
+import type { RefusedLine } from './refused-lines.ts';
 
 interface LineListProps {
   readonly title: string;

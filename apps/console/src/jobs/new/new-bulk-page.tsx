@@ -16,7 +16,8 @@ import { LineList } from './line-list.tsx';
 import { MessageField } from './message-field.tsx';
 import { Preview } from './preview.tsx';
 import { RecipientsField } from './recipients-field.tsx';
-import { refusedLines, useSendBulk } from './send-bulk.ts';
+import { refusedLines } from './refused-lines.ts';
+import { useSendBulk } from './send-bulk.ts';
 import { TimeChoice } from './time-choice.tsx';
 
 /** One message for many: who, what and when, with a preview, and a question before it goes. */

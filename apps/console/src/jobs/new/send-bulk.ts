@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { type Batch, type BulkMessages, GatewayError, type Upload } from '@wagw/client';
+import type { Batch, BulkMessages, Upload } from '@wagw/client';
 import { useRef } from 'react';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { useRepeatKey } from '../repeat-key.ts';
 import type { CheckedDraft, Draft } from './draft.ts';
-import type { LineProblem, Recipient } from './recipient-list.ts';
 import { withPlainNames } from './template.ts';
 
 type Kind = 'image' | 'video' | 'document';
@@ -62,21 +61,4 @@ function bulkOf(
         }),
     ...(sendAt === undefined ? {} : { sendAt: new Date(sendAt).toISOString() }),
   };
-}
-
-export interface RefusedLine extends Omit<LineProblem, 'kind'> {
-  readonly kind: 'invalid_recipient' | 'country_code_needed' | 'unknown_recipient';
-}
-
-const REFUSALS: readonly string[] = ['invalid_recipient', 'country_code_needed', 'unknown_recipient'];
-
-/** The lines that the gateway refuses; undefined when it has refused for another reason. */
-export function refusedLines(error: unknown, recipients: readonly Recipient[]): RefusedLine[] | undefined {
-  if (!(error instanceof GatewayError) || !REFUSALS.includes(error.code)) return undefined;
-  const kind = error.code as RefusedLine['kind'];
-  return error.errors.flatMap(({ path }) => {
-    const index = /^\/recipients\/(\d+)\//.exec(path)?.[1];
-    const recipient = index === undefined ? undefined : recipients[Number(index)];
-    return recipient === undefined ? [] : [{ line: recipient.line, text: recipient.to, kind }];
-  });
 }
