@@ -94,6 +94,7 @@ function Away({ session: { id, state, code } }: { readonly session: Session }) {
           component={Link}
           href={areaPath(`/sessions/${encodeURIComponent(id)}`)}
           inherit
+          c="inherit"
           underline="always"
         >
           {t('toSession')}

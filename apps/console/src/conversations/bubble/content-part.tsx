@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { ShownMessage } from '../messages/shown-message.ts';
 
 /** What a message is beside its text and its file: a place, contact cards, a poll. */
-export function ContentPart({ message: { kind, location, cards, poll, text } }: { message: ShownMessage }) {
+export function ContentPart({ message }: { readonly message: ShownMessage }) {
   const { t } = useTranslation('conversations');
+  const { kind, location, cards, poll, text, media } = message;
   if (location !== undefined) return <Place location={location} />;
   if (cards.length > 0) return cards.map((card) => <Card key={`${card.name} ${card.phone}`} {...card} />);
   if (poll !== undefined) return <Poll {...poll} />;
-  if (kind === 'other' || (kind === 'forward' && text === '')) {
+  // Nobody has told what it says.
+  if (kind === 'other' || (text === '' && media === undefined)) {
     return (
       <Text size="sm" fs="italic">
         {t(`kinds.${kind}`)}

@@ -1,5 +1,5 @@
 import { Avatar, Badge, Text } from '@mantine/core';
-import { IconBellOff, IconPin, IconUsers } from '@tabler/icons-react';
+import { IconBellOff, IconPin, IconUser, IconUsers } from '@tabler/icons-react';
 import type { Chat } from '@wagw/client';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export const ChatRow = memo(function ChatRow({ chat, href, isOpen }: ChatRowProp
   return (
     <Link className={classes.row} href={href} {...(isOpen ? { 'aria-current': 'page' as const } : {})}>
       <Avatar radius="xl" color="brand" variant="filled" aria-hidden>
-        {isGroup ? <IconUsers size={20} /> : initialsOf(name)}
+        {isGroup ? <IconUsers size={20} /> : (initialOf(name) ?? <IconUser size={20} />)}
       </Avatar>
       <div className={classes.words}>
         <div className={classes.line}>
@@ -80,5 +80,5 @@ function Unread({ count }: { readonly count: number }) {
   );
 }
 
-const initialsOf = (name: string): string =>
-  [...name.replace(/[^\p{L}\p{N} ]/gu, '').trim()][0]?.toUpperCase() ?? '#';
+/** Undefined of a number, whose first digit says nothing. */
+const initialOf = (name: string): string | undefined => /\p{L}/u.exec(name)?.[0].toUpperCase();

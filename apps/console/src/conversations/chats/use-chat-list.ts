@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { useLiveEvents } from '../../gateway/live-events.tsx';
 import {
@@ -40,10 +40,11 @@ export function useChatList(session: string, isReady: boolean, isLookedAt: (chat
       }
       const params = { path: { id: session }, query: { limit: PAGE } };
       const { data: page } = await client.api.GET('/api/v1/sessions/{id}/messages', { params, signal });
-      return withRecordedChats(known(), page?.items ?? []);
+      // Names and counts that were read while it was connected are better than none.
+      const named = queries.getQueryData<ChatList>(['chats', session, true]);
+      return withRecordedChats(named ?? known(), page?.items ?? []);
     },
-    // Names and counts that were read while it was connected are better than none.
-    placeholderData: () => queries.getQueryData<ChatList>(['chats', session, true]),
+    placeholderData: keepPreviousData,
     staleTime: 0,
     structuralSharing: false,
   });

@@ -214,17 +214,19 @@ function quotedOf({ messageId, author, fromMe, type, body }: NonNullable<StoredM
 
 function ofRecord(record: Message): Content {
   const { media, location, contacts = [], poll, replyTo, caption, text } = record;
+  const words = text ?? caption ?? '';
+  const isCard = record.type === 'contact' && words.startsWith('BEGIN:VCARD');
   const bareId = replyTo === undefined ? undefined : bareIdOf(replyTo);
   return {
     ...NO_CONTENT,
     fromMe: record.direction === 'outbound',
     kind: record.type,
-    text: text ?? caption ?? '',
+    text: isCard ? '' : words,
     at: Date.parse(record.sendAt ?? record.createdAt),
     isForwarded: record.type === 'forward',
     media: media ?? (hasFile(record) ? {} : undefined),
     location,
-    cards: contacts.map(({ name, phone }) => ({ name, phone })),
+    cards: isCard ? [readCard(words)] : contacts.map(({ name, phone }) => ({ name, phone })),
     poll,
     quoted:
       bareId === undefined

@@ -255,6 +255,15 @@ test('while the session is away, the gateway’s own records are the conversatio
   expect(textsOf(back)).toEqual(['Bom dia', 'text M']);
 });
 
+test('a contact card is one, whether WhatsApp tells of it or only the gateway’s record', () => {
+  const vcard = 'BEGIN:VCARD\nVERSION:3.0\nFN:Rafael Entregas\nTEL;type=CELL:+55 11 98765-0009\nEND:VCARD';
+  const cards = [{ name: 'Rafael Entregas', phone: '+55 11 98765-0009' }];
+  const told = stored('A', 10, { type: 'vcard', body: vcard, contacts: [vcard] });
+  expect(onlyOf(withNewest(EMPTY, page([told])))).toMatchObject({ kind: 'contact', text: '', cards });
+  const noted = record('in_1', 10, { direction: 'inbound', type: 'contact', text: vcard });
+  expect(onlyOf(withRecords(EMPTY, [noted]))).toMatchObject({ kind: 'contact', text: '', cards });
+});
+
 test('the newest reaction of each person counts, and one that was taken back is gone', () => {
   const [ana, bia] = ['1@c.us', '2@c.us'];
   const react = (sender: string, emoji: string, timestamp: number) =>
