@@ -1,6 +1,8 @@
+import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 import { SessionListPage } from './list/session-list-page.tsx';
-import { SessionPage } from './session/session-page.tsx';
+
+const SessionPage = lazy(() => import('./session/session-page.tsx'));
 
 /** Every session, and each by itself. */
 export default function SessionsArea() {

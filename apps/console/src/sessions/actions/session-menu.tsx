@@ -31,8 +31,8 @@ const ICONS = {
   delete: IconTrash,
 } as const satisfies Record<SessionAction, object>;
 
-/** Everything that can be done with a session of the list. */
-export function SessionMenu({ session }: { readonly session: Session }) {
+/** Everything that can be done with a session of the list; open at first. */
+export default function SessionMenu({ session }: { readonly session: Session }) {
   const { t } = useTranslation('sessions');
   const { can } = useGateway();
   const dialog = useDialog<AskedAction | 'link'>();
@@ -47,7 +47,7 @@ export function SessionMenu({ session }: { readonly session: Session }) {
 
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal defaultOpened onClose={() => focusAgain(button)}>
         <Menu.Target>
           <ActionIcon
             ref={button}

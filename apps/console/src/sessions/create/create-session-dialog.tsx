@@ -15,7 +15,10 @@ interface CreateSessionProps {
 }
 
 /** Makes a session, by its name alone if nothing else is wanted. */
-export function CreateSessionDialog({ isOpen, ...props }: CreateSessionProps & { readonly isOpen: boolean }) {
+export default function CreateSessionDialog({
+  isOpen,
+  ...props
+}: CreateSessionProps & { readonly isOpen: boolean }) {
   const { t } = useTranslation(['sessions', 'app']);
   return (
     <Modal

@@ -1,19 +1,31 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
-import { CreateSessionDialog } from './create-session-dialog.tsx';
+
+/** It comes when it is wanted, because the list is the first that most people see. */
+const CreateSessionDialog = lazy(() => import('./create-session-dialog.tsx'));
 
 /** A button that creates a session and goes to its page. */
 export function CreateSession({ label }: { readonly label: string }) {
+  const [isWanted, setWanted] = useState(false);
   const [isOpen, { open, close }] = useDisclosure();
   const [, go] = useLocation();
+  const show = () => {
+    setWanted(true);
+    open();
+  };
   return (
     <>
-      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
+      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={show}>
         {label}
       </Button>
-      <CreateSessionDialog isOpen={isOpen} onClose={close} onCreated={(id) => go(`/${id}`)} />
+      {isWanted && (
+        <Suspense>
+          <CreateSessionDialog isOpen={isOpen} onClose={close} onCreated={(id) => go(`/${id}`)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Card, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SessionStateBadge, SessionStateSentence } from '../../ui/session-state.tsx';
-import { SessionMenu } from '../actions/session-menu.tsx';
+import { SessionMenuButton } from '../actions/session-menu-button.tsx';
 import { LastEventCell, ServerCell } from './session-facts.tsx';
 import { SessionName, SessionNumber, type SessionRowsProps } from './session-table.tsx';
 
@@ -16,7 +16,7 @@ export function SessionCards({ sessions, lastEvents }: SessionRowsProps) {
             <div>
               <SessionName session={session} />
             </div>
-            <SessionMenu session={session} />
+            <SessionMenuButton session={session} />
           </Group>
           <Stack gap={4}>
             <div>

@@ -1,4 +1,4 @@
-import { Anchor, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Text, VisuallyHidden } from '@mantine/core';
 import type { Session } from '@wagw/client';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,9 @@ import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { phoneText } from '../../ui/link-phone/phone-number.ts';
 import { SessionStateBadge, SessionStateSentence } from '../../ui/session-state.tsx';
-import { SessionMenu } from '../actions/session-menu.tsx';
+import { SessionMenuButton } from '../actions/session-menu-button.tsx';
 import { LastEventCell, Nothing, ServerCell } from './session-facts.tsx';
+import classes from './session-table.module.css';
 import type { LastEvent } from './use-last-events.ts';
 
 export interface SessionRowsProps {
@@ -21,28 +22,41 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
   const { session: signedIn, can } = useGateway();
   const isForAll = signedIn.tenantId === null;
   return (
-    <Table.ScrollContainer minWidth={1000}>
-      <Table verticalSpacing="sm" layout="fixed" aria-label={t('list.caption')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={isForAll ? 170 : 220}>{t('list.session')}</Table.Th>
-            {isForAll && <Table.Th w={120}>{t('list.tenant')}</Table.Th>}
-            <Table.Th>{t('list.state')}</Table.Th>
-            <Table.Th w={165}>{t('list.number')}</Table.Th>
-            <Table.Th w={140}>{t('list.lastEvent')}</Table.Th>
-            <Table.Th w={130}>{t(can('operate') ? 'list.server' : 'list.memory')}</Table.Th>
-            <Table.Th w={56}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard, too
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('list.caption')}>
+      <table className={classes.table} aria-label={t('list.caption')}>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: isForAll ? 170 : 220 }}>
+              {t('list.session')}
+            </th>
+            {isForAll && (
+              <th scope="col" className={classes.tenant}>
+                {t('list.tenant')}
+              </th>
+            )}
+            <th scope="col">{t('list.state')}</th>
+            <th scope="col" className={classes.number}>
+              {t('list.number')}
+            </th>
+            <th scope="col" className={classes.event}>
+              {t('list.lastEvent')}
+            </th>
+            <th scope="col" className={classes.server}>
+              {t(can('operate') ? 'list.server' : 'list.memory')}
+            </th>
+            <th scope="col" className={classes.menu}>
               <VisuallyHidden>{t('list.actions')}</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
           {sessions.map((session) => (
             <Row key={session.id} session={session} heard={lastEvents.get(session.id)} isForAll={isForAll} />
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -55,34 +69,34 @@ interface RowProps {
 /** Drawn anew only when something about this session is new. */
 const Row = memo(function Row({ session, heard, isForAll }: RowProps) {
   return (
-    <Table.Tr>
-      <Table.Th scope="row">
+    <tr>
+      <th scope="row">
         <SessionName session={session} />
-      </Table.Th>
+      </th>
       {isForAll && (
-        <Table.Td>
+        <td>
           <Text size="sm" lineClamp={2} title={session.tenantId}>
             {session.tenantId}
           </Text>
-        </Table.Td>
+        </td>
       )}
-      <Table.Td>
+      <td>
         <SessionStateBadge state={session.state} />
         <SessionStateSentence code={session.code} size="xs" />
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
         <SessionNumber session={session} />
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
         <LastEventCell id={session.id} heard={heard} />
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td>
         <ServerCell id={session.id} worker={session.worker} />
-      </Table.Td>
-      <Table.Td>
-        <SessionMenu session={session} />
-      </Table.Td>
-    </Table.Tr>
+      </td>
+      <td>
+        <SessionMenuButton session={session} />
+      </td>
+    </tr>
   );
 });
 

@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { areaPath } from '../../ui/area-path.ts';
 import { SessionActionDialog } from '../actions/session-action-dialog.tsx';
-import { SessionMenu } from '../actions/session-menu.tsx';
+import { SessionMenuButton } from '../actions/session-menu-button.tsx';
 import { StartFailure } from '../actions/start-failure.tsx';
 import { useDialog } from '../actions/use-dialog.ts';
 import { useStart } from '../actions/use-start.ts';
@@ -31,7 +31,8 @@ export function SessionButtons({ session }: { readonly session: Session }) {
         {t('actions.conversations')}
       </Button>
       {can('manage') && desired === 'stopped' && <StartButton id={id} />}
-      {can('manage') && (isNarrow ? <SessionMenu session={session} /> : <ManageButtons session={session} />)}
+      {can('manage') &&
+        (isNarrow ? <SessionMenuButton session={session} /> : <ManageButtons session={session} />)}
     </>
   );
 }

@@ -19,7 +19,7 @@ interface SessionPageProps {
 }
 
 /** One session: how it is and what to do about it, what happened to it, and how it is set. */
-export function SessionPage({ id, part }: SessionPageProps) {
+export default function SessionPage({ id, part }: SessionPageProps) {
   const { t } = useTranslation('sessions');
   const { data: session, error, refetch } = useSession(id);
   const isGone = error instanceof GatewayError && error.code === 'session_not_found';

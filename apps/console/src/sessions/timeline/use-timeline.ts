@@ -52,6 +52,6 @@ export function useTimeline(sessionId: string, names: readonly EventName[]) {
 }
 
 /** What was heard and not read: what is older than the newest that was read is among that. */
-export function newerThan(newest: Event | undefined, live: readonly Event[]): readonly Event[] {
+function newerThan(newest: Event | undefined, live: readonly Event[]): readonly Event[] {
   return newest === undefined ? live : live.filter(({ seq }) => seq > newest.seq);
 }
