@@ -128,7 +128,6 @@ test('the list has every session, finds one by its note, and is without barriers
   await page.reload();
   await page.evaluate('window.isFirstLoad = true');
   await shown('Floricultura-Bela');
-  await picture(page, 'sessions');
   expect(await barriersOf(page)).toEqual([]);
 
   const search = page.locator('input[type="search"]');
@@ -187,6 +186,7 @@ test('when the server was away, the list is live again without being loaded anew
   await shown('Connected', row(SHOP.id));
   await shown(SHOP.number, row(SHOP.id));
   expect(await page.evaluate('window.isFirstLoad')).toBe(true);
+  await picture(page, 'sessions');
 });
 
 test('to delete says what is lost, and the session goes from the list', async () => {
