@@ -21,6 +21,8 @@ export default defineConfig({
     rolldownOptions: { input: ['index.html', 'connect.html'] },
     // Inlined files would need `data:` in the policy.
     assetsInlineLimit: 0,
+    // Those that know `light-dark()`; what it would be turned into for others does not follow the library's colour scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
   },
   server: { host: '127.0.0.1', proxy: { '^/(api|health|metrics|console/session)': 'http://127.0.0.1:3001' } },
