@@ -23,7 +23,7 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
   const isForAll = signedIn.tenantId === null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard, too
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('list.caption')}>
+    <section className={classes.scroll} tabIndex={0} aria-label={t('list.caption')}>
       <table className={classes.table} aria-label={t('list.caption')}>
         <thead>
           <tr>
@@ -56,7 +56,7 @@ export function SessionTable({ sessions, lastEvents }: SessionRowsProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
