@@ -107,6 +107,7 @@ describe('a bulk message', () => {
 
       await shown(page, 'sent 3');
       for (const { phone } of PEOPLE) await world.emulator.control.seen({ phone, chat: SHOP });
+      for (const { id } of await itemsOf('/messages')) await world.untilStatus(SESSION, String(id), ['read']);
       await shown(page, 'read 3');
       const bar = await page.waitForSelector('[role="progressbar"]');
       const value = (name: string) => bar?.evaluate((element, which) => element.getAttribute(which), name);
@@ -215,8 +216,10 @@ test(
     expect(await barriersIn(page, 'dark')).toEqual([]);
     await page.locator('label ::-p-text(Charts)').click();
     await page.waitForSelector('.recharts-bar-rectangle path');
-    await picture(page, 'operations');
     expect(await barriersIn(page, 'light')).toEqual([]);
+    // As far as the charts.
+    await page.setViewport({ width: 1280, height: 1_560 });
+    await picture(page, 'operations');
 
     await click(page, 'link', first);
     await click(page, 'button', 'Move');

@@ -4,6 +4,8 @@ import { useGateway } from '../../gateway/gateway.tsx';
 
 /** Events tell of most changes; that a message has been taken up or cancelled, only looking does. */
 const LOOK_MS = 4_000;
+/** After the last has gone only events change something; this makes up for one that did not come. */
+const SELDOM_MS = 20_000;
 const PAGE = 20;
 
 /** Of everything that this area has read. */
@@ -38,7 +40,7 @@ export function useBatch(session: string, id: string) {
   return useQuery({
     queryKey: batchKey(session, id),
     queryFn: ({ signal }) => client.batches.get(session, id, { signal }),
-    refetchInterval: ({ state }) => (state.data?.isFinished === false ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data?.isFinished === false ? LOOK_MS : SELDOM_MS),
   });
 }
 
