@@ -6,6 +6,7 @@ import { until } from '@wagw/local-machine/until';
 import { PATIENCE_MS } from '../world.ts';
 import { type Clerk, clerkAt } from './clerk.ts';
 import { barriersOf, type ConsoleWorld, picture, startConsoleWorld } from './console-world.ts';
+import { photo } from './photo.ts';
 
 /** A shop's clerk answers customers in the browser; everything between the page and the customers' phones is real. */
 
@@ -15,9 +16,7 @@ const MARIANA = '5511987650001';
 const JOAO = '5511987650002';
 /** WhatsApp has no such account. */
 const NOBODY = '5511987650404';
-/** One red pixel. */
-const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+const PHOTO = photo();
 
 let world: ConsoleWorld;
 let clerk: Clerk;
@@ -103,7 +102,7 @@ test(
   'what the customer does is shown: a photo, typing, a reaction, an edit, a deletion',
   async () => {
     const { control } = world.emulator;
-    const media = { data: PNG, mimetype: 'image/png', caption: 'Algo assim' };
+    const media = { data: PHOTO, mimetype: 'image/png', caption: 'Algo assim' };
     await control.incoming({ from: MARIANA, to: SHOP, media });
     await clerk.sees('Algo assim', 'Foto de Mariana Souza');
     expect(await clerk.page.$$eval('[data-message] img', ([image]) => image?.getAttribute('src'))).toMatch(
@@ -111,6 +110,7 @@ test(
     );
     await control.typing({ from: MARIANA, to: SHOP, state: 'composing' });
     await clerk.shown('está digitando');
+    await control.typing({ from: MARIANA, to: SHOP, state: 'paused' });
 
     const answer = await onPhoneOf(MARIANA, 'Para quantas pessoas?');
     await control.react({ phone: MARIANA, id: answer.id, emoji: '❤' });
@@ -137,6 +137,8 @@ test(
     const answered = await onPhoneOf(MARIANA, 'Fica R$ 140');
     const question = await onPhoneOf(MARIANA, 'Para umas 20');
     expect(JSON.stringify(answered)).toContain(question.id);
+    await picture(clerk.page, 'conversation');
+    await picture(clerk.page, 'conversation');
 
     await clerk.write('Sábado às 8?');
     await clerk.sees('Sábado às 8?', 'Lida');
@@ -161,7 +163,7 @@ test(
   'a file is chosen, shown, and sent with its words',
   async () => {
     const path = join(folder, 'tabela-de-precos.png');
-    await writeFile(path, Buffer.from(PNG, 'base64'));
+    await writeFile(path, Buffer.from(PHOTO, 'base64'));
     const field = await clerk.page.waitForSelector('input[type="file"]');
     await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
     await clerk.shown('tabela-de-precos.png');
@@ -170,7 +172,7 @@ test(
     const { type, attrs } = await onPhoneOf(MARIANA, 'Nossos preços');
     expect(type).toBe('image');
     const { data } = await world.emulator.control.media({ directPath: String(attrs.directPath) });
-    expect(data).toBe(PNG);
+    expect(data).toBe(PHOTO);
   },
   PATIENCE_MS,
 );
@@ -255,8 +257,6 @@ test(
     await clerk.page.goto(world.url(path));
     await clerk.sees('Nossos preços', 'Foto de Você', 'Lida');
     expect(await barriersOf(clerk.page)).toEqual([]);
-    await clerk.page.evaluate('document.activeElement.blur()');
-    await picture(clerk.page, 'conversation');
     expect(world.complaints).toEqual([]);
   },
   PATIENCE_MS,

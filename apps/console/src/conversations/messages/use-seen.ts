@@ -25,7 +25,7 @@ export function useSeen(
   }, [client, session, chat, isDue, newest]);
 }
 
-export function useIsPageVisible(): boolean {
+function useIsPageVisible(): boolean {
   return useSyncExternalStore(watchVisibility, isPageVisible);
 }
 
