@@ -121,7 +121,7 @@ describe('a bulk message', () => {
       expect(await barriersIn(page, ...SCHEMES)).toEqual([]);
       await page.close();
     },
-    PATIENCE_MS * 2,
+    PATIENCE_MS * 4,
   );
 
   test(
@@ -243,5 +243,5 @@ test(
     await shown(page, 'Start a worker with the role sessions.');
     await page.close();
   },
-  PATIENCE_MS * 2,
+  PATIENCE_MS * 4,
 );
