@@ -138,7 +138,6 @@ test(
     const question = await onPhoneOf(MARIANA, 'Para umas 20');
     expect(JSON.stringify(answered)).toContain(question.id);
     await picture(clerk.page, 'conversation');
-    await picture(clerk.page, 'conversation');
 
     await clerk.write('Sábado às 8?');
     await clerk.sees('Sábado às 8?', 'Lida');
