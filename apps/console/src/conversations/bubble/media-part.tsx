@@ -49,7 +49,7 @@ function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
   if (kind === 'sticker') return picture;
   return (
     <>
-      <UnstyledButton onClick={open} aria-label={t('file.view')}>
+      <UnstyledButton display="block" onClick={open} aria-label={t('file.view')}>
         {picture}
       </UnstyledButton>
       <Modal
