@@ -19,6 +19,21 @@ export interface Clerk {
 }
 
 export function clerkAt(page: Page): Clerk {
+  /** Waits until nothing moves any more, as while a photo is being unpacked: a click must land where it was aimed. */
+  async function stillness(): Promise<void> {
+    let last = '';
+    await until('the messages to stand still', PATIENCE_MS, async () => {
+      const now = await page.$$eval('[data-message]', (all) =>
+        JSON.stringify(
+          all.map((bubble) => [bubble.getBoundingClientRect(), bubble.querySelector('img')?.complete]),
+        ),
+      );
+      const isStill = now === last && !now.includes('false');
+      last = now;
+      return isStill;
+    });
+  }
+
   const clerk: Clerk = {
     page,
     press: (name, role = 'button') => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).click(),
@@ -46,6 +61,7 @@ export function clerkAt(page: Page): Clerk {
       );
     },
     async choose(text, ...items) {
+      await stillness();
       await clerk.press(`O que fazer com a mensagem “${text}”`);
       for (const item of items) await clerk.press(item, 'menuitem');
     },
