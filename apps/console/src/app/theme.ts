@@ -19,6 +19,8 @@ export const theme = createTheme({
   // The lighter ones are too pale behind or beside white for small text (WCAG AA asks for 4.5 to 1).
   primaryShade: 8,
   autoContrast: true,
+  // Whoever has asked their device for less motion gets none.
+  respectReducedMotion: true,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   components: {
