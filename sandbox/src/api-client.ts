@@ -49,6 +49,9 @@ export function createApiClient(baseUrl: string, apiKey: string) {
 
   const session = (id: string) => `/sessions/${encodeURIComponent(id)}`;
   return {
+    /** Any other request, by its path under `/api/v1`. @throws AnswerError */
+    call: (method: string, path: string, body?: object) =>
+      call(method, path, body) as Promise<Record<string, unknown>>,
     async startSession(id: string) {
       await call('POST', `${session(id)}/start`);
     },

@@ -26,18 +26,9 @@ afterAll(async () => {
   await world?.close();
 }, PATIENCE_MS);
 
-async function post(path: string, body: object): Promise<Record<string, string>> {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1${path}`, {
-    method: 'POST',
-    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok).toBe(true);
-  return (await response.json()) as Record<string, string>;
-}
-const addSession = (id: string) => post('/sessions', { id, start: false });
+const addSession = (id: string) => world.api.call('POST', '/sessions', { id, start: false });
 const linkTo = async (id: string, wishes: object = {}) =>
-  String((await post(`/sessions/${id}/connect-link`, wishes)).url);
+  String((await world.api.call('POST', `/sessions/${id}/connect-link`, wishes)).url);
 const tokenIn = (url: string) => url.split('/').at(-1) ?? '';
 
 const shown = (page: Page | Frame, text: string) => page.locator(`::-p-text(${text})`).wait();

@@ -28,7 +28,7 @@ export interface Viewer {
 }
 
 const IMAGES = resolve(import.meta.dirname, '../../../docs/images');
-/** Not in pages that a script of ours has no part in, or that another product shows. */
+/** What the browser itself says of answers that are no success, or that did not come. */
 const EXPECTED = /Failed to load resource|net::ERR_/;
 
 export async function startConsoleWorld(options: WorldOptions = {}): Promise<ConsoleWorld> {

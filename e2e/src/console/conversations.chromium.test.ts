@@ -191,21 +191,11 @@ test(
       PATIENCE_MS,
       async () => (await clerk.page.$$('[aria-label$="agendada"]')).length === 0,
     );
-    const { items } = await messagesOf('cancelled');
+    const { items } = await world.api.call('GET', `/sessions/${SESSION}/messages?status=cancelled`);
     expect(items).toEqual([expect.objectContaining({ text: 'Seu bolo está pronto!' })]);
   },
   PATIENCE_MS,
 );
-
-async function messagesOf(status: string): Promise<{ items: { text: string | null }[] }> {
-  const response = await fetch(
-    `${world.gateway.apiUrl}/api/v1/sessions/${SESSION}/messages?status=${status}`,
-    {
-      headers: { 'x-gateway-key': world.apiKey },
-    },
-  );
-  return (await response.json()) as { items: { text: string | null }[] };
-}
 
 test(
   'a message that WhatsApp refuses says why, and goes out when it is sent again',
@@ -243,7 +233,7 @@ test(
   'nobody stumbles, in light or dark, on a screen or a phone; a key that may not send sees no place to write',
   async () => {
     const path = `/conversations/${SESSION}/${MARIANA}@c.us`;
-    const key = await readingKey();
+    const key = String((await world.api.call('POST', '/keys', { name: 'reader', scopes: ['read'] })).key);
     const reader = clerkAt(
       await world.signedIn(path, { key, language: 'pt', scheme: 'dark', width: 390, height: 844 }),
     );
@@ -260,12 +250,3 @@ test(
   },
   PATIENCE_MS,
 );
-
-async function readingKey(): Promise<string> {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1/keys`, {
-    method: 'POST',
-    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'reader', scopes: ['read'] }),
-  });
-  return ((await response.json()) as { key: string }).key;
-}

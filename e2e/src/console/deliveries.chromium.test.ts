@@ -33,27 +33,13 @@ beforeAll(async () => {
   orders = await startOrderSystem();
   redis = new Redis(world.gateway.redisUrl);
   for (const id of [SESSION, OTHER_SESSION])
-    await call('POST', '/sessions', { id, tenantId: TENANT, start: false });
+    await world.api.call('POST', '/sessions', { id, tenantId: TENANT, start: false });
 }, PATIENCE_MS * 2);
 afterAll(async () => {
   redis?.disconnect();
   await orders?.close();
   await world?.close();
 }, PATIENCE_MS);
-
-async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1${path}`, {
-    method,
-    headers: {
-      'x-gateway-key': world.apiKey,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-  return answer as Record<string, unknown>;
-}
 
 /** A customer writes to the shop. @returns the id of the event */
 async function receive(body: string, session = SESSION): Promise<string> {
@@ -203,7 +189,7 @@ test('deliveries are found by their state, and the page follows what others chan
   await press('Deliveries', 'tab');
   await page.locator('tbody ::-p-text(The receiver answered 503.)').wait();
   const id = new URL(page.url()).pathname.split('/').at(-1);
-  await call('PATCH', `/webhooks/${id}`, { url: NEW_URL });
+  await world.api.call('PATCH', `/webhooks/${id}`, { url: NEW_URL });
   await shown(new URL(NEW_URL).host);
   await picture(page, 'deliveries');
 });
@@ -213,12 +199,14 @@ test('an address is switched off in the page', async () => {
   await press('Switch off', 'menuitem');
   await confirm('Switch off');
   await shown('Somebody has switched it off.');
-  const { items } = (await call('GET', '/webhooks')) as { items: { url: string; enabled: boolean }[] };
+  const { items } = (await world.api.call('GET', '/webhooks')) as {
+    items: { url: string; enabled: boolean }[];
+  };
   expect(items.find(({ url }) => url === NEW_URL)).toMatchObject({ enabled: false });
 });
 
 test('who may only read sees no header values, and nothing to press that changes something', async () => {
-  const key = String((await call('POST', '/keys', { name: 'clerk', scopes: ['read'] })).key);
+  const key = String((await world.api.call('POST', '/keys', { name: 'clerk', scopes: ['read'] })).key);
   const reader = await world.signedIn('/deliveries', { key, scheme: 'dark', width: 390, height: 844 });
   await press(NEW_URL, 'link', reader);
   await shown('Somebody has switched it off.', reader);

@@ -15,15 +15,6 @@ afterAll(() => world?.close());
 const shown = async (page: Page, text: string) => {
   await page.locator(`::-p-text(${text})`).wait();
 };
-const makeKey = async (scopes: string[]) => {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1/keys`, {
-    method: 'POST',
-    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'shop', tenantId: 'loja-da-ana', scopes }),
-  });
-  return (await response.json()) as { id: string; key: string };
-};
-
 test('a wrong key is told from a right one, and the key stays out of the browser', async () => {
   const page = await world.open();
   await page.goto(world.url('/'));
@@ -50,15 +41,14 @@ test('a wrong key is told from a right one, and the key stays out of the browser
 });
 
 test('what a key may not do is not shown, and a key that ends, ends what it had signed in', async () => {
-  const { id, key } = await makeKey(['read']);
-  const page = await world.signedIn('/', { key });
+  const wanted = { name: 'shop', tenantId: 'loja-da-ana', scopes: ['read'] };
+  const { id, key } = await world.api.call('POST', '/keys', wanted);
+  const page = await world.signedIn('/', { key: String(key) });
   await shown(page, 'Tenant loja-da-ana');
   const areas = await page.$$eval('nav a', (links) => links.map(({ textContent }) => textContent));
   expect(areas).toEqual(['Sessions', 'Conversations', 'Scheduled and bulk', 'Deliveries']);
 
-  const headers = { 'x-gateway-key': world.apiKey };
-  const gone = await fetch(`${world.gateway.apiUrl}/api/v1/keys/${id}`, { method: 'DELETE', headers });
-  expect(gone.ok).toBe(true);
+  await world.api.call('DELETE', `/keys/${id}`);
   await shown(page, 'You were signed out');
 });
 

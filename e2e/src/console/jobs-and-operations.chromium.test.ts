@@ -65,14 +65,8 @@ async function workersByProcess() {
   };
 }
 
-async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1/sessions/${SESSION}${path}`, {
-    method,
-    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return (await response.json()) as Record<string, unknown>;
-}
+const call = (method: string, path: string, body?: object) =>
+  world.api.call(method, `/sessions/${SESSION}${path}`, body);
 const itemsOf = async (path: string) => (await call('GET', path)).items as Record<string, unknown>[];
 
 describe('a bulk message', () => {

@@ -34,16 +34,6 @@ const statesOf = async (id: string) => {
   const { state, desired } = await world.api.session(id);
   return { state, desired };
 };
-const post = async (path: string, body: object) => {
-  const response = await fetch(`${world.gateway.apiUrl}/api/v1${path}`, {
-    method: 'POST',
-    headers: { 'x-gateway-key': world.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok).toBe(true);
-  return (await response.json()) as Record<string, string>;
-};
-
 test('the first session is made where the page says so, and shows its QR code', async () => {
   await shown('No session yet');
   expect(await barriersOf(page)).toEqual([]);
@@ -122,7 +112,7 @@ test('the settings of a session are changed where they are read', async () => {
 });
 
 test('the list has every session, finds one by its note, and is without barriers', async () => {
-  await post('/sessions', { id: 'Floricultura-Bela', tenantId: 'flores', start: false });
+  await world.api.call('POST', '/sessions', { id: 'Floricultura-Bela', tenantId: 'flores', start: false });
   await page.locator('::-p-aria([name="All sessions"][role="link"])').click();
   await shown('Stopped', row(SHOP.id));
   await page.reload();
@@ -155,7 +145,11 @@ test('on a phone the list is cards, in the dark too', async () => {
 });
 
 test('a key that may only read sees the sessions of its tenant, and no buttons', async () => {
-  const { key } = await post('/keys', { name: 'leitura', tenantId: 'flores', scopes: ['read'] });
+  const { key } = await world.api.call('POST', '/keys', {
+    name: 'leitura',
+    tenantId: 'flores',
+    scopes: ['read'],
+  });
   const reader = await world.signedIn('/sessions', { key: String(key) });
   await shown('Floricultura-Bela', 'main', reader);
   const names = (on: Page) =>
