@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { until } from '@wagw/local-machine/until';
+import { describe, expect, test } from '@jest/globals';
 import type { CommandName } from '@wagw/shared/commands/catalogue';
 import type { CommandOutcome } from '@wagw/shared/commands/command-store';
 import { replaceContacts } from '@wagw/shared/contacts/contact-cache';
-import { problemSchema } from '@wagw/shared/errors/problem';
 import { advanceMessage } from '@wagw/shared/messages/message-store';
-import { keys } from '@wagw/shared/redis/keys';
-import { type CommandPlayer, playCommands } from './testing/command-player.ts';
-import { type RunningApi, startApi } from './testing/running-api.ts';
+import { playCommands } from './testing/command-player.ts';
+import { ANA, GROUP, NO_GROUPS, THEIRS, useAnsweringSession } from './testing/use-answering-session.ts';
 
-const ANA = '5511987654321@c.us';
-const GROUP = '120363041234567890@g.us';
-const THEIRS = `false_${ANA}_A1B2`;
-const NOTHING: CommandOutcome = { result: {} };
+/** What is asked of a session for each route, and what its answer looks like. */
+
 const CONTACT = {
   id: ANA,
   phone: '5511987654321',
@@ -31,7 +26,6 @@ const CHAT = {
   isMuted: false,
 };
 const CHATS = { items: [CHAT], nextCursor: `0:${ANA}` };
-const NO_GROUPS = { items: [], nextCursor: null };
 const STORED = {
   id: null,
   messageId: THEIRS,
@@ -49,30 +43,8 @@ const STORED = {
 };
 const MEMBERS = [{ id: ANA, isDone: true }];
 
-let api: RunningApi;
-let player: CommandPlayer;
-/** The outcome of the commands of this name. */
-let script: Partial<Record<CommandName, CommandOutcome>>;
-beforeAll(async () => {
-  api = await startApi();
-  await api.connected('shop');
-  player = playCommands(api.redisServer.client, 'shop', async ({ command }) => script[command] ?? NOTHING);
-});
-beforeEach(() => {
-  script = {};
-});
-afterAll(async () => {
-  await player.close();
-  await api.close();
-});
-
-const ask = (method: string, path: string, body?: object, wait = true) =>
-  api.call(method, `/api/v1/sessions/shop/${path}`, {
-    ...(body === undefined ? {} : { body }),
-    headers: wait ? { prefer: 'wait=10' } : {},
-  });
-
-const lastAsked = () => player.asked.at(-1);
+const session = useAnsweringSession();
+const { ask } = session;
 
 describe('each route asks the session for what it says', () => {
   test.each<[string, string, object | undefined, CommandName, object, unknown, object]>([
@@ -212,111 +184,10 @@ describe('each route asks the session for what it says', () => {
       { done: true },
     ],
   ])('%s %s', async (method, path, body, command, input, result, answer) => {
-    script = { [command]: { result } as CommandOutcome };
+    session.script[command] = { result } as CommandOutcome;
     const { status, body: answered } = await ask(method, path, body);
     expect([status, answered]).toMatchObject([200, answer]);
-    expect(lastAsked()).toMatchObject({ command, input });
-  });
-});
-
-test('without a wait an action is accepted, and its outcome is found where the answer says', async () => {
-  const accepted = await ask('POST', `chats/${ANA}/seen`, undefined, false);
-  expect([accepted.status, accepted.body]).toMatchObject([202, { command: 'chat.seen' }]);
-  const path = String(accepted.headers.get('location'));
-  expect(path).toBe(`/api/v1/sessions/shop/commands/${accepted.body.id}`);
-  const { body, headers } = await api.call('GET', path, { headers: { prefer: 'wait=10' } });
-  expect(body).toMatchObject({ status: 'done', result: { done: true }, error: null });
-  expect(headers.get('preference-applied')).toBe('wait=10');
-  expect((await ask('GET', 'commands/cmd_none')).body.code).toBe('command_not_found');
-});
-
-test('what is found there later is what somebody who waits is answered', async () => {
-  const phones = ['+55 11 98765-4321', 'nobody'];
-  script = { 'numbers.check': { result: { ids: [ANA] } } };
-  const waited = await ask('POST', 'numbers/check', { phones });
-  expect(waited.body.items).toMatchObject([
-    { input: phones[0], isRegistered: true, chatId: ANA },
-    { input: 'nobody', phone: null, isRegistered: null },
-  ]);
-  const later = await ask('POST', 'numbers/check', { phones }, false);
-  const found = await untilOver(later.headers.get('location'));
-  expect(found).toMatchObject({ status: 'done', result: waited.body });
-});
-
-test.each<[string, CommandOutcome, string]>([
-  ['an error', { error: { code: 'not_found', detail: 'So it was.' } }, 'target_not_found'],
-  ['a no of WhatsApp', { result: { isDone: false } }, 'refused_by_whatsapp'],
-])('%s is found there later with the code of the answer', async (_what, outcome, code) => {
-  script = { 'message.edit': outcome };
-  expect((await ask('PATCH', `messages/${THEIRS}`, { text: 'b' })).body.code).toBe(code);
-  const later = await ask('PATCH', `messages/${THEIRS}`, { text: 'b' }, false);
-  expect(await untilOver(later.headers.get('location'))).toMatchObject({
-    status: 'failed',
-    result: null,
-    error: { code },
-  });
-});
-
-const untilOver = async (location: string | null) =>
-  (await api.call('GET', String(location), { headers: { prefer: 'wait=10' } })).body;
-
-test('a cursor that is none is refused', async () => {
-  expect((await ask('GET', 'chats?cursor=x')).status).toBe(400);
-  expect((await ask('GET', `chats/${ANA}/messages?cursor=x`)).status).toBe(400);
-});
-
-test('a read waits for its answer by itself', async () => {
-  script = { 'groups.list': { result: NO_GROUPS } };
-  expect((await ask('GET', 'groups', undefined, false)).status).toBe(200);
-});
-
-test('the same key asks once', async () => {
-  const before = player.asked.length;
-  script = { 'group.create': { result: { id: GROUP, subject: 'a', participants: [] } } };
-  const create = () =>
-    api.call('POST', '/api/v1/sessions/shop/groups', {
-      body: { subject: 'a', participants: [ANA] },
-      headers: { 'idempotency-key': 'group-1', prefer: 'wait=10' },
-    });
-  expect((await create()).body).toEqual((await create()).body);
-  expect(player.asked.length).toBe(before + 1);
-});
-
-describe('what has failed', () => {
-  test.each([
-    ['not_found', 404, 'target_not_found'],
-    ['not_ready', 409, 'session_not_ready'],
-    ['refused', 409, 'refused_by_whatsapp'],
-    ['unsupported', 501, 'unsupported_by_whatsapp'],
-    ['unknown', 504, 'outcome_unknown'],
-    ['expired', 504, 'command_expired'],
-  ])('as %s is answered %i', async (code, status, problem) => {
-    script = { 'group.get': { error: { code, detail: 'So it was.' } } };
-    const answer = await ask('GET', `groups/${GROUP}`);
-    expect([answer.status, answer.body.code]).toEqual([status, problem]);
-    expect(problemSchema.parse(answer.body).detail).toContain('So it was.');
-  });
-
-  test('because WhatsApp does not allow it says so', async () => {
-    script = { 'message.edit': { result: { isDone: false } } };
-    const answer = await ask('PATCH', `messages/${THEIRS}`, { text: 'b' });
-    expect([answer.status, answer.body.code]).toEqual([409, 'refused_by_whatsapp']);
-  });
-});
-
-describe('a session that is not connected', () => {
-  test.each([
-    ['starting', 409, 'session_not_ready'],
-    ['logged_out', 409, 'session_logged_out'],
-  ])('is not asked when it is %s', async (code, status, problem) => {
-    await api.call('POST', '/api/v1/sessions', { body: { id: code } });
-    await api.redisServer.client.hset(keys.session(code), { code, owner: 'w1' });
-    const answer = await api.call('GET', `/api/v1/sessions/${code}/chats`);
-    expect([answer.status, answer.body.code]).toEqual([status, problem]);
-  });
-
-  test('or does not exist', async () => {
-    expect((await api.call('GET', '/api/v1/sessions/nobody/chats')).body.code).toBe('session_not_found');
+    expect(session.asked.at(-1)).toMatchObject({ command, input });
   });
 });
 
@@ -324,14 +195,14 @@ describe('our own messages', () => {
   test('are named by our id, once they are at WhatsApp', async () => {
     const sent = await ask('POST', 'messages', { to: ANA, text: 'a', priority: 'bulk' }, false);
     const id = String(sent.body.id);
-    await advanceMessage(api.redisServer.client, 'shop', id, 'sending', {}, Date.now());
+    await advanceMessage(session.api.redisServer.client, 'shop', id, 'sending', {}, Date.now());
     const early = await ask('PATCH', `messages/${id}`, { text: 'b' });
     expect([early.status, early.body.code]).toEqual([409, 'message_not_sent']);
     const whatsappRef = `true_${ANA}_3EB0A1`;
-    await advanceMessage(api.redisServer.client, 'shop', id, 'sent', { whatsappRef }, Date.now());
-    script = { 'message.edit': { result: { isDone: true } } };
+    await advanceMessage(session.api.redisServer.client, 'shop', id, 'sent', { whatsappRef }, Date.now());
+    session.script['message.edit'] = { result: { isDone: true } };
     expect((await ask('PATCH', `messages/${id}`, { text: 'b' })).status).toBe(200);
-    expect(lastAsked()).toEqual({ command: 'message.edit', input: { ref: whatsappRef, text: 'b' } });
+    expect(session.asked.at(-1)).toEqual({ command: 'message.edit', input: { ref: whatsappRef, text: 'b' } });
   });
 
   test('that nobody knows are not asked for', async () => {
@@ -341,41 +212,41 @@ describe('our own messages', () => {
 
 describe('contacts', () => {
   test('are read from WhatsApp at the first list, and from here afterwards', async () => {
-    await api.connected('contacts');
+    await session.api.connected('contacts');
     const fence = { sessionId: 'contacts', owner: 'w1', epoch: 1 };
     const others = Array.from({ length: 4 }, (_, index) => ({ ...CONTACT, id: `551190000000${index}@c.us` }));
-    const sync = playCommands(api.redisServer.client, 'contacts', async () => {
-      await replaceContacts(api.redisServer.client, fence, [CONTACT, ...others], Date.now());
+    const sync = playCommands(session.api.redisServer.client, 'contacts', async () => {
+      await replaceContacts(session.api.redisServer.client, fence, [CONTACT, ...others], Date.now());
       return { result: { contacts: 5 } };
     });
-    const list = (query = '') => api.call('GET', `/api/v1/sessions/contacts/contacts${query}`);
+    const list = (query = '') => session.api.call('GET', `/api/v1/sessions/contacts/contacts${query}`);
     const first = await list('?limit=3');
     expect([first.status, first.body.nextCursor]).toEqual([200, '5511900000002@c.us']);
     const rest = await list(`?limit=3&cursor=${first.body.nextCursor}`);
     expect(rest.body).toMatchObject({ items: [others[3], CONTACT], nextCursor: null });
-    const one = await api.call('GET', '/api/v1/sessions/contacts/contacts/+5511987654321');
+    const one = await session.api.call('GET', '/api/v1/sessions/contacts/contacts/+5511987654321');
     expect(one.body).toEqual(CONTACT);
     expect(sync.asked).toHaveLength(1);
     await sync.close();
   });
 
   test('that are not known here are asked for', async () => {
-    script = { 'contact.get': { result: null } };
+    session.script['contact.get'] = { result: null };
     expect((await ask('GET', 'contacts/+5521987654321')).body.code).toBe('target_not_found');
-    script = { 'contact.get': { result: CONTACT } };
+    session.script['contact.get'] = { result: CONTACT };
     expect((await ask('GET', `contacts/${ANA}`)).body).toEqual(CONTACT);
   });
 });
 
 test('numbers are answered in their order, those that are none beside those that could not be asked', async () => {
-  script = {
-    'numbers.check': {
-      result: { ids: [ANA, null, null], failures: [{ phone: '14155552671', detail: 'timeout' }] },
-    },
+  session.script['numbers.check'] = {
+    result: { ids: [ANA, null, null], failures: [{ phone: '14155552671', detail: 'timeout' }] },
   };
   const phones = ['+55 11 98765-4321', 'Ana', '5511987654321', '+5521987654321', '+1 415 555 2671'];
   const { body } = await ask('POST', 'numbers/check', { phones });
-  expect(lastAsked()?.input).toMatchObject({ phones: ['5511987654321', '5521987654321', '14155552671'] });
+  expect(session.asked.at(-1)?.input).toMatchObject({
+    phones: ['5511987654321', '5521987654321', '14155552671'],
+  });
   expect(body.items).toMatchObject([
     { input: phones[0], isRegistered: true, chatId: ANA, forms: ['5511987654321', '551187654321'] },
     { input: 'Ana', isRegistered: null, phone: null, detail: expect.any(String) },
@@ -383,19 +254,4 @@ test('numbers are answered in their order, those that are none beside those that
     { input: phones[3], isRegistered: false, chatId: null },
     { input: phones[4], isRegistered: null, detail: 'timeout' },
   ]);
-});
-
-test('what nobody takes up in time is on its way, and a wait ends when the api closes', async () => {
-  await api.connected('idle');
-  const other = await api.startAnother();
-  const asking = fetch(`${other.baseUrl}/api/v1/sessions/idle/chats`, {
-    headers: { 'x-gateway-key': 'a-key-for-tests', prefer: 'wait=60' },
-  });
-  await until('the question', 10_000, async () => {
-    const [queued] = await api.redisServer.client.keys(keys.command('idle', '*'));
-    return queued;
-  });
-  await other.close();
-  const answer = await asking;
-  expect(answer.status).toBe(202);
 });
