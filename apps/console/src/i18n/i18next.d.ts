@@ -6,6 +6,7 @@ import type operations from '../operations/texts/en.ts';
 import type sessions from '../sessions/texts/en.ts';
 import type timeline from '../sessions/timeline/texts/en.ts';
 import type messageOutcome from '../ui/message-outcome/texts/en.ts';
+import type messageWords from '../ui/message-words/texts/en.ts';
 import type frame from './languages/en.ts';
 
 interface Parts {
@@ -13,6 +14,7 @@ interface Parts {
   deliveries: typeof deliveries;
   jobs: typeof jobs;
   messageOutcome: typeof messageOutcome;
+  messageWords: typeof messageWords;
   operations: typeof operations;
   sessions: typeof sessions;
   timeline: typeof timeline;

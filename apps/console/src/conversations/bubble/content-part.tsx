@@ -5,7 +5,7 @@ import type { ShownMessage } from '../messages/shown-message.ts';
 
 /** What a message is beside its text and its file: a place, contact cards, a poll. */
 export function ContentPart({ message }: { readonly message: ShownMessage }) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation('messageWords');
   const { kind, location, cards, poll, text, media } = message;
   if (location !== undefined) return <Place location={location} />;
   if (cards.length > 0) return cards.map((card) => <Card key={`${card.name} ${card.phone}`} {...card} />);
@@ -22,7 +22,7 @@ export function ContentPart({ message }: { readonly message: ShownMessage }) {
 }
 
 function Place({ location }: { readonly location: NonNullable<ShownMessage['location']> }) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'messageWords']);
   const { latitude, longitude, name, address } = location;
   const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
   return (
@@ -30,7 +30,7 @@ function Place({ location }: { readonly location: NonNullable<ShownMessage['loca
       <IconMapPin aria-hidden style={{ flex: 'none' }} />
       <div>
         <Text size="sm" fw={500}>
-          <bdi>{name ?? t('kinds.location')}</bdi>
+          <bdi>{name ?? t('messageWords:kinds.location')}</bdi>
         </Text>
         {address !== undefined && (
           <Text size="sm">
@@ -46,7 +46,7 @@ function Place({ location }: { readonly location: NonNullable<ShownMessage['loca
 }
 
 function Card({ name, phone }: ShownMessage['cards'][number]) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation('messageWords');
   return (
     <Group gap="xs" wrap="nowrap">
       <IconUser role="img" aria-label={t('kinds.contact')} style={{ flex: 'none' }} />
@@ -61,11 +61,11 @@ function Card({ name, phone }: ShownMessage['cards'][number]) {
 }
 
 function Poll({ question, options }: NonNullable<ShownMessage['poll']>) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'messageWords']);
   return (
     <div>
       <Group gap="xs" wrap="nowrap">
-        <IconChartBar role="img" aria-label={t('kinds.poll')} style={{ flex: 'none' }} />
+        <IconChartBar role="img" aria-label={t('messageWords:kinds.poll')} style={{ flex: 'none' }} />
         <Text size="sm" fw={600} dir="auto">
           {question}
         </Text>

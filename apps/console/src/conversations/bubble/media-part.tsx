@@ -34,7 +34,7 @@ interface PartProps extends MediaPartProps {
 }
 
 function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
-  const { t } = useTranslation(['conversations', 'app']);
+  const { t } = useTranslation(['conversations', 'messageWords', 'app']);
   const { state, load } = useFile(session, messageId, true);
   const [isOpen, { open, close }] = useDisclosure();
   const size = `${classes.picture} ${kind === 'sticker' ? classes.sticker : ''}`;
@@ -44,7 +44,7 @@ function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
         {state.kind === 'failed' ? <Failed error={state.error} onRetry={load} /> : <IconPhoto aria-hidden />}
       </div>
     );
-  const alt = kind === 'sticker' ? t('kinds.sticker') : t('file.photoOf', { name: sender });
+  const alt = kind === 'sticker' ? t('messageWords:kinds.sticker') : t('file.photoOf', { name: sender });
   const picture = <img className={size} src={state.url} alt={alt} />;
   if (kind === 'sticker') return picture;
   return (
@@ -60,7 +60,7 @@ function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
         closeButtonProps={{ 'aria-label': t('app:close') }}
       >
         <img src={state.url} alt={alt} style={{ maxWidth: '100%', maxHeight: '70vh', display: 'block' }} />
-        <Save url={state.url} filename={state.filename ?? t('kinds.image')} />
+        <Save url={state.url} filename={state.filename ?? t('messageWords:kinds.image')} />
       </Modal>
     </>
   );

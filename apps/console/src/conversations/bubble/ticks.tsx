@@ -25,10 +25,16 @@ const ICONS = {
 
 /** How far a message of ours has got, as WhatsApp's apps show it, with a name for those who do not see it. */
 export function Ticks({ fate }: { readonly fate: Fate }) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation('messageWords');
   if (fate === 'received') return null;
   const Icon = ICONS[fate];
   return (
-    <Icon size={16} className={classes.ticks} data-fate={fate} role="img" aria-label={t(`fates.${fate}`)} />
+    <Icon
+      size={16}
+      className={classes.ticks}
+      data-fate={fate}
+      role="img"
+      aria-label={t(`statuses.${fate}`)}
+    />
   );
 }

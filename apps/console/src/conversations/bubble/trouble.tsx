@@ -14,7 +14,7 @@ interface TroubleProps {
 
 /** Of a message that did not go its way: why, and what to do. */
 export function Trouble({ message, sendAgain, canSend }: TroubleProps) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'messageWords']);
   const { fate, record, draft, error } = message;
   const isSafe = fate === 'failed' && isCertain(error?.code);
   return (
@@ -24,7 +24,7 @@ export function Trouble({ message, sendAgain, canSend }: TroubleProps) {
       p="xs"
       mt={4}
       maw="34rem"
-      title={t(`fates.${fate}`)}
+      title={t(`messageWords:statuses.${fate}`)}
     >
       {draft?.error !== undefined && record === undefined ? (
         <DraftProblem draft={draft} />

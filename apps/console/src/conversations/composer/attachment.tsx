@@ -8,7 +8,7 @@ import { fileKindOf, isTooLarge, LARGEST_FILE } from './file-kinds.ts';
 
 /** The file that goes with the next message, as it will arrive. */
 export function Attachment({ file, onRemove }: { readonly file: File; onRemove(): void }) {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'messageWords']);
   const { bytes } = useFormats();
   const kind = fileKindOf(file);
   return (
@@ -23,7 +23,7 @@ export function Attachment({ file, onRemove }: { readonly file: File; onRemove()
           <bdi>{file.name}</bdi>
         </Text>
         <Text size="xs" c="dimmed">
-          {`${t(`kinds.${kind}`)} · ${bytes(file.size)}`}
+          {`${t(`messageWords:kinds.${kind}`)} · ${bytes(file.size)}`}
         </Text>
         {isTooLarge(file) && (
           <Text size="sm" role="alert">

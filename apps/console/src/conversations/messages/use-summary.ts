@@ -7,13 +7,13 @@ type Summarized = Pick<ShownMessage, 'kind' | 'text'> &
 
 /** A message in a few words: its text, or what it is. */
 export function useSummary(): (message: Summarized) => string {
-  const { t } = useTranslation('conversations');
+  const { t } = useTranslation(['conversations', 'messageWords']);
   return useCallback(
     ({ kind, text, isRevoked = false, poll, cards = [], location }) => {
       if (isRevoked) return t('revoked');
       if (kind === 'text') return text;
       const words = text || poll?.question || location?.name || cards.map(({ name }) => name).join(', ');
-      return words === '' ? t(`kinds.${kind}`) : `${t(`kinds.${kind}`)} · ${words}`;
+      return words === '' ? t(`messageWords:kinds.${kind}`) : `${t(`messageWords:kinds.${kind}`)} · ${words}`;
     },
     [t],
   );

@@ -29,11 +29,11 @@ const LOOKS = {
 
 /** How far a message is, as a colour, an icon and a word. */
 export function MessageStatusBadge({ status }: { readonly status: MessageStatus }) {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation('messageWords');
   const { color, icon } = LOOKS[status];
   return (
     <StateBadge color={color} icon={icon}>
-      {t(`status.${status}`)}
+      {t(`statuses.${status}`)}
     </StateBadge>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 /** What a message says, or what it is when it has no words. */
 export function MessageText({ message }: { readonly message: Message }) {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation('messageWords');
   const { type, text, caption, media } = message;
   const words = text ?? caption;
   const kind = type === 'text' ? undefined : [t(`kinds.${type}`), media?.filename].filter(Boolean).join(': ');

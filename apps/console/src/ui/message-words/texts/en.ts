@@ -1,0 +1,30 @@
+/** What messages are, and how far they have come. */
+export default {
+  kinds: {
+    text: 'Text',
+    image: 'Photo',
+    video: 'Video',
+    audio: 'Audio',
+    voice: 'Voice message',
+    document: 'Document',
+    sticker: 'Sticker',
+    location: 'Location',
+    contact: 'Contact card',
+    poll: 'Poll',
+    forward: 'Forwarded message',
+    other: 'Message that only the phone can show',
+  },
+  statuses: {
+    scheduled: 'Scheduled',
+    queued: 'Waiting to be sent',
+    sending: 'Being sent',
+    unconfirmed: 'Not confirmed',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    played: 'Listened to',
+    failed: 'Not sent',
+    cancelled: 'Cancelled',
+    received: 'Received',
+  },
+};
