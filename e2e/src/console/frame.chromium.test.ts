@@ -15,6 +15,7 @@ afterAll(() => world?.close());
 const shown = async (page: Page, text: string) => {
   await page.locator(`::-p-text(${text})`).wait();
 };
+
 test('a wrong key is told from a right one, and the key stays out of the browser', async () => {
   const page = await world.open();
   await page.goto(world.url('/'));
@@ -112,6 +113,46 @@ test('when the server is away, the page says so, and goes on by itself', async (
     timeout: PATIENCE_MS,
   });
   await page.waitForSelector('nav');
+});
+
+test('a page that is opened while the server is away comes with it, in its looks', async () => {
+  const page = await world.signedIn('/sessions');
+  await page.locator('::-p-aria([name="Sessions"][role="heading"])').wait();
+  const failed: string[] = [];
+  page.on('requestfailed', (request) => failed.push(request.url()));
+  await page.setOfflineMode(true);
+  await page.locator('::-p-aria([name="Conversations"][role="link"])').click();
+  await until('the page to be asked for in vain', PATIENCE_MS, async () =>
+    failed.some((url) => url.includes('/assets/conversations-area')),
+  );
+  await page.locator('::-p-aria([name="Loading"][role="status"])').wait();
+  await page.setOfflineMode(false);
+  await page.locator('::-p-aria([name="Conversations"][role="heading"])').wait();
+  expect(await stylesOf(page)).toContain('/assets/conversations-area');
+});
+
+/** The addresses of the stylesheets that have come; the rules of others cannot be read. */
+const stylesOf = (page: Page) =>
+  page.evaluate(`
+    [...document.styleSheets].filter((sheet) => {
+      try { return sheet.cssRules.length > 0; } catch { return false; }
+    }).map(({ href }) => href).join()
+  `);
+
+test('a page that a newer version has renamed comes with that version', async () => {
+  const page = await world.signedIn('/sessions');
+  await page.setRequestInterception(true);
+  let isOld = true;
+  page.on('load', () => {
+    isOld = false;
+  });
+  page.on('request', (request) => {
+    const isGone = isOld && request.url().includes('/assets/deliveries-area');
+    void (isGone ? request.respond({ status: 404 }) : request.continue());
+  });
+  await page.locator('::-p-aria([name="Deliveries"][role="link"])').click();
+  await page.locator('::-p-aria([name="Deliveries"][role="heading"])').wait();
+  expect(isOld).toBe(false);
 });
 
 test('no page has complained of anything', () => {

@@ -77,11 +77,9 @@ function Console({ session, onEnded }: { readonly session: SignInSession; onEnde
         <LiveEvents onSignedOut={onEnded}>
           <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
             <Shell>
-              <PageBoundary>
-                <Suspense fallback={<Waiting />}>
-                  <Areas can={signedIn.can} />
-                </Suspense>
-              </PageBoundary>
+              <Suspense fallback={<Waiting />}>
+                <Areas can={signedIn.can} />
+              </Suspense>
             </Shell>
           </Router>
         </LiveEvents>
@@ -99,7 +97,9 @@ function Areas({ can }: { can(scope: Scope): boolean }) {
       </Route>
       {AREAS.filter(({ scope }) => can(scope)).map(({ path, page: Area }) => (
         <Route key={path} path={path} nest>
-          <Area />
+          <PageBoundary>
+            <Area />
+          </PageBoundary>
         </Route>
       ))}
       <Route>

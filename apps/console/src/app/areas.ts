@@ -5,7 +5,7 @@ import {
   IconMessages,
   IconWebhook,
 } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { lazyPart } from '../ui/lazy-part.ts';
 
 /** The parts of the console: where each is, what a key needs for it, and what shows it. Each is loaded when it is opened. */
 export const AREAS = [
@@ -14,34 +14,34 @@ export const AREAS = [
     name: 'sessions',
     scope: 'read',
     icon: IconDeviceMobile,
-    page: lazy(() => import('../sessions/sessions-area.tsx')),
+    page: lazyPart(() => import('../sessions/sessions-area.tsx')),
   },
   {
     path: '/conversations',
     name: 'conversations',
     scope: 'read',
     icon: IconMessages,
-    page: lazy(() => import('../conversations/conversations-area.tsx')),
+    page: lazyPart(() => import('../conversations/conversations-area.tsx')),
   },
   {
     path: '/jobs',
     name: 'jobs',
     scope: 'read',
     icon: IconCalendarClock,
-    page: lazy(() => import('../jobs/jobs-area.tsx')),
+    page: lazyPart(() => import('../jobs/jobs-area.tsx')),
   },
   {
     path: '/deliveries',
     name: 'deliveries',
     scope: 'read',
     icon: IconWebhook,
-    page: lazy(() => import('../deliveries/deliveries-area.tsx')),
+    page: lazyPart(() => import('../deliveries/deliveries-area.tsx')),
   },
   {
     path: '/operations',
     name: 'operations',
     scope: 'operate',
     icon: IconActivity,
-    page: lazy(() => import('../operations/operations-area.tsx')),
+    page: lazyPart(() => import('../operations/operations-area.tsx')),
   },
 ] as const;

@@ -6,7 +6,7 @@ interface State {
   readonly error?: Error;
 }
 
-/** Keeps the fault of one page on that page. Its usual reason: the server has a newer version, whose files have other names. */
+/** Keeps the fault of one page on that page. */
 export class PageBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = {};
 

@@ -1,6 +1,7 @@
 import i18next, { type ResourceLanguage } from 'i18next';
 import resourcesToBackend from 'i18next-resources-to-backend';
 import { initReactI18next } from 'react-i18next';
+import { loadPart } from '../ui/lazy-part.ts';
 
 /** The languages of the console, each by its own name. */
 export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português' } as const;
@@ -22,7 +23,7 @@ const STORAGE_KEY = 'wagw.language';
 export async function startTexts({ frame, parts = {} }: PageTexts, wanted?: string): Promise<void> {
   const lng = languageOf([wanted, storedLanguage(), ...navigator.languages]);
   const read = async (language: Language, namespace: string): Promise<ResourceLanguage[string]> => {
-    const texts = (await frame[language]()).default;
+    const texts = (await loadPart(frame[language])).default;
     return texts[namespace] ?? (await partOf(parts, language, namespace));
   };
   await i18next
@@ -30,7 +31,7 @@ export async function startTexts({ frame, parts = {} }: PageTexts, wanted?: stri
     .use(resourcesToBackend(read))
     .init({
       lng,
-      ns: Object.keys((await frame[lng]()).default),
+      ns: Object.keys((await loadPart(frame[lng])).default),
       defaultNS: 'app',
       supportedLngs: Object.keys(LANGUAGES),
       // The compiler sees to it that every language has every text.
@@ -47,7 +48,7 @@ async function partOf(parts: NonNullable<PageTexts['parts']>, language: Language
   const folder = namespace.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const load = Object.entries(parts).find(([path]) => path.endsWith(`/${folder}/texts/${language}.ts`))?.[1];
   if (load === undefined) throw new Error(`There are no texts of ${namespace} in ${language}.`);
-  return (await load()).default;
+  return (await loadPart(load)).default;
 }
 
 /** Whatever is on the page is shown again in that language. */

@@ -1,8 +1,8 @@
-import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { SessionListPage } from './list/session-list-page.tsx';
 
-const SessionPage = lazy(() => import('./session/session-page.tsx'));
+const SessionPage = lazyPart(() => import('./session/session-page.tsx'));
 
 /** Every session, and each by itself. */
 export default function SessionsArea() {

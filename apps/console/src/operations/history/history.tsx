@@ -1,6 +1,7 @@
 import { Card, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFormats } from '../../ui/times.ts';
 import { type Interval, RANGES, type Range, useHistory } from '../health.ts';
@@ -8,7 +9,7 @@ import { CHARTS, type Chart, hasHappened } from './charts.ts';
 import { NumbersTable } from './numbers-table.tsx';
 
 /** The library that draws weighs more than all the rest of the console. */
-const Drawing = lazy(() => import('./drawing.tsx'));
+const Drawing = lazyPart(() => import('./drawing.tsx'));
 
 const HEIGHT = 220;
 type Shape = 'chart' | 'table';

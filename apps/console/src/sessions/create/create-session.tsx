@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
+import { lazyPart } from '../../ui/lazy-part.ts';
 
 /** It comes when it is wanted, because the list is the first that most people see. */
-const CreateSessionDialog = lazy(() => import('./create-session-dialog.tsx'));
+const CreateSessionDialog = lazyPart(() => import('./create-session-dialog.tsx'));
 
 /** A button that creates a session and goes to its page. */
 export function CreateSession({ label }: { readonly label: string }) {
