@@ -1,8 +1,8 @@
-import { Button, Group, Modal, MultiSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { useEventNames } from '../event-names.ts';
+import { EventsSelect } from '../events-select.tsx';
 import { type EndpointDraft, isPostable } from './endpoint-draft.ts';
 import { MoreSettings } from './more-settings.tsx';
 
@@ -35,7 +35,6 @@ export function EndpointForm({
 }: EndpointFormProps) {
   const { t } = useTranslation('deliveries');
   const { t: shared } = useTranslation();
-  const { choices } = useEventNames();
   const [isWrong, setWrong] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -77,18 +76,11 @@ export function EndpointForm({
             error={isWrong && !isPostable(draft.url) ? t('form.urlWrong') : undefined}
           />
           {children}
-          <MultiSelect
+          <EventsSelect
             label={t('form.events')}
             description={t('form.eventsHelp')}
-            placeholder={draft.events.length === 0 ? t('facts.allEvents') : ''}
-            data={choices}
-            value={[...draft.events]}
+            events={draft.events}
             onChange={(events) => change({ events })}
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': t('form.allEvents') }}
-            hidePickedOptions
-            nothingFoundMessage={t('form.noEvent')}
           />
           <Switch
             label={t('form.ordered')}

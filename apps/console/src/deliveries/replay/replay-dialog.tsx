@@ -1,10 +1,10 @@
-import { Button, Group, Modal, MultiSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
 import type { Webhook } from '@wagw/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { SessionSelect } from '../../ui/session-select.tsx';
-import { useEventNames } from '../event-names.ts';
+import { EventsSelect } from '../events-select.tsx';
 import { ReplayProgress } from './replay-progress.tsx';
 import { anHourAgo, type ReplayDraft, wishOf } from './replay-wish.ts';
 import { useReplay } from './use-replay.ts';
@@ -78,7 +78,6 @@ interface ReplayFormProps {
 
 function ReplayForm({ endpoint: { health, ordered, enabled }, draft, change }: ReplayFormProps) {
   const { t } = useTranslation('deliveries');
-  const { choices } = useEventNames();
   const isNarrowed = draft.events.length > 0 || draft.sessionId !== null;
   return (
     <>
@@ -111,16 +110,10 @@ function ReplayForm({ endpoint: { health, ordered, enabled }, draft, change }: R
           />
         </Group>
       )}
-      <MultiSelect
+      <EventsSelect
         label={t('filter.event')}
-        placeholder={draft.events.length === 0 ? t('facts.allEvents') : ''}
-        data={choices}
-        value={[...draft.events]}
+        events={draft.events}
         onChange={(events) => change({ events })}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('form.allEvents') }}
-        hidePickedOptions
       />
       <SessionSelect
         placeholder={t('anySession')}
