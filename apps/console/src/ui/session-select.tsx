@@ -3,6 +3,7 @@ import type { Session } from '@wagw/client';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAllSessions } from '../gateway/all-sessions.ts';
+import { phoneText } from './phone-number.ts';
 import { SessionStateBadge } from './session-state.tsx';
 import { matchesSession } from './session-words.ts';
 
@@ -62,7 +63,7 @@ export function SessionSelect({
   );
 }
 
-const labelOf = ({ id, account }: Session) => (account === null ? id : `${id} · +${account.phone}`);
+const labelOf = ({ id, account }: Session) => (account === null ? id : `${id} · ${phoneText(account.phone)}`);
 
 function Option({ session }: { readonly session: Session | undefined }) {
   const { t } = useTranslation('sessionState');
@@ -75,7 +76,7 @@ function Option({ session }: { readonly session: Session | undefined }) {
           {id}
         </Text>
         <Text size="xs" c="dimmed" lineClamp={1}>
-          {account === null ? t('select.withoutNumber') : `+${account.phone} ${account.name}`}
+          {account === null ? t('select.withoutNumber') : `${phoneText(account.phone)} ${account.name}`}
         </Text>
       </div>
       <SessionStateBadge state={state} />

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { phoneText } from '../../ui/phone-number.ts';
 import type { ConnectLink } from '../connect-link.ts';
 import { isEmbedded, tellEmbedder } from '../tell-embedder.ts';
 import { View } from './view.tsx';

@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import type { Presence } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { phoneText } from '../../ui/phone-number.ts';
 import { useChatTimes } from './use-chat-times.ts';
 
 interface ConversationHeaderProps {

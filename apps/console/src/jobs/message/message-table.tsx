@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { Message } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
 import { MessageOutcome } from '../../ui/message-outcome/message-outcome.tsx';
+import { chatIdText } from '../../ui/phone-number.ts';
 import { useFormats } from '../../ui/times.ts';
 import { MessageStatusBadge } from './message-status.tsx';
 import { MessageText } from './message-text.tsx';
@@ -31,7 +32,7 @@ export function MessageTable({ messages, caption }: MessageTableProps) {
           {messages.map((message) => (
             <Table.Tr key={message.id}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                {message.to}
+                {chatIdText(message.to)}
                 <Text size="xs" c="dimmed">
                   {dateTime(lastChange(message))}
                 </Text>

@@ -4,6 +4,7 @@ import type { Message, SendMessage } from '@wagw/client';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { chatIdText } from '../../ui/phone-number.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { fromField, toField } from '../../ui/send-time.ts';
 import { useRepeatKey } from '../repeat-key.ts';
@@ -48,7 +49,7 @@ export function ChangeScheduled({ message, onChanged, onClose }: ChangeScheduled
       centered
     >
       <Stack component="form" onSubmit={submit}>
-        <Text size="sm">{t('scheduled.changeHint', { to: message.to })}</Text>
+        <Text size="sm">{t('scheduled.changeHint', { to: chatIdText(message.to) })}</Text>
         <Textarea
           label={t('scheduled.text')}
           dir="auto"

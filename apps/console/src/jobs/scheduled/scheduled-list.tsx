@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { chatIdText } from '../../ui/phone-number.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFormats, useNow } from '../../ui/times.ts';
 import { JOBS } from '../bulk/batches.ts';
@@ -99,7 +100,7 @@ function ScheduledRow({ message }: { readonly message: Message }) {
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        {message.to}
+        {chatIdText(message.to)}
         {message.batchId !== null && (
           <Text size="xs" c="dimmed">
             {t('scheduled.partOfBulk')}

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useAllSessions } from '../../gateway/all-sessions.ts';
 import { areaPath } from '../../ui/area-path.ts';
 import { Page } from '../../ui/page.tsx';
+import { phoneText } from '../../ui/phone-number.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { SessionStateBadge } from '../../ui/session-state.tsx';
 import { useFormats } from '../../ui/times.ts';
@@ -85,7 +86,7 @@ function SessionsOf({ worker }: { readonly worker: string }) {
                       {session.id}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>{session.account === null ? '' : `+${session.account.phone}`}</Table.Td>
+                  <Table.Td>{session.account === null ? '' : phoneText(session.account.phone)}</Table.Td>
                   <Table.Td>
                     <SessionStateBadge state={session.state} />
                   </Table.Td>

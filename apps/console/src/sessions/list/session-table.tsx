@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
-import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { phoneText } from '../../ui/phone-number.ts';
 import { SessionStateBadge, SessionStateSentence } from '../../ui/session-state.tsx';
 import { SessionMenuButton } from '../actions/session-menu-button.tsx';
 import { LastEventCell, Nothing, ServerCell } from './session-facts.tsx';

@@ -1,7 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { Session } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
-import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { phoneText } from '../../ui/phone-number.ts';
 import { SessionStateBadge, SessionStateSentence } from '../../ui/session-state.tsx';
 import { useFormats, useNow } from '../../ui/times.ts';
 

@@ -1,6 +1,6 @@
 import type { Event, EventName } from '@wagw/client';
 import type { TFunction } from 'i18next';
-import { phoneText } from '../../ui/link-phone/phone-number.ts';
+import { phoneText } from '../../ui/phone-number.ts';
 import { EVENT_KINDS } from './event-kinds.ts';
 
 type Translate = TFunction<['timeline', 'sessionState']>;

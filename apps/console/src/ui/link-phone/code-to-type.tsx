@@ -2,9 +2,9 @@ import { Stack, Text } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../copy-button.tsx';
+import { phoneText } from '../phone-number.ts';
 import { useNow } from '../times.ts';
 import classes from './link-phone.module.css';
-import { phoneText } from './phone-number.ts';
 
 interface CodeToTypeProps {
   /** Eight characters. */

@@ -1,8 +1,8 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { phoneDigits } from '../phone-number.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
-import { phoneDigits } from './phone-number.ts';
 
 interface PhoneFormProps {
   /** Told the digits with the country code. What it throws is shown. */

@@ -8,3 +8,9 @@ export function phoneDigits(text: string): string | undefined {
 export function phoneText(digits: string): string {
   return `+${digits.replace(/^55(\d{2})(\d{4,5})(\d{4})$/, '55 $1 $2-$3')}`;
 }
+
+/** The id of a chat as people write it: its number, or what stands before the @ of a group and the like. */
+export function chatIdText(id: string): string {
+  const [user = id, server] = id.split('@');
+  return server === 'c.us' ? phoneText(user) : user;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { phoneDigits, phoneText } from './phone-number.ts';
+import { chatIdText, phoneDigits, phoneText } from './phone-number.ts';
 
 test.each([
   ['+55 11 91234-5678', '5511912345678'],
@@ -23,4 +23,11 @@ test.each([
   ['525512345678', '+525512345678'],
 ])('%s is written as people do', (digits, text) => {
   expect(phoneText(digits)).toBe(text);
+});
+
+test.each([
+  ['5511912345678@c.us', '+55 11 91234-5678'],
+  ['120363041234567890@g.us', '120363041234567890'],
+])('the chat %s is written as %s', (id, text) => {
+  expect(chatIdText(id)).toBe(text);
 });
