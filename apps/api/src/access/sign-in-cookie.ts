@@ -4,13 +4,14 @@ import { LONGEST_MS } from './sign-ins.ts';
 
 /** The cookie of the console. */
 
-/** Over https no other host of the domain can set it (`__Host-`); browsers would not take such a one over http. */
-const nameFor = ({ protocol }: FastifyRequest): string => (protocol === 'https' ? '__Host-wagw' : 'wagw');
+/** For https: no other host of the domain can set it. Browsers would not take such a one over http. */
+const SECURE_NAME = '__Host-wagw';
+const NAME = 'wagw';
 
 /** What the browser keeps of its sign-in. */
-export function secretIn(request: FastifyRequest): string | undefined {
-  const { cookie } = request.headers;
-  return cookie === undefined ? undefined : parseCookie(cookie)[nameFor(request)] || undefined;
+export function secretIn({ headers, protocol }: FastifyRequest): string | undefined {
+  const cookies = parseCookie(headers.cookie ?? '');
+  return cookies[SECURE_NAME] || (protocol === 'https' ? undefined : cookies[NAME]) || undefined;
 }
 
 /** The `Set-Cookie` that has the browser keep it. */
@@ -21,13 +22,18 @@ export const cookieWith = (request: FastifyRequest, secret: string): string =>
 export const emptyCookie = (request: FastifyRequest): string => cookieFor(request, '', 0);
 
 function cookieFor(request: FastifyRequest, value: string, maxAge: number): string {
+  const secure = isOverHttps(request);
   return stringifySetCookie({
-    name: nameFor(request),
+    name: secure ? SECURE_NAME : NAME,
     value,
     maxAge,
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: request.protocol === 'https',
+    secure,
   });
 }
+
+/** Behind a proxy that is not trusted we see http; the page that asks says what the browser sees. */
+const isOverHttps = ({ headers, protocol }: FastifyRequest): boolean =>
+  protocol === 'https' || headers.origin?.startsWith('https://') === true;

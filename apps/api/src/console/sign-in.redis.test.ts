@@ -81,6 +81,18 @@ describe('signing in', () => {
     expect((await openBrowser(baseUrl).ask('GET', '/console/session', { headers: tossed })).status).toBe(401);
   });
 
+  test('behind a proxy that nobody has named, the page itself says that it is over https', async () => {
+    const browser = openBrowser(baseUrl);
+    const origin = `https://${new URL(baseUrl).host}`;
+    const { headers } = await browser.signIn(KEY, { origin });
+    expect(headers.get('set-cookie')).toMatch(/^__Host-wagw=.*; Secure;/);
+    const { status, body } = await browser.ask('GET', '/console/session');
+    expect(status).toBe(200);
+    const leaving = { origin, 'x-csrf-token': String(body.csrfToken) };
+    const left = await browser.ask('DELETE', '/console/session', { headers: leaving });
+    expect(left.headers.get('set-cookie')).toMatch(/^__Host-wagw=; .*Secure;/);
+  });
+
   test('with a wrong key, or with a token, is answered as everywhere', async () => {
     await api.connected('loja');
     const made = await api.call('POST', '/api/v1/sessions/loja/tokens', { body: { purpose: 'connect' } });
