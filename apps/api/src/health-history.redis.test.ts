@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { addTallies, minuteOf, type Notes, noteMinute, type Tallies } from '@wagw/shared/health/history';
-import type { OpenApiDocument } from './openapi/document.ts';
-import { createDocumentChecker, type DocumentChecker } from './testing/document-checker.ts';
+import { type AskByDocument, askByDocument } from './testing/ask-by-document.ts';
 import { type RunningApi, startApi } from './testing/running-api.ts';
 
 /** What charts are drawn from: the last hours of the whole fleet. */
@@ -10,11 +9,10 @@ const MINUTE = 60_000;
 const PATH = '/health/performance/history';
 
 let api: RunningApi;
-let checker: DocumentChecker;
+let ask: AskByDocument;
 beforeAll(async () => {
   api = await startApi();
-  const document = await (await api.fetch('/openapi.json')).json();
-  checker = createDocumentChecker(document as OpenApiDocument);
+  ask = await askByDocument(api);
 });
 afterAll(() => api.close());
 beforeEach(() => api.redisServer.client.flushall());
@@ -28,11 +26,8 @@ interface Item {
   readonly workers: unknown;
 }
 
-/** Asks, judges the answer by the document, and returns what it lists. */
 async function history(query = ''): Promise<Item[]> {
-  const answer = await api.call('GET', PATH + query);
-  const { place } = checker.answer([PATH, 'get'], answer.status);
-  expect(checker.faults([...place, 'content', 'application/json', 'schema'], answer.body)).toEqual([]);
+  const answer = await ask('get', PATH, { query });
   return answer.body.items as Item[];
 }
 

@@ -1,43 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { keys } from '@wagw/shared/redis/keys';
 import { append, ownedSession } from '../testing/append-events.ts';
-import { createDocumentChecker, type DocumentChecker } from '../testing/document-checker.ts';
-import { type Answer, type CallOptions, type RunningApi, startApi } from '../testing/running-api.ts';
-import type { OpenApiDocument } from './document.ts';
+import { type AskByDocument, askByDocument } from '../testing/ask-by-document.ts';
+import { type RunningApi, startApi } from '../testing/running-api.ts';
 import { REQUEST_EXAMPLES } from './request-examples.ts';
 
 /** What the api really answers is what its document says. */
 
 let api: RunningApi;
-let checker: DocumentChecker;
+let ask: AskByDocument;
 
 beforeAll(async () => {
   api = await startApi();
-  const document = await (await fetch(`${api.baseUrl}/openapi.json`)).json();
-  checker = createDocumentChecker(document as OpenApiDocument);
+  ask = await askByDocument(api);
   await api.connected('loja');
 });
 
 afterAll(() => api.close());
-
-type Params = Readonly<Record<string, string>>;
-
-/** Asks an operation of the document, and judges the answer by it. */
-async function ask(
-  method: string,
-  path: string,
-  { params = {}, query = '', ...options }: CallOptions & { params?: Params; query?: string } = {},
-): Promise<Answer> {
-  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const answer = await api.call(method.toUpperCase(), url + query, options);
-  const type = String(answer.headers.get('content-type')).split(';')[0];
-  const { place, headers } = checker.answer([path, method], answer.status);
-  const faults = checker.faults([...place, 'content', String(type), 'schema'], answer.body);
-  if (answer.headers.has('location') !== headers.includes('Location'))
-    faults.push('Location is not as described');
-  expect({ asked: `${method} ${path}`, faults }).toEqual({ asked: `${method} ${path}`, faults: [] });
-  return answer;
-}
 
 const V1 = '/api/v1';
 const S = `${V1}/sessions/{id}`;
