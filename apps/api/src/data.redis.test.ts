@@ -3,18 +3,18 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { finishErasure, openErasures } from '@wagw/shared/data-care/erasure-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { append, ownedSession } from './testing/append-events.ts';
-import { askByDocument } from './testing/ask-by-document.ts';
-import { KEY, type RunningApi, startApi } from './testing/running-api.ts';
+import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
+import { KEY } from './testing/running-api.ts';
 
 /** Handing out and erasing what is stored: by whom, of whom. The erasing itself is a worker's. */
 
 const ANA = '+55 11 98765-4321';
 const BIA = '+55 11 90000-1111';
-let api: RunningApi;
+let api: DescribedApi;
 let acme: Record<string, string>;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startDescribedApi();
   for (const [id, tenantId] of [
     ['loja', 'acme'],
     ['outra', 'other'],
@@ -106,13 +106,12 @@ test('one who takes it slowly gets it whole, however long that takes', async () 
 });
 
 test('an erasure is asked for once, followed, and seen by its tenant alone', async () => {
-  const ask = await askByDocument(api);
   const erasure = '/api/v1/sessions/{id}/contacts/{contactId}/data';
   const params = { id: 'loja', contactId: ANA };
-  const asked = await ask('delete', erasure, { params, headers: acme });
+  const asked = await api.ask('delete', erasure, { params, headers: acme });
   expect([asked.status, asked.body.state, asked.body.kind]).toEqual([202, 'queued', 'contact']);
   const location = String(asked.headers.get('location'));
-  expect((await ask('delete', erasure, { params })).body.id).toBe(asked.body.id);
+  expect((await api.ask('delete', erasure, { params })).body.id).toBe(asked.body.id);
   expect(await openErasures(api.redisServer.client)).toEqual([asked.body.id]);
   // Nobody sees in it whom it is about.
   expect(JSON.stringify(asked.body)).not.toContain('5511987654321');

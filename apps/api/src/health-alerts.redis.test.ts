@@ -3,21 +3,19 @@ import { keys } from '@wagw/shared/redis/keys';
 import type { StateCode } from '@wagw/shared/sessions/session-state';
 import type { SessionHealth } from '@wagw/shared/sessions/session-store';
 import { endLease, renewLease } from '@wagw/shared/sessions/workers';
-import { type AskByDocument, askByDocument } from './testing/ask-by-document.ts';
-import { type Answer, type RunningApi, startApi } from './testing/running-api.ts';
+import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
+import type { Answer } from './testing/running-api.ts';
 
 /** What is wrong now, as operators and tenants read it. */
 
 const SINCE = 1_700_000_000_000;
 const NOBODY_LISTENS = 'The connection does not work: nobody listens.';
 
-let api: RunningApi;
-let ask: AskByDocument;
+let api: DescribedApi;
 let ofAcme: Record<string, string>;
 let reader: Record<string, string>;
 beforeAll(async () => {
-  api = await startApi();
-  ask = await askByDocument(api);
+  api = await startDescribedApi();
   ofAcme = await keyWith({ tenantId: 'acme', scopes: ['admin'] });
   reader = await keyWith({ scopes: ['read'] });
   await beat();
@@ -47,7 +45,7 @@ async function session(id: string, tenantId: string, code: StateCode, health: Pa
 }
 
 async function alerts(query = '', headers: Record<string, string> = {}): Promise<Answer> {
-  const answer = await ask('get', '/health/alerts', { query, headers });
+  const answer = await api.ask('get', '/health/alerts', { query, headers });
   // Where tests run, it may be.
   const gateway = (answer.body.gateway as { code: string }[]).filter(
     ({ code }) => code !== 'event_loop_slow',

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { addTallies, minuteOf, type Notes, noteMinute, type Tallies } from '@wagw/shared/health/history';
-import { type AskByDocument, askByDocument } from './testing/ask-by-document.ts';
-import { type RunningApi, startApi } from './testing/running-api.ts';
+import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
 
 /** What charts are drawn from: the last hours of the whole fleet. */
 
 const MINUTE = 60_000;
 const PATH = '/health/performance/history';
 
-let api: RunningApi;
-let ask: AskByDocument;
+let api: DescribedApi;
 beforeAll(async () => {
-  api = await startApi();
-  ask = await askByDocument(api);
+  api = await startDescribedApi();
 });
 afterAll(() => api.close());
 beforeEach(() => api.redisServer.client.flushall());
@@ -27,7 +24,7 @@ interface Item {
 }
 
 async function history(query = ''): Promise<Item[]> {
-  const answer = await ask('get', PATH, { query });
+  const answer = await api.ask('get', PATH, { query });
   return answer.body.items as Item[];
 }
 

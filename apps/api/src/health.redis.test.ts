@@ -13,18 +13,16 @@ import { createLogger } from '@wagw/shared/observability/logger';
 import { connectRedis } from '@wagw/shared/redis/connect';
 import { keys } from '@wagw/shared/redis/keys';
 import { endLease, renewLease } from '@wagw/shared/sessions/workers';
-import { type AskByDocument, askByDocument } from './testing/ask-by-document.ts';
-import { type Answer, KEY, type RunningApi, startApi } from './testing/running-api.ts';
+import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
+import { type Answer, KEY } from './testing/running-api.ts';
 
 /** Health as probes, people and tenants ask for it, with real faults of a real Redis. */
 
 const PATIENCE_MS = 20_000;
 
-let api: RunningApi;
-let ask: AskByDocument;
+let api: DescribedApi;
 beforeAll(async () => {
-  api = await startApi();
-  ask = await askByDocument(api);
+  api = await startDescribedApi();
 });
 afterAll(() => api.close());
 
@@ -51,13 +49,13 @@ describe('readiness', () => {
   });
 
   test('with all that it takes', async () => {
-    const ready = await ask('get', '/health/ready');
+    const ready = await api.ask('get', '/health/ready');
     expect([ready.status, ready.body]).toEqual([200, { status: 'ok', reasons: [] }]);
-    expect((await ask('get', '/health')).body).toMatchObject({
+    expect((await api.ask('get', '/health')).body).toMatchObject({
       status: 'ok',
       checks: { redis: 'ok', workers: 1 },
     });
-    expect((await ask('get', '/health/live')).body).toEqual({ status: 'ok' });
+    expect((await api.ask('get', '/health/live')).body).toEqual({ status: 'ok' });
   });
 
   test.each([
@@ -66,28 +64,28 @@ describe('readiness', () => {
     ['maxmemory', '1', 'redis_full'],
   ])('fails with %s %s, says why and what to do, and nothing that is secret', async (option, value, code) => {
     await config(option, value);
-    const ready = await ask('get', '/health/ready');
+    const ready = await api.ask('get', '/health/ready');
     expect([ready.status, ready.body.status]).toEqual([503, 'unavailable']);
     expect(ready.body.reasons).toEqual([
       { code, severity: 'failing', message: expect.any(String), remedy: expect.any(String) },
     ]);
-    const health = await ask('get', '/health');
+    const health = await api.ask('get', '/health');
     expect([health.status, health.body.checks]).toEqual([503, { redis: 'unfit', workers: 1 }]);
-    expect((await ask('get', '/health/detailed')).body).toMatchObject({
+    expect((await api.ask('get', '/health/detailed')).body).toMatchObject({
       status: 'unavailable',
       components: { redis: { status: 'failing' } },
     });
     // The process itself is well.
-    expect((await ask('get', '/health/live')).status).toBe(200);
+    expect((await api.ask('get', '/health/live')).status).toBe(200);
     expect(JSON.stringify([ready.body, health.body])).not.toMatch(/127\.0\.0\.1|6379|\/tmp/);
   });
 
   test('is degraded without a worker, for what is accepted waits', async () => {
     await endLease(api.redisServer.client, 'w1');
-    const ready = await ask('get', '/health/ready');
+    const ready = await api.ask('get', '/health/ready');
     expect([ready.status, ready.body.status, codes(ready)]).toEqual([200, 'degraded', ['no_workers']]);
     await beat('w1');
-    expect((await ask('get', '/health/ready')).body.status).toBe('ok');
+    expect((await api.ask('get', '/health/ready')).body.status).toBe('ok');
   });
 });
 
@@ -233,7 +231,7 @@ describe('what operators see', () => {
     } finally {
       await other.close();
     }
-    expect((await ask('get', '/health/system')).status).toBe(200);
+    expect((await api.ask('get', '/health/system')).status).toBe(200);
   });
 
   test('system: an event loop that was blocked, and the processor that was used meanwhile', async () => {
@@ -241,7 +239,7 @@ describe('what operators see', () => {
     const end = performance.now() + 400;
     while (performance.now() < end);
     await sleep(50);
-    const { process: seen } = (await ask('get', '/health/system')).body as {
+    const { process: seen } = (await api.ask('get', '/health/system')).body as {
       process: { cpuPercent: number; eventLoop: { maxMs: number } };
     };
     expect(seen.eventLoop.maxMs).toBeGreaterThan(300);
@@ -255,7 +253,7 @@ describe('what operators see', () => {
     expect(sent.status).toBe(202);
     const { body } = await until('the message in the count', PATIENCE_MS, async () => {
       await api.redisServer.client.del(keys.census);
-      const answer = await ask('get', '/health/performance');
+      const answer = await api.ask('get', '/health/performance');
       return (answer.body.messages as { waiting: number }).waiting === 1 ? answer : undefined;
     });
     expect(body).toMatchObject({
@@ -274,12 +272,12 @@ describe('what operators see', () => {
 
   test('performance: the requests to this api, and those that failed', async () => {
     const http = async () => {
-      const { body } = await ask('get', '/health/performance');
+      const { body } = await api.ask('get', '/health/performance');
       return body.http as { requests: number; serverErrors: number; meanSeconds: number };
     };
     const before = await http();
     await config('appendonly', 'no');
-    expect((await ask('get', '/health/ready')).status).toBe(503);
+    expect((await api.ask('get', '/health/ready')).status).toBe(503);
     await config('appendonly', 'yes');
     const after = await until('the failure in the count', PATIENCE_MS, async () => {
       const now = await http();
@@ -292,7 +290,7 @@ describe('what operators see', () => {
   test('detailed: every component, and the worst of them in one word', async () => {
     const { body } = await until('the session in the count', PATIENCE_MS, async () => {
       await api.redisServer.client.del(keys.census);
-      const answer = await ask('get', '/health/detailed');
+      const answer = await api.ask('get', '/health/detailed');
       const { sessions } = answer.body.components as { sessions: { connected: number } };
       return sessions.connected === 1 ? answer : undefined;
     });
@@ -313,7 +311,7 @@ describe('what operators see', () => {
   });
 
   test('sessions: in numbers', async () => {
-    expect((await ask('get', '/health/sessions')).body).toMatchObject({
+    expect((await api.ask('get', '/health/sessions')).body).toMatchObject({
       total: 1,
       active: 1,
       connected: 1,
@@ -335,7 +333,7 @@ describe('what a tenant sees', () => {
     await beat('w1');
     await api.call('POST', '/api/v1/sessions', { body: { id: 'ours', tenantId: 'globex' } });
     const globex = await keyOf('globex');
-    const { body } = await ask('get', '/health/sessions', { headers: globex });
+    const { body } = await api.ask('get', '/health/sessions', { headers: globex });
     expect(body).toMatchObject({ total: 1, waiting: 0, workers: [], items: [{ id: 'ours' }] });
     expect(JSON.stringify(body)).not.toContain('acme');
     for (const path of ['/health/system', '/health/performance', '/health/detailed']) {
