@@ -3,6 +3,7 @@ import { until } from '@wagw/local-machine/until';
 import type { CommandOutcome } from '@wagw/shared/commands/command-store';
 import { problemSchema } from '@wagw/shared/errors/problem';
 import { keys } from '@wagw/shared/redis/keys';
+import { foreignOutcome } from './testing/command-player.ts';
 import { ANA, GROUP, NO_GROUPS, THEIRS, useAnsweringSession } from './testing/use-answering-session.ts';
 
 /** How the outcome of a command comes to the caller: at once, later, as an error, or not at all. */
@@ -92,6 +93,66 @@ describe('what has failed', () => {
     session.script['message.edit'] = { result: { isDone: false } };
     const answer = await ask('PATCH', `messages/${THEIRS}`, { text: 'b' });
     expect([answer.status, answer.body.code]).toEqual([409, 'refused_by_whatsapp']);
+  });
+});
+
+describe('a worker of another version', () => {
+  const MISMATCH = { code: 'version_mismatch', retryable: true };
+  /** As the history was told before it had pages. */
+  const oldMessage = {
+    messageId: THEIRS,
+    fromMe: false,
+    from: ANA,
+    to: '5511900000000@c.us',
+    type: 'chat',
+    body: 'Oi',
+    timestamp: 1_800_000_000,
+    ack: 1,
+    hasMedia: false,
+    isForwarded: false,
+  };
+  const oldChat = { id: ANA, name: 'Ana', isGroup: false, unreadCount: 0, lastMessage: oldMessage };
+
+  test('whose answer cannot be read is named, and so is when to come again', async () => {
+    session.script['chat.history'] = foreignOutcome([oldMessage]);
+    session.script['chats.list'] = foreignOutcome({ items: [oldChat], nextCursor: null });
+    for (const path of [`chats/${ANA}/messages`, 'chats']) {
+      const answer = await ask('GET', path);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+      expect(answer.body).toMatchObject(MISMATCH);
+    }
+  });
+
+  test('is named where the outcome is looked up, too', async () => {
+    session.script['message.edit'] = foreignOutcome('edited');
+    const later = await ask('PATCH', `messages/${THEIRS}`, { text: 'b' }, false);
+    expect(later.status).toBe(202);
+    expect(await untilOver(later.headers.get('location'))).toMatchObject(MISMATCH);
+  });
+
+  test('has made a group, whatever it says of it: nobody is told to make it again', async () => {
+    session.script['group.create'] = foreignOutcome({ groupId: GROUP });
+    const answer = await ask('POST', 'groups', { subject: 'a', participants: [ANA] });
+    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([504, 'outcome_unknown', false]);
+  });
+
+  test('that could not read the question has done nothing, and a repetition reaches the next one', async () => {
+    session.script['group.create'] = { error: { code: 'version_mismatch', detail: 'What is that?' } };
+    const create = () =>
+      session.api.call('POST', '/api/v1/sessions/shop/groups', {
+        body: { subject: 'b', participants: [ANA] },
+        headers: { 'idempotency-key': 'group-2', prefer: 'wait=10' },
+      });
+    const refused = await create();
+    expect([refused.status, refused.body]).toMatchObject([503, MISMATCH]);
+    session.script['group.create'] = { result: { id: GROUP, subject: 'b', participants: [] } };
+    expect(await create()).toMatchObject({ status: 200, body: { id: GROUP } });
+  });
+
+  test('that knows more commands is no riddle to whoever looks one up', async () => {
+    const { body } = await ask('POST', `chats/${ANA}/seen`, undefined, false);
+    await session.api.redisServer.client.hset(keys.command('shop', String(body.id)), 'command', 'chat.pin');
+    expect(await ask('GET', `commands/${body.id}`)).toMatchObject({ status: 503, body: MISMATCH });
   });
 });
 

@@ -22,6 +22,7 @@ export const DEFAULT_RETRY: RetryOptions = {
 const NEEDS_PATIENCE: ReadonlySet<ProblemCode | 'unexpected_answer'> = new Set([
   'pairing_refused',
   'pairing_timeout',
+  'version_mismatch',
 ]);
 
 export function isWorthRetrying(error: unknown): boolean {

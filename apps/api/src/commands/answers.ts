@@ -1,5 +1,6 @@
 import type { CommandInput, CommandName, CommandOutput, CommandView } from '@wagw/shared/commands/catalogue';
 import { type CommandError, type CommandRecord, viewCommand } from '@wagw/shared/commands/command-store';
+import type { ForeignCommandError } from '@wagw/shared/commands/stored-command';
 import type { ErrorCode } from '@wagw/shared/errors/error-table';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { DONE } from '../done.ts';
@@ -56,11 +57,23 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   gone: 'media_gone',
   unsupported: 'unsupported_by_whatsapp',
   expired: 'command_expired',
+  version_mismatch: 'version_mismatch',
 };
 
 /** The error to a command that has failed. */
 export function failureOf(error: CommandError | undefined): ApiError {
   return new ApiError(CODES[error?.code ?? ''] ?? 'outcome_unknown', error?.detail);
+}
+
+/**
+ * The error to a command, or to an outcome, that only another version of the gateway can read. What was begun and must not be done
+ * twice may have happened.
+ */
+export function foreignFailure({ once, status, message }: ForeignCommandError): ApiError {
+  const mayHaveHappened = once && status !== 'queued';
+  return mayHaveHappened
+    ? new ApiError('outcome_unknown', `It was carried out by another version of the gateway. ${message}`)
+    : new ApiError('version_mismatch');
 }
 
 /** The command as the API shows it. */

@@ -6,6 +6,7 @@ import {
   commandDefinition,
 } from '@wagw/shared/commands/catalogue';
 import { asOf, type CommandRecord, createCommand, loadCommand } from '@wagw/shared/commands/command-store';
+import { ForeignCommandError } from '@wagw/shared/commands/stored-command';
 import { ApiError } from '@wagw/shared/errors/problem';
 import { derivedId } from '@wagw/shared/messages/message-id';
 import type { Lanes } from '@wagw/shared/queue/queues';
@@ -14,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { waitOf, watch } from '../plugins/waiting.ts';
 import { sessionOf } from '../sessions/session-of.ts';
-import { answerOf, type CommandAnswer, failureOf, showCommand } from './answers.ts';
+import { answerOf, type CommandAnswer, failureOf, foreignFailure, showCommand } from './answers.ts';
 
 export interface AskParts {
   readonly redis: Redis;
@@ -87,7 +88,7 @@ export async function answerWith<N extends CommandName, T>(
 /**
  * The command as it is when it has ended, or after `waitMs`.
  * @param signal ends the wait early
- * @throws ApiError when there is none
+ * @throws ApiError when there is none, or only another version of the gateway can read it
  */
 export function watchCommand(
   redis: Redis,
@@ -105,7 +106,9 @@ export function watchCommand(
 }
 
 async function commandOf(redis: Redis, sessionId: string, id: string): Promise<CommandRecord> {
-  const record = await loadCommand(redis, sessionId, id);
+  const record = await loadCommand(redis, sessionId, id).catch((error: unknown) => {
+    throw error instanceof ForeignCommandError ? foreignFailure(error) : error;
+  });
   if (record === undefined) throw new ApiError('command_not_found');
   return asOf(record, Date.now());
 }

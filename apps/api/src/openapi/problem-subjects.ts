@@ -33,6 +33,7 @@ export const SUBJECTS: { readonly [C in ErrorCode]?: readonly Tag[] } = {
   unsupported_by_whatsapp: ASKING_WHATSAPP,
   command_expired: ASKING_WHATSAPP,
   outcome_unknown: ASKING_WHATSAPP,
+  version_mismatch: [...ASKING_WHATSAPP, 'Commands'],
   command_not_found: ['Commands'],
 
   session_exists: ['Sessions', ...SIMPLE],

@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@wagw/shared/errors/error-kind';
+import { ERRORS } from '@wagw/shared/errors/error-table';
 import {
   ApiError,
   type FieldError,
@@ -31,13 +33,15 @@ function answer(apiError: ApiError, request: FastifyRequest, reply: FastifyReply
 export function problemText(apiError: ApiError, request: FastifyRequest, reply: FastifyReply): string {
   const own = toProblem(apiError, request.id);
   const problem = { ...own, ...request.routeOptions.config?.problemMembers?.(own, request) };
-  if (problem.status === 503) void reply.header('retry-after', '1');
+  if (problem.status === 503) void reply.header('retry-after', String(retryAfterOf(ERRORS[apiError.code])));
   request.problemCode = apiError.code;
   // Nobody reads what is left of a body that was refused, so nothing more can come over this connection.
   if (!request.raw.complete) void reply.header('connection', 'close');
   void reply.code(problem.status).header('content-type', PROBLEM_CONTENT_TYPE);
   return JSON.stringify(problem);
 }
+
+const retryAfterOf = ({ retryAfterS = 1 }: ErrorKind): number => retryAfterS;
 
 /** Fastify's own errors, by their code. */
 const FROM_FASTIFY: Record<string, (error: FastifyError) => ApiError> = {

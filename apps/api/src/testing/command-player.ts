@@ -1,4 +1,4 @@
-import type { CommandName } from '@wagw/shared/commands/catalogue';
+import type { CommandName, CommandOutput } from '@wagw/shared/commands/catalogue';
 import {
   type CommandOutcome,
   type CommandRecord,
@@ -18,6 +18,11 @@ export interface CommandPlayer {
 }
 
 export type CommandScript = (record: CommandRecord) => CommandOutcome | Promise<CommandOutcome>;
+
+/** The outcome that a worker of another version writes down, in a form that is not ours. */
+export const foreignOutcome = (result: unknown): CommandOutcome => ({
+  result: result as CommandOutput<CommandName>,
+});
 
 /** As `RunningApi.connected` makes the owner. */
 const OWNER = { owner: 'w1', epoch: 1 };

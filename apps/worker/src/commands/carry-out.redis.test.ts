@@ -156,6 +156,44 @@ describe('after a crash', () => {
   });
 });
 
+describe('a question of another version', () => {
+  test.each<[string, Record<string, string>]>([
+    ['under a name that is not known', { command: 'message.pin' }],
+    ['with more than is known', { input: JSON.stringify({ ref: REF, text: 'Oi', silent: true }) }],
+    ['with less than is needed', { input: JSON.stringify({ ref: REF }) }],
+    ['in no form at all', { input: '<edit/>' }],
+  ])('%s is refused, and nothing is done', async (_how, fields) => {
+    const id = await edit();
+    await server.client.hset(keys.command(fence.sessionId, id), fields);
+    expect(await carryOut(id, {})).toBe('over');
+    expect(await refusal(id)).toMatchObject({ status: 'failed', error: { code: 'version_mismatch' } });
+    expect(await metrics.value('wagw_commands_total{command="foreign",outcome="version_mismatch"}')).toBe(1);
+  });
+
+  test('that an earlier owner could read, and began, has an unknown outcome', async () => {
+    const id = await edit();
+    await server.client.hset(keys.command(fence.sessionId, id), {
+      command: 'message.pin',
+      status: 'running',
+    });
+    expect(await carryOut(id, {})).toBe('over');
+    expect(await refusal(id)).toMatchObject({ status: 'failed', error: { code: 'unknown' } });
+  });
+
+  test('is refused by its owner alone', async () => {
+    const id = await edit();
+    await server.client.hset(keys.command(fence.sessionId, id), 'command', 'message.pin');
+    expect(await carryOut(id, {}, { as: { ...fence, epoch: 6 } })).toBe('fenced');
+    expect(await refusal(id)).toMatchObject({ status: 'queued', error: undefined });
+  });
+
+  /** As it stands there, for this version cannot read it. */
+  async function refusal(id: string) {
+    const { status, error } = await server.client.hgetall(keys.command(fence.sessionId, id));
+    return { status, error: error === undefined ? undefined : JSON.parse(error) };
+  }
+});
+
 test('what never answers is given up, and nobody claims to know', async () => {
   const quick = COMMANDS['chat.seen'] as { timeoutMs: number };
   const { timeoutMs } = quick;

@@ -9,6 +9,7 @@ import {
   noteProgress,
   startCommand,
 } from '@wagw/shared/commands/command-store';
+import { ForeignCommandError } from '@wagw/shared/commands/stored-command';
 import { replaceContacts } from '@wagw/shared/contacts/contact-cache';
 import type { Fence } from '@wagw/shared/events/event-log';
 import { knownMessageIds } from '@wagw/shared/messages/known-ids';
@@ -47,8 +48,9 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
   const { sessionId } = fence;
 
   return async (commandId) => {
-    const record = await loadCommand(redis, sessionId, commandId);
+    const record = await readCommand(commandId);
     if (record === undefined) return 'over';
+    if (record instanceof ForeignCommandError) return refuse(commandId, record);
     const actions = parts.actions();
     if (actions === undefined || !lease.holds()) return 'again';
     const start = await startCommand(redis, fence, record, Date.now());
@@ -75,10 +77,28 @@ export function createCarryOut(parts: CarryOutParts): CarryOut {
     // It waits for its turn anyway; and its outcome must not be taken for one of which nobody knows.
     const { order, once } = commandDefinition(record.command);
     if (code === 'not_ready' && order === 'with-sends' && once !== true) return 'again';
-    return (await finishCommand(redis, fence, record.id, outcome, Date.now())) === 'fenced'
-      ? 'fenced'
-      : 'over';
+    return finish(record.id, outcome);
   };
+
+  function readCommand(id: string): Promise<CommandRecord | ForeignCommandError | undefined> {
+    return loadCommand(redis, sessionId, id).catch((error: unknown) => {
+      if (error instanceof ForeignCommandError) return error;
+      throw error;
+    });
+  }
+
+  /** Whoever asked is told at once. What an earlier owner, who could read it, has begun may have happened. */
+  function refuse(id: string, error: ForeignCommandError): Promise<Carried> {
+    const code = error.status === 'queued' ? 'version_mismatch' : 'unknown';
+    metrics.commands.inc({ command: 'foreign', outcome: code });
+    logger.warn({ id, outcome: code, detail: error.message }, 'command');
+    return finish(id, { error: { code, detail: error.message } });
+  }
+
+  async function finish(id: string, outcome: CommandOutcome): Promise<Carried> {
+    const finished = await finishCommand(redis, fence, id, outcome, Date.now());
+    return finished === 'fenced' ? 'fenced' : 'over';
+  }
 
   async function attempt(record: CommandRecord, actions: EngineActions): Promise<CommandOutcome> {
     const { timeoutMs } = commandDefinition(record.command);
@@ -120,7 +140,7 @@ function describe(error: unknown): CommandError {
   if (error instanceof z.ZodError) {
     return {
       code: 'unknown',
-      detail: `What was asked or answered has a form that is not known here: ${z.prettifyError(error)}`,
+      detail: `What was answered has a form that is not known here: ${z.prettifyError(error)}`,
     };
   }
   return { code: 'unknown', detail: error instanceof Error ? error.message : String(error) };

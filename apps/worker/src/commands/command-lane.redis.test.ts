@@ -120,6 +120,17 @@ test('what the engine says against it is its outcome', async () => {
   expect(await finished(broken)).toMatchObject({ status: 'failed', error: { code: 'unknown' } });
 });
 
+test('one of another version is refused, and leaves nothing behind', async () => {
+  const { lane, calls } = laneOf({ markSeen: async () => undefined });
+  const [newer, known] = [await ask('chat.seen', { chat: ANA }), await ask('chat.seen', { chat: ANA })];
+  await suite.client.hset(keys.command(fence.sessionId, newer), 'command', 'chat.pin');
+  await lane.open();
+  expect(await finished(known)).toMatchObject({ status: 'done' });
+  await until('nothing is under way', PATIENCE_MS, async () => (await underWay()).length === 0);
+  expect(await suite.client.hget(keys.command(fence.sessionId, newer), 'status')).toBe('failed');
+  expect(calls).toHaveLength(1);
+});
+
 test('a slow one does not hold up the others', async () => {
   const { opened, open: release } = gate();
   const { lane } = laneOf({

@@ -173,30 +173,35 @@ test('few files are here at a time', async () => {
   expect(scene.files.there).toBe(0);
 });
 
-describe('a command', () => {
-  async function command(id: string, chat: string): Promise<void> {
-    const input = { ref: `true_${chat}_3EB0`, text: 'x' };
-    await createCommand(
-      redis,
-      { id, sessionId: fence.sessionId, command: 'message.edit', input },
-      Date.now(),
-    );
-    await api.addCommand(fence.sessionId, { commandId: id }, 'with-sends');
-  }
+/** Asks to edit a message of a chat, as the API does. */
+async function command(id: string, chat: string): Promise<void> {
+  const input = { ref: `true_${chat}_3EB0`, text: 'x' };
+  await createCommand(redis, { id, sessionId: fence.sessionId, command: 'message.edit', input }, Date.now());
+  await api.addCommand(fence.sessionId, { commandId: id }, 'with-sends');
+}
 
-  test('keeps its place behind what its chat waits for; those to other chats go on', async () => {
-    await accept(ANA, 'ana 1', SLOW);
-    await command('cmd_ana', ANA);
-    await accept(ANA, 'ana 2');
-    await command('cmd_bia', BIA);
-    await scene.lane.open();
-    await untilTried('cmd_bia');
-    expect(await redis.smembers(keys.commandsUnderWay(fence.sessionId))).toEqual(['cmd_ana']);
-    arrive();
-    await untilTried('ana 2');
-    expect(scene.tries).toEqual(['cmd_bia', 'ana 1', 'cmd_ana', 'ana 2']);
-    expect(await redis.exists(keys.commandsUnderWay(fence.sessionId))).toBe(0);
-  });
+test('a command keeps its place behind what its chat waits for; those to other chats go on', async () => {
+  await accept(ANA, 'ana 1', SLOW);
+  await command('cmd_ana', ANA);
+  await accept(ANA, 'ana 2');
+  await command('cmd_bia', BIA);
+  await scene.lane.open();
+  await untilTried('cmd_bia');
+  expect(await redis.smembers(keys.commandsUnderWay(fence.sessionId))).toEqual(['cmd_ana']);
+  arrive();
+  await untilTried('ana 2');
+  expect(scene.tries).toEqual(['cmd_bia', 'ana 1', 'cmd_ana', 'ana 2']);
+  expect(await redis.exists(keys.commandsUnderWay(fence.sessionId))).toBe(0);
+});
+
+test('a command of another version holds nobody up, while a chat waits for its file', async () => {
+  await accept(ANA, 'ana 1', SLOW);
+  await command('cmd_newer', ANA);
+  await redis.hset(keys.command(fence.sessionId, 'cmd_newer'), 'command', 'message.pin');
+  await accept(BIA, 'bia 1');
+  await scene.lane.open();
+  await untilTried('bia 1');
+  expect(scene.tries).toEqual(['cmd_newer', 'bia 1']);
 });
 
 describe('the next opening', () => {

@@ -1,4 +1,3 @@
-import { loadCommand } from '@wagw/shared/commands/command-store';
 import { loadMessage, type MessageRecord, unsettledMessages } from '@wagw/shared/messages/message-store';
 import { inSpan, type SpanOptions } from '@wagw/shared/observability/tracing';
 import { bringForward } from '@wagw/shared/queue/bring-forward';
@@ -98,8 +97,7 @@ export function createLane(parts: LaneParts): Lane {
 
   async function attemptCommand(job: CommandJob, aside: SetAside): Promise<Next> {
     const { commandId } = job;
-    const command = aside.isEmpty ? undefined : await loadCommand(redis, sessionId, commandId);
-    const chat = command && chatOfCommand(command);
+    const chat = aside.isEmpty ? undefined : await chatOfCommand(redis, sessionId, commandId);
     if (chat !== undefined && aside.mustWait(job, chat)) {
       // It has no job then: should this owner die, the next one finds it among what was begun.
       await redis.sadd(keys.commandsUnderWay(sessionId), commandId);

@@ -5,6 +5,9 @@ import { storedMessageSchema } from './stored-message.ts';
  * Everything that can be asked of a session's connection beside sending: the input and the output of each, and whether it
  * keeps its place among the sends. The API validates by this table and the worker answers by it.
  *
+ * While an update is under way the two may be of different versions. So inputs are strict: a worker refuses what it does not know,
+ * and does not leave out half of what it is asked. Outputs are not: what a newer worker tells beside is of no harm.
+ *
  * Ids in inputs are WhatsApp's: the API has turned phone numbers and our own message ids into them.
  */
 
@@ -56,7 +59,7 @@ export const groupSchema = groupSummarySchema
 export const PRESENCE_STATES = ['available', 'unavailable', 'typing', 'recording'] as const;
 
 /** A part of a list, which WhatsApp itself only gives as a whole. */
-const listPage = z.object({ limit: z.int().default(100), cursor: z.string().optional() });
+const listPage = z.strictObject({ limit: z.int().default(100), cursor: z.string().optional() });
 const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 export const chatPageSchema = pageOf(chatSchema);
@@ -86,26 +89,26 @@ const ordered = { order: 'with-sends', timeoutMs: QUICK_MS } as const;
 export const COMMANDS = {
   'message.edit': {
     ...ordered,
-    input: z.object({ ref: id, text: z.string() }),
+    input: z.strictObject({ ref: id, text: z.string() }),
     output: z.object({ isDone: z.boolean() }),
   },
   'message.delete': {
     ...ordered,
-    input: z.object({ ref: id, forEveryone: z.boolean() }),
+    input: z.strictObject({ ref: id, forEveryone: z.boolean() }),
     output: z.object({ isDone: z.boolean() }),
   },
-  'message.react': { ...ordered, input: z.object({ ref: id, emoji: z.string() }), output: nothing },
-  'chat.seen': { ...free, input: z.object({ chat: id }), output: nothing },
+  'message.react': { ...ordered, input: z.strictObject({ ref: id, emoji: z.string() }), output: nothing },
+  'chat.seen': { ...free, input: z.strictObject({ chat: id }), output: nothing },
   'chat.typing': {
     ...free,
-    input: z.object({ chat: id, typing: z.enum(['typing', 'recording', 'paused']) }),
+    input: z.strictObject({ chat: id, typing: z.enum(['typing', 'recording', 'paused']) }),
     output: nothing,
   },
-  'chat.archive': { ...free, input: z.object({ chat: id, archived: z.boolean() }), output: nothing },
+  'chat.archive': { ...free, input: z.strictObject({ chat: id, archived: z.boolean() }), output: nothing },
   /** From now on events tell what the other one does; what comes back is what is known already. */
   'chat.presence': {
     ...free,
-    input: z.object({ chat: id }),
+    input: z.strictObject({ chat: id }),
     output: z.object({
       state: z.enum(PRESENCE_STATES).nullable().describe('null: WhatsApp has told nothing yet.'),
       lastSeen: z.int().nullable().describe('Unix seconds, of one who is away and does not hide it.'),
@@ -117,20 +120,29 @@ export const COMMANDS = {
   'chat.history': {
     ...free,
     timeoutMs: SLOW_MS,
-    input: z.object({ chat: id, limit: z.int(), cursor: z.string().optional() }),
+    input: z.strictObject({ chat: id, limit: z.int(), cursor: z.string().optional() }),
     output: historyPageSchema,
   },
   /** Fills the cache; what comes back only counts. */
-  'contacts.sync': { ...free, timeoutMs: SLOW_MS, input: nothing, output: z.object({ contacts: z.int() }) },
-  'contact.get': { ...free, input: z.object({ id }), output: contactSchema.nullable() },
-  'contact.picture': { ...free, input: z.object({ id }), output: z.object({ url: z.string().nullable() }) },
-  'contact.block': { ...free, input: z.object({ id, isBlocked: z.boolean() }), output: nothing },
+  'contacts.sync': {
+    ...free,
+    timeoutMs: SLOW_MS,
+    input: z.strictObject({}),
+    output: z.object({ contacts: z.int() }),
+  },
+  'contact.get': { ...free, input: z.strictObject({ id }), output: contactSchema.nullable() },
+  'contact.picture': {
+    ...free,
+    input: z.strictObject({ id }),
+    output: z.object({ url: z.string().nullable() }),
+  },
+  'contact.block': { ...free, input: z.strictObject({ id, isBlocked: z.boolean() }), output: nothing },
   /** Brings the file of a message here, unless it is; what comes back says that it is. */
-  'media.download': { ...free, timeoutMs: SLOW_MS, input: z.object({ ref: id }), output: nothing },
+  'media.download': { ...free, timeoutMs: SLOW_MS, input: z.strictObject({ ref: id }), output: nothing },
   'numbers.check': {
     ...free,
     timeoutMs: SLOW_MS,
-    input: z.object({
+    input: z.strictObject({
       phones: ids,
       asked: z
         .array(z.object({ input: z.string(), phone: z.string().optional(), detail: z.string().optional() }))
@@ -148,32 +160,35 @@ export const COMMANDS = {
   },
   /** By id. */
   'groups.list': { ...free, timeoutMs: SLOW_MS, input: listPage, output: groupPageSchema },
-  'group.get': { ...free, input: z.object({ id }), output: groupSchema },
+  'group.get': { ...free, input: z.strictObject({ id }), output: groupSchema },
   'group.create': {
     ...ordered,
     once: true,
-    input: z.object({ subject: z.string(), participants: ids }),
+    input: z.strictObject({ subject: z.string(), participants: ids }),
     output: z.object({ id, subject: z.string(), participants: participantResults }),
   },
-  'group.rename': { ...ordered, input: z.object({ id, subject: z.string() }), output: nothing },
-  'group.describe': { ...ordered, input: z.object({ id, description: z.string() }), output: nothing },
+  'group.rename': { ...ordered, input: z.strictObject({ id, subject: z.string() }), output: nothing },
+  'group.describe': { ...ordered, input: z.strictObject({ id, description: z.string() }), output: nothing },
   'group.participants': {
     ...ordered,
-    input: z.object({ id, change: z.enum(['add', 'remove', 'promote', 'demote']), participants: ids }),
+    input: z.strictObject({ id, change: z.enum(['add', 'remove', 'promote', 'demote']), participants: ids }),
     output: participantResults,
   },
-  'group.invite': { ...free, input: z.object({ id }), output: z.object({ code: z.string() }) },
-  'group.leave': { ...ordered, input: z.object({ id }), output: nothing },
+  'group.invite': { ...free, input: z.strictObject({ id }), output: z.object({ code: z.string() }) },
+  'group.leave': { ...ordered, input: z.strictObject({ id }), output: nothing },
 } as const satisfies Record<string, CommandDefinition>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** Whether this version of the gateway knows the command. */
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 
 /** How the command is carried out. */
 export const commandDefinition = (name: CommandName): CommandDefinition => COMMANDS[name];
 export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
 export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
 
-const COMMAND_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
+export const COMMAND_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
 export type CommandStatus = (typeof COMMAND_STATUSES)[number];
 
 /** What `GET /sessions/:id/commands/:commandId` answers. */

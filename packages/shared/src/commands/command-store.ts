@@ -10,6 +10,7 @@ import {
   type CommandView,
   commandDefinition,
 } from './catalogue.ts';
+import { readCommand } from './stored-command.ts';
 
 /**
  * What was asked of a session's connection, and what came of it. The API creates a command and waits; the session's owner
@@ -34,7 +35,7 @@ export interface CommandRecord<N extends CommandName = CommandName> {
 }
 
 export interface CommandError {
-  /** An engine's `ActionErrorCode`, or `expired`. */
+  /** An engine's `ActionErrorCode`, `expired`, or `version_mismatch`: it could not be read, and was not done. */
   readonly code: string;
   readonly detail: string;
 }
@@ -50,7 +51,10 @@ const KEPT_MS = 3_600_000;
 /** A command that runs for much longer than its time has lost its worker. */
 const OVERDUE_MS = 60_000;
 
+/** What an owner could not read was not done, and may be asked again, of an owner that can. */
 const create = defineScript(`
+  local error = redis.call('HGET', KEYS[1], 'error')
+  if error and cjson.decode(error).code == 'version_mismatch' then redis.call('DEL', KEYS[1]) end
   if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
   redis.call('HSET', KEYS[1], unpack(ARGV, 2))
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -82,12 +86,16 @@ export async function createCommand<N extends CommandName>(
   return created === 1;
 }
 
+/**
+ * The command, or undefined when there is none.
+ * @throws ForeignCommandError when another version of the gateway wrote it in a form that this one does not know
+ */
 export async function loadCommand(
   redis: Redis,
   sessionId: string,
   id: string,
 ): Promise<CommandRecord | undefined> {
-  return parseCommand(await redis.hgetall(keys.command(sessionId, id)));
+  return readCommand(await redis.hgetall(keys.command(sessionId, id)));
 }
 
 const IS_OWNER = `
@@ -202,30 +210,6 @@ export async function noteProgress(
 ): Promise<void> {
   await progress.run(redis, [keys.command(sessionId, id)], [JSON.stringify({ done, total })]);
 }
-
-function parseCommand(fields: Record<string, string>): CommandRecord | undefined {
-  const { id, sessionId, command, input } = fields;
-  if (id === undefined || sessionId === undefined || command === undefined || input === undefined) {
-    return undefined;
-  }
-  return {
-    id,
-    sessionId,
-    command: command as CommandName,
-    input: JSON.parse(input) as CommandRecord['input'],
-    status: fields.status as CommandStatus,
-    result: parseJson(fields.result),
-    error: parseJson<CommandError>(fields.error),
-    progress: parseJson<{ done: number; total: number }>(fields.progress),
-    createdAt: Number(fields.createdAt),
-    beginBy: Number(fields.beginBy),
-    startedAt: fields.startedAt === undefined ? undefined : Number(fields.startedAt),
-    finishedAt: fields.finishedAt === undefined ? undefined : Number(fields.finishedAt),
-  };
-}
-
-const parseJson = <T>(text: string | undefined): T | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as T);
 
 /** The command as it is: one that nobody began, or whose worker is long gone, has failed although nobody wrote it down. */
 export function asOf(record: CommandRecord, now: number): CommandRecord {

@@ -20,6 +20,13 @@ export const COMMAND_ERRORS = {
     title: 'WhatsApp Web did not answer in time, and nobody knows whether it happened.',
     remedy: 'Look at the chat or group before you ask again.',
   },
+  version_mismatch: {
+    status: 503,
+    retryable: true,
+    retryAfterS: 30,
+    title: 'The worker that holds this session runs another version of the gateway.',
+    remedy: 'Try again when the update is through.',
+  },
   target_not_found: {
     status: 404,
     retryable: false,

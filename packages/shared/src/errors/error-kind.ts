@@ -4,6 +4,8 @@ export interface ErrorKind {
   readonly status: number;
   /** Whether the same request can succeed later. */
   readonly retryable: boolean;
+  /** After how many seconds, in `Retry-After`; 1 unless told. Of answers with 503. */
+  readonly retryAfterS?: number;
   readonly title: string;
   /** The sentence that tells the caller what to do. */
   readonly remedy: string;

@@ -78,6 +78,10 @@ export default {
     title: 'Files cannot be stored or read now.',
     remedy: 'Try again in some seconds; if it stays so, tell the operator.',
   },
+  version_mismatch: {
+    title: 'The gateway is just being updated.',
+    remedy: 'Try again in some minutes.',
+  },
   command_expired: {
     title: 'The session was not connected in time.',
     remedy: 'Nothing was done. Try again when it is connected.',

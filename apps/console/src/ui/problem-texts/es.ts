@@ -95,6 +95,10 @@ export default {
     title: 'Ahora no se pueden guardar ni leer archivos.',
     remedy: 'Inténtelo en unos segundos; si sigue así, avise al operador.',
   },
+  version_mismatch: {
+    title: 'La pasarela se está actualizando.',
+    remedy: 'Inténtelo de nuevo en unos minutos.',
+  },
   command_expired: {
     title: 'La sesión no se conectó a tiempo.',
     remedy: 'No se ha hecho nada. Inténtelo de nuevo cuando esté conectada.',

@@ -89,6 +89,10 @@ export default {
     title: 'Agora não dá para guardar nem ler arquivos.',
     remedy: 'Tente em alguns segundos; se continuar, avise o operador.',
   },
+  version_mismatch: {
+    title: 'O gateway está sendo atualizado.',
+    remedy: 'Tente de novo em alguns minutos.',
+  },
   command_expired: {
     title: 'A sessão não conectou a tempo.',
     remedy: 'Nada foi feito. Tente de novo quando ela estiver conectada.',
