@@ -4,40 +4,24 @@ import { keys } from '@wagw/shared/redis/keys';
 import type { StateCode } from '@wagw/shared/sessions/session-state';
 import { decodeJwt, SignJWT } from 'jose';
 import { pino } from 'pino';
-import { type ConsoleBuildFolder, writeConsoleBuild } from '../testing/console-build.ts';
-import { KEY, type RunningApi, startApi } from '../testing/running-api.ts';
+import { askAs } from '../testing/ask-as.ts';
+import { startConsoleApi } from '../testing/console-api.ts';
+import { KEY, type RunningApi } from '../testing/running-api.ts';
 import { openSse } from '../testing/sse-client.ts';
 
 const SECRET = 's'.repeat(64);
 
 let api: RunningApi;
-let build: ConsoleBuildFolder;
-let baseUrl: string;
 beforeAll(async () => {
-  build = await writeConsoleBuild();
-  api = await startApi();
-  ({ baseUrl } = await api.startAnother({
-    console: { folder: build.folder },
+  api = await startConsoleApi({
     jwtSecret: SECRET,
     sse: { maxReaders: 10, heartbeatMs: 50, accessCheckMs: 100 },
-  }));
-});
-afterAll(async () => {
-  await api.close();
-  await build.remove();
-});
-
-async function call(method: string, path: string, key: string, body?: object) {
-  const response = await fetch(baseUrl + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${key}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+});
+afterAll(() => api.close());
+
+const call = (method: string, path: string, key: string, body?: object) =>
+  askAs(api.baseUrl, { authorization: `Bearer ${key}` })(method, path, body);
 
 async function makeKey(scopes: readonly Scope[], tenantId?: string) {
   const { body } = await api.call('POST', '/api/v1/keys', { body: { scopes, tenantId } });
@@ -75,7 +59,7 @@ describe('a link', () => {
   test('is made for an hour, and starts the session', async () => {
     await session('new', 'created');
     const { url, expiresAt } = await makeLink('new');
-    expect(url).toMatch(new RegExp(`^${baseUrl}/console/connect/[\\w-]+\\.[\\w-]+\\.[\\w-]+$`));
+    expect(url).toMatch(new RegExp(`^${api.baseUrl}/console/connect/[\\w-]+\\.[\\w-]+\\.[\\w-]+$`));
     const leftMs = Date.parse(expiresAt) - Date.now();
     expect([leftMs > 3_590_000, leftMs <= 3_600_000]).toEqual([true, true]);
     expect((await call('GET', '/api/v1/sessions/new', KEY)).body.desired).toBe('running');
@@ -192,7 +176,7 @@ describe('its page', () => {
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(SECRET));
     const gone = { status: 410, title: 'connect a phone', frames: `'self' ${origins.join(' ')}` };
-    expect(await open(`${baseUrl}/console/connect/${expired}`)).toMatchObject(gone);
+    expect(await open(`${api.baseUrl}/console/connect/${expired}`)).toMatchObject(gone);
     expect(await open(url)).toMatchObject({ status: 200 });
     await api.call('DELETE', `/api/v1/keys/${id}`);
     expect(await open(url)).toMatchObject(gone);
@@ -204,7 +188,7 @@ describe('its page', () => {
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode('another secret'.repeat(5)));
     for (const text of [forged, 'a.b.c', 'nothing', '', 'x'.repeat(5_000)]) {
-      const { status, frames, title } = await open(`${baseUrl}/console/connect/${text}`);
+      const { status, frames, title } = await open(`${api.baseUrl}/console/connect/${text}`);
       expect([status, frames, title]).toEqual([410, "'self'", 'connect a phone']);
     }
   });
@@ -245,7 +229,7 @@ describe('whoever has the link', () => {
     const { key } = await makeKey(['manage'], 'acme');
     const { token } = await makeLink('answered', { start: false });
     const metadataFor = async (by: string) => {
-      const response = await fetch(`${baseUrl}/api/v1/sessions/answered/start`, {
+      const response = await fetch(`${api.baseUrl}/api/v1/sessions/answered/start`, {
         method: 'POST',
         headers: { authorization: `Bearer ${by}`, 'idempotency-key': 'start', prefer: 'wait=0' },
       });
@@ -280,7 +264,7 @@ describe('whoever has the link', () => {
   test('links one phone: afterwards it shows what became of the session, and nothing else', async () => {
     await session('linked', 'scan_qr', { desired: 'running', ...qr });
     const { token } = await makeLink('linked', { start: false });
-    const stream = await openSse(baseUrl, '/api/v1/sessions/linked/events', { key: token });
+    const stream = await openSse(api.baseUrl, '/api/v1/sessions/linked/events', { key: token });
     expect(stream.status).toBe(200);
     const account = JSON.stringify({ phone: '5511987654321', name: 'Loja', platform: 'android' });
     const ready = { code: 'ready', qr: '', account, connectedAt: String(Date.now() + 1) };
@@ -311,7 +295,7 @@ test('the token of a link stands in no log, and in no measurement', async () => 
   await session('quiet', 'created');
   let log = '';
   const logger = pino({ level: 'trace' }, { write: (line) => (log += line) });
-  const other = await api.startAnother({ console: { folder: build.folder }, jwtSecret: SECRET, logger });
+  const other = await api.startAnother({ logger });
   const { token } = await makeLink('quiet');
   for (const path of [token, `${token}x`, `${token}/more`, `%zz${token}`]) {
     await (await fetch(`${other.baseUrl}/console/connect/${path}`)).text();

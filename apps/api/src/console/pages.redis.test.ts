@@ -1,25 +1,20 @@
 import { get as httpGet } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ConsoleBuildFolder, SCRIPT, SCRIPT_PATH, writeConsoleBuild } from '../testing/console-build.ts';
-import { type RunningApi, startApi } from '../testing/running-api.ts';
+import { askAs } from '../testing/ask-as.ts';
+import { startConsoleApi } from '../testing/console-api.ts';
+import { SCRIPT, SCRIPT_PATH, writeConsoleBuild } from '../testing/console-build.ts';
+import { KEY, type RunningApi } from '../testing/running-api.ts';
 
 let api: RunningApi;
-let build: ConsoleBuildFolder;
-let baseUrl: string;
 beforeAll(async () => {
-  build = await writeConsoleBuild();
-  api = await startApi();
-  ({ baseUrl } = await api.startAnother({ console: { folder: build.folder } }));
+  api = await startConsoleApi();
 });
-afterAll(async () => {
-  await api.close();
-  await build.remove();
-});
+afterAll(() => api.close());
 
 /** Without a key. Read to its end, or the connection would stay. */
 async function get(path: string, init: RequestInit = {}) {
-  const response = await fetch(baseUrl + path, { redirect: 'manual', ...init });
+  const response = await fetch(api.baseUrl + path, { redirect: 'manual', ...init });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
@@ -27,7 +22,7 @@ async function get(path: string, init: RequestInit = {}) {
 async function getRaw(path: string, headers: Record<string, string> = {}) {
   return new Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]>; body: Buffer }>(
     (resolve, reject) => {
-      const { hostname, port } = new URL(baseUrl);
+      const { hostname, port } = new URL(api.baseUrl);
       httpGet({ hostname, port, path, headers }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
@@ -153,7 +148,6 @@ test.each([
 
 test('an address has only so many of them', async () => {
   const limited = await api.startAnother({
-    console: { folder: build.folder },
     rateLimits: { perKey: 0, perAddress: 2, wrongKeys: 0 },
   });
   const statuses: number[] = [];
@@ -167,13 +161,10 @@ test('an address has only so many of them', async () => {
 });
 
 test('without a build it is said how to make one, and the api serves all the same', async () => {
-  const other = await api.startAnother({ console: { folder: `${build.folder}/nowhere` } });
-  const { status, ...answer } = await fetch(`${other.baseUrl}/console/`).then(async (response) => ({
-    status: response.status,
-    body: (await response.json()) as object,
-  }));
+  const other = await api.startAnother({ console: { folder: 'nowhere' } });
+  const { status, body } = await askAs(other.baseUrl, {})('GET', '/console/');
   expect(status).toBe(404);
-  expect(answer.body).toMatchObject({
+  expect(body).toMatchObject({
     code: 'console_not_built',
     detail: expect.stringContaining('pnpm --filter @wagw/console build'),
   });
@@ -182,6 +173,8 @@ test('without a build it is said how to make one, and the api serves all the sam
 });
 
 test('one that is turned off is not there', async () => {
-  const { status, body } = await api.call('GET', '/console/');
+  const other = await api.startAnother({ console: undefined });
+  const { status, body } = await askAs(other.baseUrl, { 'x-gateway-key': KEY })('GET', '/console/');
   expect([status, body.code]).toEqual([404, 'route_not_found']);
+  await other.close();
 });

@@ -8,16 +8,14 @@ import { openSse } from '../testing/sse-client.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const SETTINGS = { console: { folder: 'it is not read' }, trustProxy: ['loopback'] };
 
 let api: RunningApi;
-let baseUrl: string;
 beforeAll(async () => {
-  api = await startApi();
-  ({ baseUrl } = await api.startAnother({
-    ...SETTINGS,
+  api = await startApi({
+    console: { folder: 'it is not read' },
+    trustProxy: ['loopback'],
     sse: { maxReaders: 10, heartbeatMs: 50, accessCheckMs: 100 },
-  }));
+  });
 });
 afterAll(() => api.close());
 
@@ -27,7 +25,7 @@ async function makeKey(scopes: readonly Scope[], tenantId?: string) {
 }
 
 async function signedIn(key: string) {
-  const browser = openBrowser(baseUrl);
+  const browser = openBrowser(api.baseUrl);
   expect((await browser.signIn(key)).status).toBe(200);
   return browser;
 }
@@ -43,7 +41,7 @@ const nameOf = (cookie: string) =>
 describe('signing in', () => {
   test('with a key gives a cookie that no script reads, and says who is signed in', async () => {
     const { id, key } = await makeKey(['admin'], 'acme');
-    const browser = openBrowser(baseUrl);
+    const browser = openBrowser(api.baseUrl);
     const { status, headers, body } = await browser.signIn(key);
     expect(status).toBe(200);
     expect(headers.get('set-cookie')).toMatch(
@@ -71,19 +69,21 @@ describe('signing in', () => {
 
   test('over https gives a cookie that is sent over https alone, and that no other host can set', async () => {
     const https = { 'x-forwarded-proto': 'https' };
-    const browser = openBrowser(baseUrl);
+    const browser = openBrowser(api.baseUrl);
     const { headers } = await browser.signIn(KEY, https);
     expect(headers.get('set-cookie')).toMatch(
       /^__Host-wagw=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
     expect((await browser.ask('GET', '/console/session', { headers: https })).status).toBe(200);
     const tossed = { ...https, cookie: browser.cookie().replace('__Host-', '') };
-    expect((await openBrowser(baseUrl).ask('GET', '/console/session', { headers: tossed })).status).toBe(401);
+    expect((await openBrowser(api.baseUrl).ask('GET', '/console/session', { headers: tossed })).status).toBe(
+      401,
+    );
   });
 
   test('behind a proxy that nobody has named, the page itself says that it is over https', async () => {
-    const browser = openBrowser(baseUrl);
-    const origin = `https://${new URL(baseUrl).host}`;
+    const browser = openBrowser(api.baseUrl);
+    const origin = `https://${new URL(api.baseUrl).host}`;
     const { headers } = await browser.signIn(KEY, { origin });
     expect(headers.get('set-cookie')).toMatch(/^__Host-wagw=.*; Secure;/);
     const { status, body } = await browser.ask('GET', '/console/session');
@@ -100,12 +100,12 @@ describe('signing in', () => {
       headers: { 'x-gateway-key': 'wrong' },
     });
     for (const key of ['wrong', String(made.body.token), `wagw_0123456789ab_${'x'.repeat(49)}`]) {
-      const { status, body, headers } = await openBrowser(baseUrl).signIn(key);
+      const { status, body, headers } = await openBrowser(api.baseUrl).signIn(key);
       expect(status).toBe(401);
       expect({ ...body, instance: everywhere.instance }).toEqual(everywhere);
       expect(headers.get('set-cookie')).toBeNull();
     }
-    expect((await openBrowser(baseUrl).ask('POST', '/console/session', { body: {} })).body.code).toBe(
+    expect((await openBrowser(api.baseUrl).ask('POST', '/console/session', { body: {} })).body.code).toBe(
       'invalid_request',
     );
   });
@@ -116,10 +116,10 @@ describe('signing in', () => {
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site' },
     ]) {
-      const { status, body } = await openBrowser(baseUrl).signIn(KEY, headers);
+      const { status, body } = await openBrowser(api.baseUrl).signIn(KEY, headers);
       expect([status, body.code]).toEqual([403, 'csrf_check_failed']);
     }
-    expect((await openBrowser(baseUrl).signIn(KEY, { origin: baseUrl })).status).toBe(200);
+    expect((await openBrowser(api.baseUrl).signIn(KEY, { origin: api.baseUrl })).status).toBe(200);
   });
 
   test('leaves nothing in Redis with which somebody could come', async () => {
@@ -142,7 +142,7 @@ describe('signing in', () => {
     const headers = { 'idempotency-key': 'the-same' };
     const cookies = await Promise.all(
       [1, 2].map(async () => {
-        const browser = openBrowser(baseUrl);
+        const browser = openBrowser(api.baseUrl);
         await browser.signIn(KEY, headers);
         return browser.cookie();
       }),
@@ -162,7 +162,6 @@ describe('signing in', () => {
 describe('wrong keys', () => {
   const limited = () =>
     api.startAnother({
-      ...SETTINGS,
       rateLimits: { perKey: 0, perAddress: 0, wrongKeys: 2, countMs: 10_000 },
     });
 
@@ -207,7 +206,6 @@ describe('somebody who is signed in', () => {
 
   test('counts for the limit of the key', async () => {
     const other = await api.startAnother({
-      ...SETTINGS,
       rateLimits: { perKey: 3, perAddress: 0, wrongKeys: 0, countMs: 10_000 },
     });
     const { key } = await makeKey(['read'], 'acme');
@@ -230,7 +228,7 @@ describe('somebody who is signed in', () => {
   });
 
   test('is nobody where no console is served', async () => {
-    const other = await api.startAnother();
+    const other = await api.startAnother({ console: undefined });
     const { cookie } = await signedIn(KEY);
     const { body } = await openBrowser(other.baseUrl).ask('GET', '/api/v1/sessions', {
       headers: { cookie: cookie() },
@@ -265,10 +263,10 @@ describe('what changes something', () => {
 
   test('is not done by pages of other origins, not even of the same site', async () => {
     const browser = await signedIn(KEY);
-    const { host } = new URL(baseUrl);
+    const { host } = new URL(api.baseUrl);
     const statusFrom = async (headers: Record<string, string>) =>
       (await browser.askFromConsole('POST', '/api/v1/sessions', { ...create, headers })).status;
-    expect(await statusFrom({ origin: baseUrl, 'sec-fetch-site': 'same-origin' })).toBe(202);
+    expect(await statusFrom({ origin: api.baseUrl, 'sec-fetch-site': 'same-origin' })).toBe(202);
     expect(await statusFrom({ origin: `https://${host}` })).toBe(202);
     expect(await statusFrom({ origin: 'https://evil.example' })).toBe(403);
     expect(await statusFrom({ origin: `http://${host}.evil.example` })).toBe(403);
@@ -278,7 +276,7 @@ describe('what changes something', () => {
   });
 
   test('may come from the origin that the operator names', async () => {
-    const other = await api.startAnother({ ...SETTINGS, publicUrl: 'https://wa.example.com' });
+    const other = await api.startAnother({ publicUrl: 'https://wa.example.com' });
     const browser = openBrowser(other.baseUrl);
     const headers = { origin: 'https://wa.example.com' };
     expect((await browser.signIn(KEY, headers)).status).toBe(200);
@@ -310,7 +308,7 @@ describe('it ends', () => {
   test('by signing out, everywhere and with the streams that are open', async () => {
     const browser = await signedIn(KEY);
     const cookie = browser.cookie();
-    const stream = await openSse(baseUrl, '/api/v1/events', { cookie });
+    const stream = await openSse(api.baseUrl, '/api/v1/events', { cookie });
     expect(stream.status).toBe(200);
     expect((await browser.ask('DELETE', '/console/session')).body.code).toBe('csrf_check_failed');
     const { status, headers } = await browser.askFromConsole('DELETE', '/console/session');
@@ -318,7 +316,7 @@ describe('it ends', () => {
     expect(headers.get('set-cookie')).toBe('wagw=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict');
     await stream.ended;
     expect(stream.blocks.at(-1)).toMatchObject({ event: 'dropped', data: '{"reason":"access_ended"}' });
-    const { body } = await openBrowser(baseUrl).ask('GET', '/api/v1/sessions', { headers: { cookie } });
+    const { body } = await openBrowser(api.baseUrl).ask('GET', '/api/v1/sessions', { headers: { cookie } });
     expect(body.code).toBe('signed_out');
     expect(await api.redisServer.client.exists(nameOf(cookie))).toBe(0);
     expect((await browser.ask('DELETE', '/console/session')).status).toBe(204);
@@ -354,7 +352,7 @@ describe('it ends', () => {
     const browser = await signedIn(KEY);
     const cookie = browser.cookie();
     const statusAt = async (changes: object) => {
-      const other = await api.startAnother({ ...SETTINGS, ...changes });
+      const other = await api.startAnother(changes);
       const { status } = await openBrowser(other.baseUrl).ask('GET', '/api/v1/sessions', {
         headers: { cookie },
       });

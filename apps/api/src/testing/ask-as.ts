@@ -1,4 +1,4 @@
-import type { Answer } from './running-api.ts';
+import { type Answer, answerOf } from './running-api.ts';
 
 /** Asks an api as callers of another gateway do: with their own header for the key; bodies are JSON both ways. */
 export type Ask = (
@@ -16,10 +16,6 @@ export function askAs(baseUrl: string, own: Record<string, string>): Ask {
       headers: { ...own, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (await response.json()) as Answer['body'],
-    };
+    return answerOf(response);
   };
 }

@@ -1,3 +1,4 @@
+import { askAs } from './ask-as.ts';
 import type { Answer } from './running-api.ts';
 
 interface Asking {
@@ -17,6 +18,7 @@ export interface Browser {
 }
 
 export function openBrowser(baseUrl: string): Browser {
+  const ask = askAs(baseUrl, {});
   let cookie = '';
   let csrfToken = '';
 
@@ -28,23 +30,10 @@ export function openBrowser(baseUrl: string): Browser {
     },
 
     async ask(method, path, { body, headers = {} } = {}) {
-      const response = await fetch(baseUrl + path, {
-        method,
-        headers: {
-          ...(cookie === '' ? {} : { cookie }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const [set] = response.headers.getSetCookie();
+      const answer = await ask(method, path, body, { ...(cookie === '' ? {} : { cookie }), ...headers });
+      const [set] = answer.headers.getSetCookie();
       if (set !== undefined) cookie = set.includes('Max-Age=0') ? '' : (set.split(';')[0] ?? '');
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-      };
+      return answer;
     },
 
     askFromConsole: (method, path, { body, headers = {} } = {}) =>

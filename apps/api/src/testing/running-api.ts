@@ -38,7 +38,7 @@ export interface RunningApi {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** The answer as it comes. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Another process of the same api, over the same Redis. It ends with this one, should a test that fails not close it. */
+  /** Another process of the same api, with its settings and over the same Redis. It ends with this one, should a test that fails not close it. */
   startAnother(
     changes?: Partial<AppParts>,
     extend?: (app: App) => void,
@@ -52,7 +52,8 @@ export interface RunningApi {
 
 export const MAX_MB = 2;
 
-export async function startApi(): Promise<RunningApi> {
+/** @param settings instead of those that all tests have */
+export async function startApi(settings: Partial<AppParts> = {}): Promise<RunningApi> {
   const redisServer = await startTemporaryRedis();
   const folder = await mkdtemp(join(tmpdir(), 'wagw-media-'));
   const clearUp = async () => {
@@ -86,6 +87,7 @@ export async function startApi(): Promise<RunningApi> {
       dialects: DEFAULT_DIALECTS,
       sse: { maxReaders: 10 },
       webhookGuard: createAddressGuard(['hooks.internal']),
+      ...settings,
       ...changes,
     });
     const close = async () => {
@@ -122,12 +124,7 @@ export async function startApi(): Promise<RunningApi> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(form === undefined ? {} : { body: form }),
       });
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-      };
+      return answerOf(response);
     },
 
     async connected(id) {
@@ -155,4 +152,11 @@ export async function startApi(): Promise<RunningApi> {
     },
   };
   return api;
+}
+
+/** Reads an answer to its end; without a body it is as one with nothing in it. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const body = text === '' ? {} : (JSON.parse(text) as Answer['body']);
+  return { status: response.status, headers: response.headers, body };
 }

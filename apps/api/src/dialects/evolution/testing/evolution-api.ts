@@ -24,17 +24,16 @@ export interface EvolutionApi {
 }
 
 export async function startEvolutionApi(): Promise<EvolutionApi> {
-  const api = await startApi();
-  const { baseUrl, close } = await api.startAnother({ dialects: ['evolution'] });
+  const api = await startApi({ dialects: ['evolution'] });
   const redis = api.redisServer.client;
   return {
     redis,
-    ask: askingAt(baseUrl),
+    ask: askingAt(api.baseUrl),
     async startAnother(changes) {
-      const another = await api.startAnother({ dialects: ['evolution'], ...changes });
+      const another = await api.startAnother(changes);
       return { ask: askingAt(another.baseUrl), close: another.close };
     },
-    fetch: (path, init) => fetch(baseUrl + path, { ...init, headers: { apikey: KEY, ...init.headers } }),
+    fetch: (path, init) => fetch(api.baseUrl + path, { ...init, headers: { apikey: KEY, ...init.headers } }),
     connected: api.connected,
     keyOf: (tenantId, scopes) =>
       createKey(
@@ -44,10 +43,7 @@ export async function startEvolutionApi(): Promise<EvolutionApi> {
         Date.now(),
       ),
     waitingJobs: api.waitingJobs,
-    async close() {
-      await close();
-      await api.close();
-    },
+    close: api.close,
   };
 }
 
