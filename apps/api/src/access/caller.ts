@@ -17,6 +17,13 @@ export interface Caller {
     readonly purpose: TokenPurpose;
     /** Only these events; undefined for all. */
     readonly events?: ReadonlySet<string> | undefined;
+    /** Of one to connect: what was before it, of which it tells nothing. */
+    readonly past?: {
+      /** The number of the session's last event then; undefined in tokens of versions that did not write it down. */
+      readonly seq: number | undefined;
+      /** Whether a phone number was logged in then. */
+      hasNumber(phone: string): boolean;
+    };
     /** Unix milliseconds. */
     readonly madeAt: number;
     /** Unix milliseconds. */

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Caller, ENVIRONMENT_KEY, TOKEN_PURPOSES, type TokenPurpose } from './caller.ts';
+import { isOfPast, type LinkPast, linkPastOf, linkPastSchema } from './link-past.ts';
 
 /**
  * Tokens for browsers: signed (JWT, HS256), for one session and one purpose, and dead by themselves after a short time. They end with the
@@ -21,6 +22,8 @@ const claimsSchema = z.object({
   events: z.array(z.enum(EVENT_NAMES)).optional(),
   /** Only of a link. */
   origins: z.array(z.string()).optional(),
+  /** Only of one to connect. Earlier versions did not write it. */
+  past: linkPastSchema.optional(),
   /** When it was made, in unix milliseconds. */
   at: z.number(),
   exp: z.number(),
@@ -64,20 +67,28 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
       ? new Uint8Array(hkdfSync('sha256', apiKey, '', 'tokens for browsers', 32))
       : new TextEncoder().encode(secret);
 
+  const pastIn = (past: LinkPast | undefined) => ({
+    seq: past?.seq,
+    hasNumber: (phone: string) => past !== undefined && isOfPast(past, signingKey, phone),
+  });
+
   return {
-    make: ({ sessionId, tenantId, purpose, events, link, expiresAt }, by) =>
-      new SignJWT({
+    async make({ sessionId, tenantId, purpose, events, link, expiresAt }, by) {
+      const past = purpose === 'connect' ? await linkPastOf(redis, signingKey, sessionId) : undefined;
+      return new SignJWT({
         tenant: tenantId,
         key: by.keyId,
         at: Date.now(),
         purpose,
         ...(events === undefined ? {} : { events }),
+        ...(past === undefined ? {} : { past }),
         ...link,
       })
         .setProtectedHeader({ alg: ALGORITHM })
         .setSubject(sessionId)
         .setExpirationTime(Math.floor(expiresAt / 1000))
-        .sign(signingKey),
+        .sign(signingKey);
+    },
 
     async read(text) {
       const claims = await verified(text, signingKey);
@@ -92,6 +103,7 @@ export function createTokens(redis: Redis, secret: string | undefined, apiKey: s
           sessionId: claims.sub,
           purpose: claims.purpose,
           events: claims.events === undefined ? undefined : new Set(claims.events),
+          ...(claims.purpose === 'connect' ? { past: pastIn(claims.past) } : {}),
           madeAt: claims.at,
           expiresAt: claims.exp * 1000,
         },

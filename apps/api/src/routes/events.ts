@@ -15,6 +15,7 @@ import { type BackwardFeed, EventsExpired, type Feed, type FeedPage } from '../e
 import { createGlobalFeed } from '../events/global-feed.ts';
 import { createSessionFeed } from '../events/session-feed.ts';
 import { createSharedReads } from '../events/shared-reads.ts';
+import { sinceLink } from '../events/since-link.ts';
 import { createSseReaders } from '../events/sse-readers.ts';
 import { createTail } from '../events/tail.ts';
 import { whileAllowed } from '../events/while-allowed.ts';
@@ -64,7 +65,9 @@ export async function eventRoutes(app: App, { redis, metrics, logger, sse }: App
       await sessionOf(redis, id);
       const { event, ...wish } = request.query;
       const events = eventsFor(request.caller, event);
-      return answer(request, reply, createSessionFeed(redis, reads, id, { events }), wish, seqCursor);
+      const feed = createSessionFeed(redis, reads, id, { events });
+      const past = request.caller.token?.past;
+      return answer(request, reply, past === undefined ? feed : await sinceLink(feed, past), wish, seqCursor);
     },
   );
 
