@@ -15,12 +15,6 @@ afterAll(() => api.close());
 const anybody = { 'x-gateway-key': '' };
 const as = (key: string) => ({ 'x-gateway-key': key });
 
-async function makeKey(scopes: readonly Scope[], tenantId?: string, more: object = {}) {
-  const { status, body } = await api.call('POST', '/api/v1/keys', { body: { scopes, tenantId, ...more } });
-  expect(status).toBe(201);
-  return { id: String(body.id), key: String(body.key) };
-}
-
 const statusWith = async (key: string, path = '/api/v1/sessions', method = 'GET', body?: object) => {
   const json = { 'content-type': 'application/json', ...as(key) };
   const init = body === undefined ? { headers: as(key) } : { headers: json, body: JSON.stringify(body) };
@@ -59,7 +53,7 @@ test('a route that does not say who may use it keeps the process from starting',
 
 describe('a key', () => {
   test('is accepted in each of the usual headers, and in those that the operator names', async () => {
-    const { key } = await makeKey(['read']);
+    const { key } = await api.makeKey(['read']);
     const other = await api.startAnother({ keyHeaders: ['x-28web-gateway-key'] });
     const get = async (headers: Record<string, string>) =>
       (await fetch(`${other.baseUrl}/api/v1/sessions`, { headers })).status;
@@ -74,7 +68,7 @@ describe('a key', () => {
   });
 
   test('is shown once; what is stored cannot be used', async () => {
-    const { id, key } = await makeKey(['read'], 'shown');
+    const { id, key } = await api.makeKey(['read'], 'shown');
     expect(key).toMatch(/^wagw_[0-9a-f]{12}_[\w-]{49}$/);
     expect(JSON.stringify((await api.call('GET', `/api/v1/keys/${id}`)).body)).not.toContain(key);
     const stored = await api.redisServer.client.hget(keys.apiKey(id), 'record');
@@ -102,7 +96,7 @@ describe('a key', () => {
     ['admin', 200, 404, 202, 200, 403],
     ['operate', 403, 403, 403, 403, 200],
   ])('with the scope %s does what it allows', async (scope, read, send, manage, admin, operate) => {
-    const { key } = await makeKey([scope]);
+    const { key } = await api.makeKey([scope]);
     expect(await statusWith(key)).toBe(read);
     expect(
       await statusWith(key, '/api/v1/sessions/nobody/messages', 'POST', { to: '+5511987654321', text: 'x' }),
@@ -113,7 +107,7 @@ describe('a key', () => {
   });
 
   test('says which scope is missing', async () => {
-    const { key } = await makeKey(['send']);
+    const { key } = await api.makeKey(['send']);
     const { body } = await api.call('GET', '/api/v1/sessions', { headers: as(key) });
     expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('`read`') });
   });
@@ -126,18 +120,18 @@ describe('a key', () => {
   });
 
   test('that operates is given by one that operates alone', async () => {
-    const operates = await makeKey(['operate']);
-    const { key } = await makeKey(['admin']);
+    const operates = await api.makeKey(['operate']);
+    const { key } = await api.makeKey(['admin']);
     expect(await statusWith(key, '/api/v1/keys', 'POST', { scopes: ['operate'] })).toBe(403);
     expect(await statusWith(key, `/api/v1/keys/${operates.id}/rotate`, 'POST', {})).toBe(403);
-    const both = await makeKey(['admin', 'operate']);
+    const both = await api.makeKey(['admin', 'operate']);
     expect(await statusWith(both.key, '/api/v1/keys', 'POST', { scopes: ['operate'] })).toBe(201);
   });
 
   test('ends when it expires, and when it is deleted, as any wrong one', async () => {
     const expiresAt = new Date(Date.now() + 400).toISOString();
-    const short = await makeKey(['read'], 'acme', { expiresAt });
-    const deleted = await makeKey(['read'], 'acme');
+    const short = await api.makeKey(['read'], 'acme', { expiresAt });
+    const deleted = await api.makeKey(['read'], 'acme');
     expect(await statusWith(deleted.key)).toBe(200);
     await api.call('DELETE', `/api/v1/keys/${deleted.id}`);
     const { body: wrong } = await api.call('GET', '/api/v1/sessions', { headers: as('wrong') });
@@ -149,7 +143,7 @@ describe('a key', () => {
   });
 
   test('is rotated: both are good for a while, then the new one alone', async () => {
-    const { id, key: first } = await makeKey(['read'], 'acme');
+    const { id, key: first } = await api.makeKey(['read'], 'acme');
     const rotate = async (keepOldSeconds: number) =>
       String((await api.call('POST', `/api/v1/keys/${id}/rotate`, { body: { keepOldSeconds } })).body.key);
     const second = await rotate(3_600);
@@ -165,7 +159,7 @@ describe('a key', () => {
 
   test('is not rotated twice by a request that broke off and is repeated', async () => {
     const { client } = api.redisServer;
-    const { id, key: first } = await makeKey(['read'], 'acme');
+    const { id, key: first } = await api.makeKey(['read'], 'acme');
     const rotate = async () => {
       const headers = { 'idempotency-key': `rotate-${id}` };
       return String((await api.call('POST', `/api/v1/keys/${id}/rotate`, { headers })).body.key);
@@ -192,8 +186,8 @@ describe('a key', () => {
   });
 
   test('of a tenant with the scope admin makes and sees keys of that tenant alone', async () => {
-    const { key } = await makeKey(['admin'], 'own');
-    const foreign = await makeKey(['read'], 'foreign');
+    const { key } = await api.makeKey(['admin'], 'own');
+    const foreign = await api.makeKey(['read'], 'foreign');
     const make = (body: object) => api.call('POST', '/api/v1/keys', { body, headers: as(key) });
     expect((await make({ scopes: ['read'] })).body.tenantId).toBe('own');
     expect((await make({ scopes: ['read'], tenantId: 'foreign' })).body.code).toBe('forbidden');
@@ -222,7 +216,7 @@ describe('a key', () => {
 
 describe('a tenant', () => {
   test('has its sessions made for it, under ids that nobody has', async () => {
-    const { key } = await makeKey(['admin'], 'shop');
+    const { key } = await api.makeKey(['admin'], 'shop');
     const create = (body: object) =>
       api.call('POST', '/api/v1/sessions', { body: { start: false, ...body }, headers: as(key) });
     expect((await create({ id: 'shop-1' })).body.tenantId).toBe('shop');
@@ -240,7 +234,7 @@ describe('a tenant', () => {
   });
 
   test('is not shown the session of another by asking for its id twice', async () => {
-    const { key } = await makeKey(['manage'], 'curious');
+    const { key } = await api.makeKey(['manage'], 'curious');
     await api.call('POST', '/api/v1/sessions', { body: { id: 'private', start: false } });
     const ask = () =>
       api.call('POST', '/api/v1/sessions', {
@@ -306,7 +300,7 @@ describe('a token', () => {
   });
 
   test('ends with its time, with its key, and cannot be forged', async () => {
-    const { id, key } = await makeKey(['manage'], 'browser');
+    const { id, key } = await api.makeKey(['manage'], 'browser');
     const made = await api.call('POST', '/api/v1/sessions/browser/tokens', {
       body: { purpose: 'events' },
       headers: as(key),
@@ -337,7 +331,7 @@ describe('a token', () => {
   });
 
   test('ends when the secret ends that it was made with, or the key expires', async () => {
-    const { id, key } = await makeKey(['manage'], 'browser');
+    const { id, key } = await api.makeKey(['manage'], 'browser');
     const rotate = (keepOldSeconds: number) =>
       api.call('POST', `/api/v1/keys/${id}/rotate`, { body: { keepOldSeconds } });
     const make = async (by: string) => {
@@ -361,7 +355,7 @@ describe('a token', () => {
   });
 
   test('or a key that ends, ends the streams that were opened with it', async () => {
-    const { id, key } = await makeKey(['read'], 'browser');
+    const { id, key } = await api.makeKey(['read'], 'browser');
     const other = await api.startAnother({ sse: { maxReaders: 1, heartbeatMs: 50, accessCheckMs: 100 } });
     const stream = await openSse(other.baseUrl, '/api/v1/sessions/browser/events', { key });
     expect(stream.status).toBe(200);

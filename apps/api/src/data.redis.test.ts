@@ -4,14 +4,14 @@ import { finishErasure, openErasures } from '@wagw/shared/data-care/erasure-stor
 import { keys } from '@wagw/shared/redis/keys';
 import { append, ownedSession } from './testing/append-events.ts';
 import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
-import { KEY } from './testing/running-api.ts';
+import { KEY, type MadeKey } from './testing/running-api.ts';
 
 /** Handing out and erasing what is stored: by whom, of whom. The erasing itself is a worker's. */
 
 const ANA = '+55 11 98765-4321';
 const BIA = '+55 11 90000-1111';
 let api: DescribedApi;
-let acme: Record<string, string>;
+let acme: MadeKey['headers'];
 
 beforeAll(async () => {
   api = await startDescribedApi();
@@ -27,8 +27,7 @@ beforeAll(async () => {
   await api.call('POST', '/api/v1/webhooks', {
     body: { url: 'http://hooks.internal/a', tenantId: 'acme', headers: { 'x-key': 'a-secret-of-acme' } },
   });
-  const made = await api.call('POST', '/api/v1/keys', { body: { tenantId: 'acme', scopes: ['admin'] } });
-  acme = { 'x-gateway-key': String(made.body.key) };
+  ({ headers: acme } = await api.makeKey(['admin'], 'acme'));
 });
 afterAll(() => api.close());
 
@@ -123,8 +122,7 @@ test('an erasure is asked for once, followed, and seen by its tenant alone', asy
   });
   const stored = await api.redisServer.client.hgetall(keys.erasure(String(asked.body.id)));
   expect(JSON.stringify(stored)).not.toContain('5511987654321');
-  const other = await api.call('POST', '/api/v1/keys', { body: { tenantId: 'other', scopes: ['admin'] } });
-  const headers = { 'x-gateway-key': String(other.body.key) };
+  const { headers } = await api.makeKey(['admin'], 'other');
   expect((await api.call('GET', location, { headers })).body.code).toBe('erasure_not_found');
 });
 
@@ -140,10 +138,7 @@ test.each([
 });
 
 test('a key without the scope admin neither sees nor erases', async () => {
-  const made = await api.call('POST', '/api/v1/keys', {
-    body: { tenantId: 'acme', scopes: ['read', 'send', 'manage'] },
-  });
-  const headers = { 'x-gateway-key': String(made.body.key) };
+  const { headers } = await api.makeKey(['read', 'send', 'manage'], 'acme');
   for (const [method, path] of [
     ['GET', '/api/v1/tenants/acme/export'],
     ['DELETE', '/api/v1/tenants/acme'],

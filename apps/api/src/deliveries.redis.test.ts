@@ -149,8 +149,7 @@ describe('deliveries', () => {
     const { body: made } = await ask(`${id}/test`);
     await workOff(id);
     expect((await delivery(made.id)).body.log).toEqual([ATTEMPT]);
-    const { body: issued } = await world.api.call('POST', '/api/v1/keys', { body: { scopes: ['read'] } });
-    const headers = { 'x-gateway-key': String(issued.key) };
+    const { headers } = await world.api.makeKey(['read']);
     const seen = await world.api.call('GET', `/api/v1/webhooks/deliveries/${made.id}`, { headers });
     const requestHeaders = { 'webhook-id': '(hidden)', 'webhook-signature': '(hidden)' };
     expect(seen.body.log).toEqual([{ ...ATTEMPT, requestHeaders }]);

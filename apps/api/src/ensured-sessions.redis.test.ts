@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createKey } from '@wagw/shared/access/key-store';
 import { keys } from '@wagw/shared/redis/keys';
 import { type RunningApi, startApi } from './testing/running-api.ts';
 
@@ -54,13 +53,7 @@ test('many at once make one', async () => {
 });
 
 test("another tenant's is not to be had", async () => {
-  const { client } = api.redisServer;
-  const key = await createKey(
-    client,
-    'aaaaaaaaaaaa',
-    { name: '', tenantId: 'globex', scopes: ['manage'], expiresAt: null },
-    Date.now(),
-  );
+  const { key } = await api.makeKey(['manage'], 'globex');
   expect((await put('user_4', {}, key)).body).toMatchObject({ tenantId: 'globex' });
   const taken = await put('user_2', { metadata: { stolen: 'yes' } }, key);
   expect([taken.status, taken.body.code]).toEqual([409, 'session_exists']);

@@ -4,7 +4,7 @@ import type { StateCode } from '@wagw/shared/sessions/session-state';
 import type { SessionHealth } from '@wagw/shared/sessions/session-store';
 import { endLease, renewLease } from '@wagw/shared/sessions/workers';
 import { type DescribedApi, startDescribedApi } from './testing/described-api.ts';
-import type { Answer } from './testing/running-api.ts';
+import type { Answer, MadeKey } from './testing/running-api.ts';
 
 /** What is wrong now, as operators and tenants read it. */
 
@@ -12,20 +12,15 @@ const SINCE = 1_700_000_000_000;
 const NOBODY_LISTENS = 'The connection does not work: nobody listens.';
 
 let api: DescribedApi;
-let ofAcme: Record<string, string>;
-let reader: Record<string, string>;
+let ofAcme: MadeKey['headers'];
+let reader: MadeKey['headers'];
 beforeAll(async () => {
   api = await startDescribedApi();
-  ofAcme = await keyWith({ tenantId: 'acme', scopes: ['admin'] });
-  reader = await keyWith({ scopes: ['read'] });
+  ({ headers: ofAcme } = await api.makeKey(['admin'], 'acme'));
+  ({ headers: reader } = await api.makeKey(['read']));
   await beat();
 });
 afterAll(() => api.close());
-
-async function keyWith(body: object): Promise<Record<string, string>> {
-  const made = await api.call('POST', '/api/v1/keys', { body });
-  return { 'x-gateway-key': String(made.body.key) };
-}
 
 const beat = () => {
   const worker = { id: 'w1', host: 'here', loginHost: '', labels: [], capacity: 50 };

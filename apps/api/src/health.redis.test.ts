@@ -324,23 +324,18 @@ describe('what operators see', () => {
 });
 
 describe('what a tenant sees', () => {
-  async function keyOf(tenantId: string): Promise<Record<string, string>> {
-    const { body } = await api.call('POST', '/api/v1/keys', { body: { tenantId, scopes: ['admin'] } });
-    return { 'x-gateway-key': String(body.key) };
-  }
-
   test('its own sessions, and nothing of workers or of the gateway', async () => {
     await beat('w1');
     await api.call('POST', '/api/v1/sessions', { body: { id: 'ours', tenantId: 'globex' } });
-    const globex = await keyOf('globex');
-    const { body } = await api.ask('get', '/health/sessions', { headers: globex });
+    const { headers } = await api.makeKey(['admin'], 'globex');
+    const { body } = await api.ask('get', '/health/sessions', { headers });
     expect(body).toMatchObject({ total: 1, waiting: 0, workers: [], items: [{ id: 'ours' }] });
     expect(JSON.stringify(body)).not.toContain('acme');
     for (const path of ['/health/system', '/health/performance', '/health/detailed']) {
-      expect((await api.call('GET', path, { headers: globex })).body.code).toBe('forbidden');
+      expect((await api.call('GET', path, { headers })).body.code).toBe('forbidden');
     }
-    const another = await api.call('GET', '/health/sessions/seen', { headers: globex });
-    const nobodys = await api.call('GET', '/health/sessions/nobody', { headers: globex });
+    const another = await api.call('GET', '/health/sessions/seen', { headers });
+    const nobodys = await api.call('GET', '/health/sessions/nobody', { headers });
     expect([another.status, another.body.code, another.body.detail]).toEqual([
       nobodys.status,
       nobodys.body.code,

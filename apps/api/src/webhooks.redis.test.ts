@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Scope } from '@wagw/shared/access/scopes';
 import { keys } from '@wagw/shared/redis/keys';
 import { ENVIRONMENT_ENDPOINT, keepEnvironmentEndpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { type Answer, type RunningApi, startApi } from './testing/running-api.ts';
@@ -284,11 +285,8 @@ describe('a session', () => {
 
 test('the values of its headers, which may be keys, are shown to those alone who manage webhooks', async () => {
   const { body } = await post({ url: URL, headers: { 'x-receiver-key': 'of-the-receiver' } });
-  const headersFor = async (scope: string) => {
-    const key = String(
-      (await api.call('POST', '/api/v1/keys', { body: { scopes: [scope, 'read'] } })).body.key,
-    );
-    const headers = { 'x-gateway-key': key };
+  const headersFor = async (scope: Scope) => {
+    const { headers } = await api.makeKey([scope, 'read']);
     const one = await api.call('GET', `/api/v1/webhooks/${body.id}`, { headers });
     const { items } = (await api.call('GET', '/api/v1/webhooks?limit=200', { headers })).body as {
       items: { id: string; headers: object }[];

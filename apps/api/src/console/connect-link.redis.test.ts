@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Scope } from '@wagw/shared/access/scopes';
 import { keys } from '@wagw/shared/redis/keys';
 import type { StateCode } from '@wagw/shared/sessions/session-state';
 import { decodeJwt, SignJWT } from 'jose';
@@ -22,11 +21,6 @@ afterAll(() => api.close());
 
 const call = (method: string, path: string, key: string, body?: object) =>
   askAs(api.baseUrl, { authorization: `Bearer ${key}` })(method, path, body);
-
-async function makeKey(scopes: readonly Scope[], tenantId?: string) {
-  const { body } = await api.call('POST', '/api/v1/keys', { body: { scopes, tenantId } });
-  return { id: String(body.id), key: String(body.key) };
-}
 
 /** A session as its owner would have left it. */
 async function session(id: string, code: StateCode, fields: Record<string, string> = {}) {
@@ -105,10 +99,10 @@ describe('a link', () => {
     await session('acme-1', 'created');
     const codeFor = async (key: string, id = 'acme-1') =>
       (await call('POST', `/api/v1/sessions/${id}/connect-link`, key, {})).body.code;
-    expect(await codeFor((await makeKey(['read', 'send'], 'acme')).key)).toBe('forbidden');
-    expect(await codeFor((await makeKey(['manage'], 'bolt')).key)).toBe('session_not_found');
+    expect(await codeFor((await api.makeKey(['read', 'send'], 'acme')).key)).toBe('forbidden');
+    expect(await codeFor((await api.makeKey(['manage'], 'bolt')).key)).toBe('session_not_found');
     expect(await codeFor(KEY, 'nobodys')).toBe('session_not_found');
-    expect(await codeFor((await makeKey(['manage'], 'acme')).key)).toBeUndefined();
+    expect(await codeFor((await api.makeKey(['manage'], 'acme')).key)).toBeUndefined();
     expect(await codeFor((await makeLink('acme-1')).token)).toBe('forbidden');
   });
 
@@ -170,7 +164,7 @@ describe('its page', () => {
   });
 
   test('comes also when the link has ended, where it could be embedded before', async () => {
-    const { id, key } = await makeKey(['manage'], 'acme');
+    const { id, key } = await api.makeKey(['manage'], 'acme');
     const { url, token } = await makeLink('shown', { origins }, key);
     const expired = await new SignJWT({ ...decodeJwt(token), exp: Math.floor(Date.now() / 1_000) - 1 })
       .setProtectedHeader({ alg: 'HS256' })
@@ -226,7 +220,7 @@ describe('whoever has the link', () => {
 
   test('is not given the answer of somebody else, whose Idempotency-Key is the same', async () => {
     await session('answered', 'created');
-    const { key } = await makeKey(['manage'], 'acme');
+    const { key } = await api.makeKey(['manage'], 'acme');
     const { token } = await makeLink('answered', { start: false });
     const metadataFor = async (by: string) => {
       const response = await fetch(`${api.baseUrl}/api/v1/sessions/answered/start`, {

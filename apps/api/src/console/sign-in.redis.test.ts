@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Scope } from '@wagw/shared/access/scopes';
 import { keys } from '@wagw/shared/redis/keys';
 import { openBrowser } from '../testing/browser.ts';
 import { KEY, type RunningApi, startApi } from '../testing/running-api.ts';
@@ -19,11 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function makeKey(scopes: readonly Scope[], tenantId?: string) {
-  const { body } = await api.call('POST', '/api/v1/keys', { body: { scopes, tenantId, name: 'Ana' } });
-  return { id: String(body.id), key: String(body.key) };
-}
-
 async function signedIn(key: string) {
   const browser = openBrowser(api.baseUrl);
   expect((await browser.signIn(key)).status).toBe(200);
@@ -40,7 +34,7 @@ const nameOf = (cookie: string) =>
 
 describe('signing in', () => {
   test('with a key gives a cookie that no script reads, and says who is signed in', async () => {
-    const { id, key } = await makeKey(['admin'], 'acme');
+    const { id, key } = await api.makeKey(['admin'], 'acme', { name: 'Ana' });
     const browser = openBrowser(api.baseUrl);
     const { status, headers, body } = await browser.signIn(key);
     expect(status).toBe(200);
@@ -123,7 +117,7 @@ describe('signing in', () => {
   });
 
   test('leaves nothing in Redis with which somebody could come', async () => {
-    const { id, key } = await makeKey(['read'], 'acme');
+    const { id, key } = await api.makeKey(['read'], 'acme');
     const browser = await signedIn(key);
     const secret = browser.cookie().split('=')[1] ?? '';
     const stored = await api.redisServer.client.get(nameOf(browser.cookie()));
@@ -195,7 +189,7 @@ describe('somebody who is signed in', () => {
   test('is the holder of the key on every route, and sees one tenant alone', async () => {
     await api.call('POST', '/api/v1/sessions', { body: { id: 'acme-1', tenantId: 'acme', start: false } });
     await api.call('POST', '/api/v1/sessions', { body: { id: 'bolt-1', tenantId: 'bolt', start: false } });
-    const browser = await signedIn((await makeKey(['read'], 'acme')).key);
+    const browser = await signedIn((await api.makeKey(['read'], 'acme')).key);
     const { body } = await browser.ask('GET', '/api/v1/sessions');
     expect((body.items as { id: string }[]).map(({ id }) => id)).toEqual(['acme-1']);
     const codeOf = async (path: string) => (await browser.ask('GET', path)).body.code;
@@ -208,7 +202,7 @@ describe('somebody who is signed in', () => {
     const other = await api.startAnother({
       rateLimits: { perKey: 3, perAddress: 0, wrongKeys: 0, countMs: 10_000 },
     });
-    const { key } = await makeKey(['read'], 'acme');
+    const { key } = await api.makeKey(['read'], 'acme');
     const browser = openBrowser(other.baseUrl);
     await browser.signIn(key);
     const byCookie = async () => (await browser.ask('GET', '/api/v1/sessions')).status;
@@ -220,7 +214,7 @@ describe('somebody who is signed in', () => {
   });
 
   test('who sends a key as well is its holder, and needs nothing else', async () => {
-    const browser = await signedIn((await makeKey(['read'], 'acme')).key);
+    const browser = await signedIn((await api.makeKey(['read'], 'acme')).key);
     const create = (key: string) =>
       browser.ask('POST', '/api/v1/sessions', { body: { start: false }, headers: { 'x-gateway-key': key } });
     expect((await create(KEY)).status).toBe(202);
@@ -323,7 +317,7 @@ describe('it ends', () => {
   });
 
   test('with its key', async () => {
-    const { id, key } = await makeKey(['read'], 'acme');
+    const { id, key } = await api.makeKey(['read'], 'acme');
     const browser = await signedIn(key);
     expect(await statusOf(browser)).toBe(200);
     await api.call('DELETE', `/api/v1/keys/${id}`);
@@ -331,7 +325,7 @@ describe('it ends', () => {
   });
 
   test('with the secret that it was made with, though the key has another', async () => {
-    const { id, key } = await makeKey(['read'], 'acme');
+    const { id, key } = await api.makeKey(['read'], 'acme');
     const before = await signedIn(key);
     const rotate = (keepOldSeconds: number) =>
       api.call('POST', `/api/v1/keys/${id}/rotate`, { body: { keepOldSeconds } });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTemporaryRedis, type TemporaryRedis } from '@wagw/local-machine/temporary-redis';
+import type { Scope } from '@wagw/shared/access/scopes';
 import { createDirectoryStore } from '@wagw/shared/blobs/directory-store';
 import { DEFAULT_DIALECTS } from '@wagw/shared/config/dialect-options';
 import { createLogger } from '@wagw/shared/observability/logger';
@@ -29,6 +30,13 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
+export interface MadeKey {
+  readonly id: string;
+  readonly key: string;
+  /** With which its holder calls. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** An api that listens, with a Redis and a folder for files of its own. */
 export interface RunningApi {
   readonly baseUrl: string;
@@ -43,6 +51,8 @@ export interface RunningApi {
     changes?: Partial<AppParts>,
     extend?: (app: App) => void,
   ): Promise<{ baseUrl: string; app: App; close(): Promise<void> }>;
+  /** Creates a key. @param settings what else keys have, as the API takes it */
+  makeKey(scopes: readonly Scope[], tenantId?: string, settings?: object): Promise<MadeKey>;
   /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
   connected(id: string): Promise<void>;
   /** The messages whose jobs wait in a lane, in the order in which it is worked off. */
@@ -125,6 +135,15 @@ export async function startApi(settings: Partial<AppParts> = {}): Promise<Runnin
         ...(form === undefined ? {} : { body: form }),
       });
       return answerOf(response);
+    },
+
+    async makeKey(scopes, tenantId, settings = {}) {
+      const { status, body } = await api.call('POST', '/api/v1/keys', {
+        body: { scopes, tenantId, ...settings },
+      });
+      if (status !== 201) throw new Error(`No key was made: ${body.detail}`);
+      const key = String(body.key);
+      return { id: String(body.id), key, headers: { 'x-gateway-key': key } };
     },
 
     async connected(id) {

@@ -150,10 +150,8 @@ describe('the end', () => {
   test('of none is an error, also of one that is another tenant’s', async () => {
     expect((await ask('DELETE', '/sessions/nobody')).status).toBe(404);
     await connect();
-    const made = await api.call('POST', '/api/v1/keys', {
-      body: { tenantId: 'stranger', scopes: ['manage'] },
-    });
-    const stranger = { 'x-api-key': String(made.body.key) };
+    const { key } = await api.makeKey(['manage'], 'stranger');
+    const stranger = { 'x-api-key': key };
     const { status, body } = await ask('DELETE', `/sessions/${tenantId}`, undefined, stranger);
     expect([status, body.error]).toEqual([404, 'There is no such session']);
     expect(await api.redisServer.client.hget(keys.session(String(tenantId)), 'request')).toBeNull();

@@ -105,7 +105,7 @@ describe('an instance', () => {
     const request = {
       method: 'POST',
       headers: {
-        apikey: await api.keyOf('curious', ['manage']),
+        apikey: (await api.makeKey(['manage'], 'curious')).key,
         'content-type': 'application/json',
         'idempotency-key': `${name}-again`,
       },
@@ -261,7 +261,7 @@ describe('the key', () => {
   });
 
   test('of a tenant makes instances of that tenant, which have no key of their own', async () => {
-    const tenant = await api.keyOf('acme', ['manage', 'read']);
+    const { key: tenant } = await api.makeKey(['manage', 'read'], 'acme');
     const made = await api.ask('POST', '/instance/create', { instanceName: name }, tenant);
     expect([made.status, made.body.hash]).toEqual([201, null]);
     expect(await session('tenantId')).toBe('acme');

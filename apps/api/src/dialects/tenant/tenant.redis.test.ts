@@ -134,10 +134,8 @@ describe('the status', () => {
   });
 
   test('of all is a list, by pages, of what the key sees', async () => {
-    const made = await api.call('POST', '/api/v1/keys', {
-      body: { tenantId: tenant, scopes: ['read', 'manage'] },
-    });
-    const authorization = `Bearer ${String(made.body.key)}`;
+    const { key } = await api.makeKey(['read', 'manage'], tenant);
+    const authorization = `Bearer ${key}`;
     for (const id of ['a', 'b', 'c'])
       await ask('POST', `/api/v1/sessions/${tenant}-${id}/start`, undefined, {
         authorization,
@@ -254,10 +252,8 @@ describe('send', () => {
 
   test("answers of another tenant's session as of none", async () => {
     await connect();
-    const made = await api.call('POST', '/api/v1/keys', {
-      body: { tenantId: 'stranger', scopes: ['read', 'send'] },
-    });
-    const stranger = { authorization: `Bearer ${String(made.body.key)}` };
+    const { key } = await api.makeKey(['read', 'send'], 'stranger');
+    const stranger = { authorization: `Bearer ${key}` };
     const without = ({ status: code, body: { instance, ...body } }: Answer) => ({ code, body });
     const both = (method: string, path: (id: string) => string, body?: object) =>
       Promise.all([tenant, 'nobody'].map((id) => ask(method, path(id), body, stranger)));
@@ -322,9 +318,7 @@ test('test-webhook tries every endpoint out with what nobody answers', async () 
 
 test("test-webhook finds a tenant's endpoint behind many of others", async () => {
   const { client } = api.redisServer;
-  const { body: key } = await api.call('POST', '/api/v1/keys', {
-    body: { tenantId: tenant, scopes: ['manage'] },
-  });
+  const { key } = await api.makeKey(['manage'], tenant);
   const webhook = { url: 'http://hooks.internal/own', events: [], format: 'native' as const };
   for (let other = 0; other < 120; other += 1)
     await createEndpoint(
@@ -334,7 +328,7 @@ test("test-webhook finds a tenant's endpoint behind many of others", async () =>
       1,
     );
   await createEndpoint(client, `whk_${'z'.repeat(24)}`, { ...webhook, tenantId: tenant }, 1);
-  const authorization = `Bearer ${String(key.key)}`;
+  const authorization = `Bearer ${key}`;
   const { body } = await ask('POST', '/test-webhook', undefined, { authorization, prefer: 'wait=0' });
   expect(body.results).toMatchObject([{ webhookId: `whk_${'z'.repeat(24)}` }]);
 });

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { createKey } from '@wagw/shared/access/key-store';
-import type { Scope } from '@wagw/shared/access/scopes';
 import type { Redis } from 'ioredis';
 import type { AppParts } from '../../../app.ts';
 import { askAs } from '../../../testing/ask-as.ts';
-import { type Answer, KEY, startApi } from '../../../testing/running-api.ts';
+import { type Answer, KEY, type RunningApi, startApi } from '../../../testing/running-api.ts';
 
 /** @param key in the header `apikey`; the operator's by default */
 type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Answer>;
@@ -18,7 +15,7 @@ export interface EvolutionApi {
   fetch(path: string, init: RequestInit): Promise<Response>;
   /** Creates a session that looks connected, whose owner is `w1` with the epoch 1. */
   connected(name: string): Promise<void>;
-  keyOf(tenantId: string, scopes: readonly Scope[]): Promise<string>;
+  readonly makeKey: RunningApi['makeKey'];
   waitingJobs(name: string): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -35,13 +32,7 @@ export async function startEvolutionApi(): Promise<EvolutionApi> {
     },
     fetch: (path, init) => fetch(api.baseUrl + path, { ...init, headers: { apikey: KEY, ...init.headers } }),
     connected: api.connected,
-    keyOf: (tenantId, scopes) =>
-      createKey(
-        redis,
-        randomBytes(6).toString('hex'),
-        { name: '', tenantId, scopes, expiresAt: null },
-        Date.now(),
-      ),
+    makeKey: api.makeKey,
     waitingJobs: api.waitingJobs,
     close: api.close,
   };
