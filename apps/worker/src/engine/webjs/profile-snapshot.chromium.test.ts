@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { waitUntil } from './deadlines.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { waitUntil, withDeadline } from './deadlines.ts';
 import { Profile } from './profile.ts';
 import { snapshotProfile } from './profile-snapshot.ts';
 import { friend, friendChat, linkForSuite, messageId, stageForSuite } from './testing/linked-session.ts';
@@ -23,6 +23,29 @@ describe('the login of a session that is connected', () => {
     await expect(stage.worker.factory().hasLogin(life.session)).resolves.toBe(true);
   });
 
+  /** Aborted when a test is over, done or not. What went on beside it would go on in the next file of tests. */
+  let over: AbortController;
+  let talking: Promise<void>;
+
+  beforeEach(() => {
+    over = new AbortController();
+    talking = Promise.resolve();
+  });
+  afterEach(async () => {
+    over.abort();
+    await withDeadline('falling silent', 30_000, talking);
+    await life.engine.stop();
+  });
+
+  /** Both sides write, as fast as they can. */
+  async function talk(signal: AbortSignal): Promise<void> {
+    for (let i = 0; !signal.aborted; i += 1) {
+      await stage.emulator.control.incoming({ from: friend, to: life.phone, text: `in ${i}` });
+      const text = { chat: friendChat, text: `out ${i}`, id: messageId(), linkPreview: false };
+      await sendText(life.engine, text);
+    }
+  }
+
   const profile = () => new Profile(stage.worker.profilesPath, life.session);
 
   /** States of the session's processes: T stands still. */
@@ -36,28 +59,19 @@ describe('the login of a session that is connected', () => {
   }
 
   it('is exported again and again under way, and copies are logins', async () => {
-    let isOver = false;
-    const talk = (async () => {
-      for (let i = 0; !isOver; i += 1) {
-        await stage.emulator.control.incoming({ from: friend, to: life.phone, text: `in ${i}` });
-        await sendText(life.engine, {
-          chat: friendChat,
-          text: `out ${i}`,
-          id: messageId(),
-          linkPreview: false,
-        });
-      }
-    })();
+    const { signal } = over;
+    talking = talk(signal);
     expect(await waitUntil(10_000, hasMark)).toBe(true);
     const factory = stage.worker.factory();
     const copies: Buffer[] = [];
     for (let i = 0; i < COPIES; i += 1) {
+      signal.throwIfAborted();
       const archive = await factory.exportLogin(life.session);
       if (archive !== undefined) copies.push(await buffer(archive));
     }
     expect(await standingStill()).toBe(0);
-    isOver = true;
-    await talk;
+    over.abort();
+    await talking;
     expect(life.history.types).not.toContain('ended');
     await life.engine.stop();
 
