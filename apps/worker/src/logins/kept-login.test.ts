@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
 import pLimit from 'p-limit';
 import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
@@ -31,9 +31,12 @@ function loginOn(host: ScriptedHost, change: Partial<KeptLoginParts> = {}) {
   const { metrics, value } = testMetrics();
   const common = { engines: host, ownership, host: host.name, metrics, logger: silentLogger };
   const keeper = createLoginKeeper({ ...common, store: stored.store, keys: [], lease: heldLease });
-  const timing = { settleMs: 10, everyMs: 20, lastMs: 5_000, inTurn: pLimit(1) };
+  const timing = { settleMs: 10, everyMs: 20, longestMs: 60_000, lastMs: 5_000, inTurn: pLimit(1) };
   return { kept: new KeptLogin({ ...common, ...timing, fence, keeper, ...change }), value };
 }
+
+/** What a dead disk or a folder of a network that is gone answers. */
+const forEver = new Promise<never>(() => undefined);
 
 const soon = (look: () => Promise<boolean>) => until('what was waited for', 10_000, look);
 
@@ -175,6 +178,59 @@ describe('while it is connected', () => {
     await kept.onStopped();
   });
 
+  test('a save that hangs is given up, counted, and tried again when it has come to its end', async () => {
+    const here = new ScriptedHost('here', { one: 'first' });
+    const { kept, value } = loginOn(here, { longestMs: 30 });
+    const { put } = stored.store;
+    let goOn: () => void = () => undefined;
+    let puts = 0;
+    stored.store.put = async (key, content) => {
+      puts += 1;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      await put(key, content);
+    };
+    await start(kept);
+    kept.onReady();
+    await soon(async () => (await value('wagw_login_saves_total{result="failed"}')) >= 2);
+    expect(puts).toBe(1);
+    // What was given up may be older than what was saved since.
+    expect(record.login).toBeUndefined();
+    stored.store.put = put;
+    here.logins.set('one', 'second');
+    goOn();
+    await soon(async () => (await value('wagw_login_saves_total{result="saved"}')) >= 1);
+    expect(await savedWord()).toBe('second');
+    await kept.onStopped();
+  });
+
+  test('saves that hang leave their turn to others', async () => {
+    const inTurn = pLimit(1);
+    const here = new ScriptedHost('here', { one: 'login' });
+    const { kept } = loginOn(here, { inTurn, longestMs: 30, lastMs: 50 });
+    stored.store.put = () => forEver;
+    await start(kept);
+    kept.onReady();
+    await soon(async () => inTurn.activeCount === 1);
+    await inTurn(async () => undefined);
+    await kept.onStopped();
+  });
+
+  test('a save that hangs does not keep the session from its next start', async () => {
+    const here = new ScriptedHost('here', { one: 'login' });
+    const { kept } = loginOn(here, { lastMs: 50 });
+    let isHanging = false;
+    stored.store.put = () => {
+      isHanging = true;
+      return forEver;
+    };
+    await start(kept);
+    kept.onReady();
+    await soon(async () => isHanging);
+    await start(kept);
+  });
+
   test('an owner that is none any more stops saving', async () => {
     const { kept, value } = loginOn(new ScriptedHost('here', { one: 'login' }));
     await start(kept);
@@ -213,6 +269,58 @@ describe('at its end', () => {
     await start(kept);
     await kept.onStopped();
     expect(await value('wagw_login_saves_total{result="failed"}')).toBe(1);
+  });
+
+  test.each<[string, (host: ScriptedHost) => Partial<KeptLoginParts>]>([
+    [
+      'a copy of the profile that never comes',
+      (host) => {
+        host.exportLogin = () => forEver;
+        return {};
+      },
+    ],
+    [
+      'a store that does not heed that it is called off',
+      () => {
+        stored.store.put = () => forEver;
+        return {};
+      },
+    ],
+    [
+      'a turn that never comes',
+      () => {
+        const inTurn = pLimit(1);
+        void inTurn(() => forEver);
+        return { inTurn };
+      },
+    ],
+  ])('%s does not keep the session from being given up', async (_what, hang) => {
+    const here = new ScriptedHost('here', { one: 'login' });
+    const { kept, value } = loginOn(here, { lastMs: 50, ...hang(here) });
+    await start(kept);
+    await kept.onStopped();
+    expect(await value('wagw_login_saves_total{result="failed"}')).toBe(1);
+  });
+
+  test('a turn that comes too late saves nothing', async () => {
+    const inTurn = pLimit(1);
+    let goOn: () => void = () => undefined;
+    void inTurn(
+      () =>
+        new Promise<void>((resolve) => {
+          goOn = resolve;
+        }),
+    );
+    const here = new ScriptedHost('here', { one: 'login' });
+    const { kept, value } = loginOn(here, { inTurn, lastMs: 200 });
+    const put = jest.spyOn(stored.store, 'put');
+    await start(kept);
+    await kept.onStopped();
+    goOn();
+    await inTurn(async () => undefined);
+    await kept.onStopped();
+    expect(await value('wagw_login_saves_total{result="saved"}')).toBe(1);
+    expect(put).toHaveBeenCalledTimes(1);
   });
 
   test('nothing is saved after it', async () => {

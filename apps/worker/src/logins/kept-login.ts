@@ -4,6 +4,7 @@ import type { Logger } from '@wagw/shared/observability/logger';
 import type { EngineFactory } from '../engine/engine.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import type { Ownership } from '../sessions/ownership.ts';
+import { unlessAborted, withinTime } from '../unless-aborted.ts';
 import { LoginUnavailableError, NotOwnerError } from './login-errors.ts';
 import type { LoginKeeper } from './login-keeper.ts';
 import { type LoginPointer, parsePointer } from './login-pointer.ts';
@@ -28,7 +29,9 @@ export interface KeptLoginParts {
   /** From a connection to the first save: WhatsApp Web writes some of the login only seconds after it is ready. */
   readonly settleMs: number;
   readonly everyMs: number;
-  /** How long the last save may take, when the session is given up. */
+  /** How long a save may take while the session goes on; the wait for its turn is not counted. */
+  readonly longestMs: number;
+  /** How long the last save may take, when the session is given up; and an earlier one to come to its end. */
   readonly lastMs: number;
   /** Runs a save when it is its turn, so that not all sessions save at once. */
   readonly inTurn: <T>(save: () => Promise<T>) => Promise<T>;
@@ -43,6 +46,8 @@ export class KeptLogin {
   /** Whether what lies here is the newest login; what is older must never be saved as if it were. */
   #isNewest = false;
   #saving: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
+  /** The latest save, which may go on after it was given up. */
+  #latest: Promise<unknown> = Promise.resolve();
 
   constructor(parts: KeptLoginParts) {
     this.#parts = parts;
@@ -92,8 +97,9 @@ export class KeptLogin {
 
   /** Saves for the last time, the engine being gone; not when it was never started. Never rejects. */
   async onStopped(): Promise<void> {
-    await this.#stopSaving();
-    if (this.#isNewest) await this.#save(AbortSignal.timeout(this.#parts.lastMs));
+    const late = AbortSignal.timeout(this.#parts.lastMs);
+    await this.#stopSaving(late);
+    if (this.#isNewest) await this.#save(late);
   }
 
   /** Removes the login from the store. Never rejects. */
@@ -106,11 +112,13 @@ export class KeptLogin {
     });
   }
 
-  async #stopSaving(): Promise<void> {
+  /** Calls a save off, and waits for its end: it reads the profile. One that hangs is not waited for any longer. */
+  async #stopSaving(late = AbortSignal.timeout(this.#parts.lastMs)): Promise<void> {
     const saving = this.#saving;
     this.#saving = undefined;
     saving?.stop.abort();
     await saving?.done;
+    await unlessAborted(late, this.#latest).catch(() => undefined);
   }
 
   async #saveAgainAndAgain(signal: AbortSignal): Promise<void> {
@@ -128,13 +136,11 @@ export class KeptLogin {
 
   /** Never rejects: a save that fails does not disturb the session. */
   async #save(signal: AbortSignal): Promise<'saved' | 'nothing' | 'failed' | 'not_owner'> {
-    const { fence, keeper, inTurn, metrics, logger } = this.#parts;
+    const { fence, inTurn, metrics, logger } = this.#parts;
     const started = performance.now();
     try {
-      const pointer = await inTurn(async () => {
-        signal.throwIfAborted();
-        return await keeper.save(fence, this.#pointer, signal);
-      });
+      const turn = inTurn(async () => await this.#saveInTurn(signal));
+      const pointer = await unlessAborted(signal, turn);
       if (pointer === undefined) return this.#told('nothing');
       this.#pointer = pointer;
       const seconds = (performance.now() - started) / 1_000;
@@ -150,6 +156,20 @@ export class KeptLogin {
       }
       return 'failed';
     }
+  }
+
+  /** A save that hangs gives its turn back, but no other one of the session begins before it has come to its end. */
+  async #saveInTurn(signal: AbortSignal): Promise<LoginPointer | undefined> {
+    const { fence, keeper, longestMs } = this.#parts;
+    return await withinTime(longestMs, signal, async (inTime) => {
+      const save = async () => {
+        inTime.throwIfAborted();
+        return await keeper.save(fence, this.#pointer, inTime);
+      };
+      const saving = this.#latest.then(save, save);
+      this.#latest = saving;
+      return await saving;
+    });
   }
 
   #told<R extends string>(result: R): R {

@@ -29,6 +29,7 @@ export interface LoginKeeper {
   /**
    * Saves the login as it is now, and what the record points to is this one then.
    * @param before what the record points to until then
+   * @param signal calls it off; what has been called off is not pointed to
    * @returns undefined when there is no login to save
    * @throws NotOwnerError, or whatever the store fails with; the record then points to what it did before
    */
@@ -108,6 +109,8 @@ export function createLoginKeeper(parts: LoginKeeperParts): LoginKeeper {
       if (archive === undefined) return undefined;
       const key = makeKey(fence, savedAt);
       const measured = await put(key, archive, signal);
+      // A store may not have heeded it: nobody waits for this save any more, and another may have come after it.
+      signal?.throwIfAborted();
       const { previous: _older, ...previous } = before ?? {};
       const pointer: LoginPointer = {
         key,

@@ -9,6 +9,8 @@ import { createLoginKeeper, type LoginKeeperParts } from './login-keeper.ts';
 const AT_ONCE = 4;
 /** WhatsApp Web's local storage is on the disk some five seconds after it was written. */
 const SETTLE_MS = 10_000;
+/** Far above what a login of hundreds of megabytes takes; what takes longer hangs. */
+const LONGEST_MS = 300_000;
 
 export interface LoginsParts extends LoginKeeperParts {
   readonly engines: EngineFactory;
@@ -23,5 +25,6 @@ export interface LoginsParts extends LoginKeeperParts {
 export function keepLogins(parts: LoginsParts): (fence: Fence) => KeptLogin {
   const keeper = createLoginKeeper(parts);
   const inTurn = pLimit(AT_ONCE);
-  return (fence) => new KeptLogin({ settleMs: SETTLE_MS, ...parts, fence, keeper, inTurn });
+  return (fence) =>
+    new KeptLogin({ settleMs: SETTLE_MS, longestMs: LONGEST_MS, ...parts, fence, keeper, inTurn });
 }
