@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmProps {
@@ -45,13 +46,7 @@ export function Confirm({
     }
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      centered
-    >
+    <Dialog title={title} isOpen={isOpen} onClose={close}>
       <Text>{question}</Text>
       {error !== undefined && <ProblemAlert error={error} />}
       <Group justify="flex-end" mt="md">
@@ -62,6 +57,6 @@ export function Confirm({
           {action}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

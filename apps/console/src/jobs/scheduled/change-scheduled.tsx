@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { Message, SendMessage } from '@wagw/client';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { chatIdText } from '../../ui/phone-number.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { fromField, toField } from '../../ui/send-time.ts';
@@ -41,13 +42,7 @@ export function ChangeScheduled({ message, onChanged, onClose }: ChangeScheduled
     if (sendAt !== undefined) save.mutate(sendAt);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('scheduled.changeTitle')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog title={t('scheduled.changeTitle')} onClose={onClose}>
       <Stack component="form" onSubmit={submit}>
         <Text size="sm">{t('scheduled.changeHint', { to: chatIdText(message.to) })}</Text>
         <Textarea
@@ -75,7 +70,7 @@ export function ChangeScheduled({ message, onChanged, onClose }: ChangeScheduled
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

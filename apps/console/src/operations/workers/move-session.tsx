@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFormats } from '../../ui/times.ts';
 import { OPERATIONS, useFleet } from '../health.ts';
@@ -36,13 +37,7 @@ export function MoveSession({ session, from, onClose }: MoveSessionProps) {
     label: `${id} (${t('workers.room', { host, count: sessions, capacity: number(capacity) })})`,
   }));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('workers.moveTitle')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog title={t('workers.moveTitle')} onClose={onClose}>
       <Stack>
         <Text>{t('workers.moveQuestion', { session })}</Text>
         {others.length === 0 ? (
@@ -66,6 +61,6 @@ export function MoveSession({ session, from, onClose }: MoveSessionProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

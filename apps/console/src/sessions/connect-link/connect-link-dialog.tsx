@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { paths } from '@wagw/client';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ConnectLinkForm } from './connect-link-form.tsx';
 import { MadeLink } from './made-link.tsx';
 
@@ -19,17 +19,11 @@ interface ConnectLinkProps {
 
 /** Makes a link with which somebody without a key connects a phone to a session. */
 export function ConnectLinkDialog({ isOpen, ...props }: ConnectLinkProps & { readonly isOpen: boolean }) {
-  const { t } = useTranslation(['sessions', 'app']);
+  const { t } = useTranslation('sessions');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title={t('connectLink.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog title={t('connectLink.heading')} isOpen={isOpen} onClose={props.onClose}>
       <ConnectLinkSteps {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Accordion, Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Accordion, Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
 import { keepSession } from '../../gateway/one-session.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { LabelsInput } from '../settings/labels-input.tsx';
 import { isWhole, type Note, NotesInput, toMetadata } from '../settings/notes-input.tsx';
@@ -19,17 +20,11 @@ export default function CreateSessionDialog({
   isOpen,
   ...props
 }: CreateSessionProps & { readonly isOpen: boolean }) {
-  const { t } = useTranslation(['sessions', 'app']);
+  const { t } = useTranslation('sessions');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title={t('create.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog title={t('create.heading')} isOpen={isOpen} onClose={props.onClose}>
       <CreateSessionForm {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 const LOOK_MS = 1_000;
@@ -14,17 +15,11 @@ interface EraseContactProps {
 
 /** Erases what is stored of a contact, and tells when nothing of it is left. */
 export function EraseContactDialog({ isOpen, ...props }: EraseContactProps & { readonly isOpen: boolean }) {
-  const { t } = useTranslation(['sessions', 'app']);
+  const { t } = useTranslation('sessions');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title={t('erase.heading')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog title={t('erase.heading')} isOpen={isOpen} onClose={props.onClose}>
       <EraseContact {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
