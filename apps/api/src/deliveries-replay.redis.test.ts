@@ -123,10 +123,84 @@ describe('a replay of many', () => {
     expect(await workOff(id)).toHaveLength(2);
   });
 
-  test.each([{ status: 'pending' }, { since: 'yesterday' }, { cursor: '12' }, { events: [] }])(
-    'is not asked for with %j',
-    async (body) => {
-      expect(problemOf(await replay(await webhook(), body))).toEqual([400, 'invalid_request']);
-    },
-  );
+  test.each([
+    { status: 'pending' },
+    { since: 'yesterday' },
+    { cursor: '12' },
+    { events: [] },
+    { sessionId: 'shop', fromSeq: 0 },
+    { toSeq: 3 },
+  ])('is not asked for with %j', async (body) => {
+    expect(problemOf(await replay(await webhook(), body))).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('a replay by number', () => {
+  test('is of one session, in its order, with both ends', async () => {
+    const id = await webhook({ ordered: true });
+    const [{ id: session, events }] = [await sessionWith(5), await sessionWith(5)];
+    const wish = { sessionId: session, fromSeq: 2, toSeq: 4 };
+    const answer = await replay(id, wish);
+    expect([answer.status, answer.body]).toEqual([202, { added: 3, skipped: 0, nextCursor: null }]);
+    expect((await replay(id, wish)).body).toMatchObject({ added: 0, skipped: 3 });
+    expect(await workOff(id)).toEqual(events.slice(1, 4));
+    await replay(id, { sessionId: session, fromSeq: 4 });
+    expect(await workOff(id)).toEqual(events.slice(3));
+    expect((await replay(id, { sessionId: session, fromSeq: 6 })).body).toMatchObject({ added: 0 });
+  });
+
+  test('leaves out what the webhook or the wish does not mean, and counts what the log has lost', async () => {
+    const { id: session } = await sessionWith(3);
+    await append(world.redis, session, { body: battery });
+    const wish = { sessionId: session, fromSeq: 1 };
+    const filtered = await webhook({ events: ['change_battery'] });
+    expect((await replay(filtered, wish)).body).toMatchObject({ added: 1, skipped: 0 });
+    const events = { ...wish, events: ['change_battery'] };
+    expect((await replay(await webhook(), events)).body).toMatchObject({ added: 1, skipped: 0 });
+    const elsewhere = await webhook({ sessionId: (await sessionWith(1)).id });
+    expect((await replay(elsewhere, wish)).body).toMatchObject({ added: 0, skipped: 0 });
+    await world.redis.xdel(keys.events(session), '2-0');
+    expect((await replay(await webhook(), wish)).body).toMatchObject({ added: 3, skipped: 1 });
+  });
+
+  test('that begins before the log says with which number the log begins', async () => {
+    const { id: session } = await sessionWith(3);
+    await world.redis.xdel(keys.events(session), '1-0');
+    const refused = await replay(await webhook(), { sessionId: session, fromSeq: 1 });
+    expect([refused.status, refused.body.errors]).toEqual([
+      400,
+      [{ path: '/fromSeq', message: 'must be at least 2: the event log of this session begins there' }],
+    ]);
+  });
+
+  test.each([
+    [{ fromSeq: 1 }, '/sessionId'],
+    [{ sessionId: 'shop', toSeq: 2 }, '/fromSeq'],
+    [{ sessionId: 'shop', fromSeq: 3, toSeq: 2 }, '/toSeq'],
+    [{ sessionId: 'shop', fromSeq: 1, status: 'all' }, '/status'],
+    [{ sessionId: 'shop', fromSeq: 1, since: '2026-03-01T08:00:00Z' }, '/since'],
+    [{ sessionId: 'shop', fromSeq: 1, until: '2026-03-01T08:00:00Z' }, '/until'],
+  ])('is one way of asking, and a whole one: not %j', async (body, path) => {
+    const refused = await replay(await webhook(), body);
+    expect([refused.status, refused.body.errors]).toMatchObject([400, [{ path }]]);
+  });
+
+  test("tells nobody of another tenant's log, not even where it begins", async () => {
+    const { id: session } = await sessionWith(1, 'other');
+    const { headers } = await world.api.makeKey(['manage'], 'mine');
+    const id = await webhook({ tenantId: 'mine' });
+    const asked = (sessionId: string) => ask(`${id}/replay`, { sessionId, fromSeq: 1 }, headers);
+    expect(problemOf(await asked(session))).toEqual([404, 'session_not_found']);
+    expect(problemOf(await asked('nobody'))).toEqual([404, 'session_not_found']);
+    expect((await asked((await sessionWith(1, 'mine')).id)).body).toMatchObject({ added: 1 });
+  });
+
+  test('goes on while the events of a deleted session are kept', async () => {
+    const { id: session } = await sessionWith(2, 'acme');
+    await world.redis.del(keys.session(session));
+    const wish = { sessionId: session, fromSeq: 1 };
+    expect(problemOf(await replay(await webhook(), wish))).toEqual([404, 'session_not_found']);
+    await world.redis.hset(keys.eventsHead(session), 'tenantId', 'acme');
+    expect((await replay(await webhook(), wish)).body).toMatchObject({ added: 2 });
+  });
 });

@@ -662,8 +662,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver what was given up, or events of a time, once more
-         * @description With the same ids and the same bytes. One call replays about 10,000; `nextCursor` leads to the rest.
+         * Deliver what was given up, or events of a time or by their numbers, once more
+         * @description With the same ids and the same bytes. Events are named by a time, or by numbers of one session. One call replays about 10,000; `nextCursor` leads to the rest.
          *
          *     Needs the scope `manage`.
          */
@@ -3503,8 +3503,7 @@ export interface components {
         };
         ReplayWebhook: {
             /**
-             * @description `dead`: what was given up. `all`: whatever the event log has, delivered before or not.
-             * @default dead
+             * @description `dead`, the default: what was given up. `all`: whatever the event log has, delivered before or not.
              * @enum {string}
              */
             status?: "dead" | "all";
@@ -3526,6 +3525,10 @@ export interface components {
             cursor?: string;
         };
         RotateKey: {
+            /** @description With `sessionId`, in place of `status`, `since` and `until`: the events of the session from this number on, delivered before or not. */
+            fromSeq?: number;
+            /** @description With `fromSeq`: up to this number, and with it. By default up to the last one. */
+            toSeq?: number;
             /**
              * @description For how long the key so far is accepted beside the new one.
              * @default 86400

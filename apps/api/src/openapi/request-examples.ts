@@ -177,5 +177,9 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, Readonly<Record<string, E
       summary: 'Everything of an hour',
       value: { status: 'all', since: '2026-01-02T08:00:00Z', until: '2026-01-02T09:00:00Z' },
     },
+    numbers: {
+      summary: 'Events of a session by their numbers',
+      value: { sessionId: 'loja-centro', fromSeq: 4_711, toSeq: 4_720 },
+    },
   },
 };

@@ -15,7 +15,12 @@ import {
 import type { Endpoint } from '@wagw/shared/webhooks/endpoint-store';
 import { addDeliveries } from '@wagw/shared/webhooks/hand-out';
 import { readNextAttempt } from '@wagw/shared/webhooks/next-attempt';
-import { replayedSchema, replaySchema, testWebhookSchema } from '@wagw/shared/webhooks/replay-schema';
+import {
+  replayedSchema,
+  replaySchema,
+  seqRangeOf,
+  testWebhookSchema,
+} from '@wagw/shared/webhooks/replay-schema';
 import {
   DELIVERY_STATUSES,
   type DeliveryAttempt,
@@ -27,6 +32,7 @@ import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { App, AppParts } from '../app.ts';
 import { waitOf } from '../plugins/waiting.ts';
+import { mustSeeEvents } from '../sessions/session-of.ts';
 import { deliverExample, wasTried } from '../webhooks/deliver-example.ts';
 import { endpointOf, seenEndpoint } from '../webhooks/endpoint-of.ts';
 import { again, bodyOf } from '../webhooks/redeliver.ts';
@@ -169,20 +175,23 @@ export async function deliveryRoutes(app: App, { redis }: AppParts): Promise<voi
       schema: {
         tags,
         operationId: 'replayDeliveries',
-        summary: 'Deliver what was given up, or events of a time, once more',
+        summary: 'Deliver what was given up, or events of a time or by their numbers, once more',
         description:
-          'With the same ids and the same bytes. One call replays about 10,000; `nextCursor` leads to the rest.',
+          'With the same ids and the same bytes. Events are named by a time, or by numbers of one session. One call replays about 10,000; `nextCursor` leads to the rest.',
         params: webhookParams,
         body: replaySchema.nullish(),
         response: { 202: replayedSchema },
       },
     },
     async (request, reply) => {
+      const wish = request.body ?? {};
       const endpoint = await endpointOf(redis, request.caller, request.params.id);
+      const range = seqRangeOf(wish);
+      if (range !== undefined) await mustSeeEvents(redis, request.caller, range.sessionId);
       // The clock that gave the events their places.
       const [seconds, micros] = await redis.time();
       const now = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
-      return reply.code(202).send(await replay(redis, endpoint, request.body ?? { status: 'dead' }, now + 1));
+      return reply.code(202).send(await replay(redis, endpoint, wish, now + 1));
     },
   );
 

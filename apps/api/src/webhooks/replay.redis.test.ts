@@ -46,15 +46,18 @@ async function laneOf(endpoint: Endpoint, lane: string): Promise<number[]> {
   return Promise.all(ids.map(async (id) => Number(await server.client.hget(keys.delivery(id), 'seq'))));
 }
 
-test('the log is replayed in parts, each event once and in order, without what came after the beginning', async () => {
-  const endpoint = await endpointOf({ ordered: true });
-  const session = await ownedSession(server.client, 'shop');
-  for (let n = 0; n < COUNT; n += 1) await append(server.client, session);
-  const added = await replayAll(endpoint, { status: 'all' }, () => append(server.client, session));
-  expect(added.reduce((sum, part) => sum + part, 0)).toBe(COUNT);
-  expect(added.length).toBeGreaterThan(2);
-  expect(await laneOf(endpoint, session)).toEqual(upTo(COUNT));
-});
+test.each<ReplayWish>([{ status: 'all' }, { sessionId: 'shop', fromSeq: 1 }])(
+  'the log is replayed in parts by %j, each event once and in order, without what came after the beginning',
+  async (wish) => {
+    const endpoint = await endpointOf({ ordered: true });
+    const session = await ownedSession(server.client, 'shop');
+    for (let n = 0; n < COUNT; n += 1) await append(server.client, session);
+    const added = await replayAll(endpoint, wish, () => append(server.client, session));
+    expect(added.reduce((sum, part) => sum + part, 0)).toBe(COUNT);
+    expect(added.length).toBeGreaterThan(2);
+    expect(await laneOf(endpoint, session)).toEqual(upTo(COUNT));
+  },
+);
 
 test('a filter that seldom fits ends a call too, and the next goes on behind', async () => {
   const endpoint = await endpointOf({ events: ['change_battery'] });

@@ -8,36 +8,29 @@ import {
   readOutlines,
 } from '@wagw/shared/webhooks/delivery-store';
 import { type Endpoint, wants } from '@wagw/shared/webhooks/endpoint-store';
-import { addDeliveries, type NewDelivery } from '@wagw/shared/webhooks/hand-out';
-import type { ReplayWish } from '@wagw/shared/webhooks/replay-schema';
+import type { NewDelivery } from '@wagw/shared/webhooks/hand-out';
+import { type ReplayWish, seqRangeOf } from '@wagw/shared/webhooks/replay-schema';
 import { toDelivery } from '@wagw/shared/webhooks/to-delivery';
 import type { Redis } from 'ioredis';
 import { again, bodyOf } from './redeliver.ts';
+import {
+  addAll,
+  isMeant,
+  type Limits,
+  PAGE,
+  type Part,
+  REPLAY_LIMITS,
+  type Replayed,
+  splitCursor,
+} from './replay-part.ts';
+import { replaySeqs } from './replay-seqs.ts';
 
-/** Delivering much again: what was given up, or what the event log has. */
-
-/** What one call does; the rest is for the next. */
-const REPLAY_LIMITS = {
-  /** Deliveries, about. */
-  added: 10_000,
-  /** Entries of the index, when a filter seldom fits. */
-  lookedAt: 50_000,
-};
-type Limits = typeof REPLAY_LIMITS;
-
-const PAGE = 500;
-/** How many deliveries go into one script. */
-const CHUNK = 100;
-
-export interface Replayed {
-  readonly added: number;
-  readonly skipped: number;
-  readonly nextCursor: string | null;
-}
+/** Delivering much again: what was given up, or what the event log has, by time or by number. */
 
 /**
  * Replays what is wished, up to about ten thousand deliveries.
  * @param now unix milliseconds; what comes later is not meant, in no part of the replay
+ * @throws ApiError when it begins with a number that the log does not have any more
  */
 export async function replay(
   redis: Redis,
@@ -46,23 +39,14 @@ export async function replay(
   now: number,
   limits: Limits = REPLAY_LIMITS,
 ): Promise<Replayed> {
+  const range = seqRangeOf(wish);
+  if (range !== undefined) return replaySeqs(redis, endpoint, wish, range, limits);
   const [began = now, place] = wish.cursor === undefined ? [] : splitCursor(wish.cursor);
   const { next, ...counts } =
     wish.status === 'all'
       ? await replayLog(redis, endpoint, wish, place ?? beforeTime(wish.since), Number(began), limits)
       : await replayDead(redis, endpoint, wish, place ?? BEFORE_ALL, Number(began), limits);
   return { ...counts, nextCursor: next === undefined ? null : `${began}.${next}` };
-}
-
-function splitCursor(cursor: string): [string, string] {
-  const [began = '', place = ''] = cursor.split('.');
-  return [began, place];
-}
-
-interface Part {
-  readonly added: number;
-  readonly skipped: number;
-  readonly next: string | undefined;
 }
 
 /** In the order of each session's events, whatever order they were given up in. */
@@ -132,35 +116,8 @@ async function replayLog(
   return { added, skipped, next: place };
 }
 
-/** Returns how many were added; what has become of no delivery is passed over. */
-async function addAll<T>(
-  redis: Redis,
-  all: readonly T[],
-  toDeliveries: (chunk: readonly T[]) => Promise<(NewDelivery | undefined)[]>,
-): Promise<number> {
-  let added = 0;
-  for (let at = 0; at < all.length; at += CHUNK) {
-    const deliveries = await toDeliveries(all.slice(at, at + CHUNK));
-    added += await addDeliveries(
-      redis,
-      deliveries.filter((delivery) => delivery !== undefined),
-    );
-  }
-  return added;
-}
-
 const byPlaceInLog = (a: DeliveryOutline, b: DeliveryOutline): number =>
   a.sessionId === b.sessionId ? a.seq - b.seq : a.sessionId < b.sessionId ? -1 : 1;
-
-function isMeant(
-  { events, sessionId }: ReplayWish,
-  given: { readonly event: string; readonly sessionId: string },
-): boolean {
-  return (
-    (sessionId === undefined || sessionId === given.sessionId) &&
-    (events === undefined || events.some((event) => event === given.event))
-  );
-}
 
 const isWithin = ({ since = 0, until = Number.POSITIVE_INFINITY }: ReplayWish, at: number): boolean =>
   since <= at && at < until;
