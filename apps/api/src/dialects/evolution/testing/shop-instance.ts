@@ -1,60 +1,34 @@
-import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
-import type { CommandName } from '@wagw/shared/commands/catalogue';
-import type { CommandOutcome } from '@wagw/shared/commands/command-store';
+import { beforeAll, expect } from '@jest/globals';
 import { loadMessage } from '@wagw/shared/messages/message-store';
 import { noteSeenMessage } from '@wagw/shared/messages/seen-store';
 import { keys } from '@wagw/shared/redis/keys';
-import { type CommandPlayer, playCommands } from '../../../testing/command-player.ts';
-import { type EvolutionApi, startEvolutionApi } from './evolution-api.ts';
+import { useScriptedOwner } from '../../../testing/use-scripted-owner.ts';
+import { startEvolutionApi } from './evolution-api.ts';
 
 export const SHOP = 'user_7';
 export const PHONE = '5511987654321';
 export const ANA = `${PHONE}@c.us`;
 export const JID = `${PHONE}@s.whatsapp.net`;
 export const GROUP = '120363041234567890@g.us';
-const NOTHING: CommandOutcome = { result: {} };
 
-/** For a whole test file: a connected instance whose owner answers commands by a script, which each test begins anew. */
+/** For a whole test file: a connected instance whose owner answers by a script, and how it is asked. */
 export function useShopInstance() {
-  let api: EvolutionApi;
-  let player: CommandPlayer;
-  let script: Partial<Record<CommandName, CommandOutcome>>;
-  beforeAll(async () => {
-    api = await startEvolutionApi();
-    await api.connected(SHOP);
-    await api.redis.hset(keys.session(SHOP), {
+  const shop = useScriptedOwner(SHOP, startEvolutionApi, (api) => api.redis);
+  beforeAll(() =>
+    shop.api.redis.hset(keys.session(SHOP), {
       account: JSON.stringify({ phone: '5511900000000', name: 'Loja', platform: 'android' }),
-    });
-    player = playCommands(api.redis, SHOP, async ({ command }) => script[command] ?? NOTHING);
-  });
-  beforeEach(() => {
-    script = {};
-    player.asked.length = 0;
-  });
-  afterAll(async () => {
-    await player.close();
-    await api.close();
-  });
+    }),
+  );
 
-  return {
-    get api() {
-      return api;
-    },
-    /** The outcome of the commands of a name. */
-    get script() {
-      return script;
-    },
-    /** The commands that came, in their order. */
-    get asked() {
-      return player.asked;
-    },
-    send: (kind: string, body: object) => api.ask('POST', `/message/${kind}/${SHOP}`, body),
-    chat: (action: string, body: object, method = 'POST') => api.ask(method, `/chat/${action}/${SHOP}`, body),
+  return Object.assign(shop, {
+    send: (kind: string, body: object) => shop.api.ask('POST', `/message/${kind}/${SHOP}`, body),
+    chat: (action: string, body: object, method = 'POST') =>
+      shop.api.ask(method, `/chat/${action}/${SHOP}`, body),
 
     /** The record of the message that was accepted last. */
     async accepted() {
-      const [id = ''] = await api.redis.zrevrange(keys.messages(SHOP), 0, 0);
-      const record = await loadMessage(api.redis, SHOP, id);
+      const [id = ''] = await shop.api.redis.zrevrange(keys.messages(SHOP), 0, 0);
+      const record = await loadMessage(shop.api.redis, SHOP, id);
       if (record === undefined) throw new Error('nothing was accepted');
       return record;
     },
@@ -63,7 +37,7 @@ export function useShopInstance() {
     async came(id: string, text: string, chatId = ANA): Promise<string> {
       const whatsappRef = `false_${chatId}_${id}`;
       await noteSeenMessage(
-        api.redis,
+        shop.api.redis,
         {
           sessionId: SHOP,
           direction: 'inbound',
@@ -80,7 +54,7 @@ export function useShopInstance() {
       );
       return whatsappRef;
     },
-  };
+  });
 }
 
 /** An answer of 400 that says this. */
