@@ -65,6 +65,12 @@ test(
   PATIENCE_MS,
 );
 
+/** Waits until one bubble has these words, and that one has all of the rest. */
+async function onlyBubble(words: string, ...parts: string[]): Promise<void> {
+  await clerk.sees(words);
+  await clerk.sees(words, ...parts);
+}
+
 /** What is unread in the first chat of the list. */
 const unread = () =>
   clerk.page.$$eval('nav[aria-label="Conversas"] li:first-child [role="img"]', (signs) =>
@@ -209,6 +215,14 @@ test(
     await clerk.sees('Pode confirmar?', 'Lida');
     const sent = await control.messages({ phone: MARIANA, chat: SHOP });
     expect(sent.filter(({ attrs }) => attrs.body === 'Pode confirmar?')).toHaveLength(1);
+
+    await clerk.page.reload();
+    await clerk.sees('Nossos preços', 'Lida');
+    await onlyBubble('Pode confirmar?', 'Lida');
+    await clerk.page.goto(world.url(`/jobs/failed?session=${SESSION}`));
+    await clerk.shown('Enviada de novo.');
+    await clerk.press('Abrir a conversa', 'link');
+    await onlyBubble('Pode confirmar?', 'Lida');
   },
   PATIENCE_MS,
 );

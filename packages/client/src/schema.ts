@@ -2765,6 +2765,10 @@ export interface components {
             /** @description Where it had to wait because the session or the chat has had its share: until when. */
             notBefore: string | null;
             batchId: string | null;
+            /** @description The id of the failed message in whose place it was sent. */
+            resendOf?: string;
+            /** @description The id of the message that was sent in its place, after it had failed. */
+            resentAs?: string;
             /** @description Your own notes, given back as they are. */
             metadata: {
                 [key: string]: string;
@@ -3418,7 +3422,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "invalid_idempotency_key" | "unauthorized" | "signed_out" | "csrf_check_failed" | "forbidden" | "route_not_found" | "console_not_built" | "request_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "storage_unavailable" | "internal_error" | "session_not_found" | "session_exists" | "session_busy" | "session_logged_out" | "session_not_running" | "session_not_ready" | "session_not_active" | "session_there_already" | "worker_not_found" | "no_room_elsewhere" | "qr_not_available" | "link_used" | "link_cannot_start" | "pairing_not_possible" | "pairing_refused" | "pairing_timeout" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "message_not_found" | "message_not_sent" | "batch_not_found" | "upload_not_found" | "media_type_mismatch" | "media_blocked_address" | "media_not_found" | "media_gone" | "media_not_ready" | "media_not_taken" | "media_too_large" | "media_failed" | "media_store_unavailable" | "command_not_found" | "command_expired" | "outcome_unknown" | "version_mismatch" | "target_not_found" | "refused_by_whatsapp" | "unsupported_by_whatsapp" | "events_expired" | "event_gone" | "too_many_readers" | "webhook_not_found" | "webhook_blocked_address" | "webhook_from_environment" | "webhook_disabled" | "event_not_carried" | "delivery_not_found" | "delivery_pending" | "key_not_found" | "tenant_not_found" | "tenant_mismatch" | "erasure_not_found";
+            code: "invalid_request" | "invalid_idempotency_key" | "unauthorized" | "signed_out" | "csrf_check_failed" | "forbidden" | "route_not_found" | "console_not_built" | "request_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "body_too_large" | "unsupported_media_type" | "url_too_long" | "headers_too_large" | "rate_limited" | "overloaded" | "storage_unavailable" | "internal_error" | "session_not_found" | "session_exists" | "session_busy" | "session_logged_out" | "session_not_running" | "session_not_ready" | "session_not_active" | "session_there_already" | "worker_not_found" | "no_room_elsewhere" | "qr_not_available" | "link_used" | "link_cannot_start" | "pairing_not_possible" | "pairing_refused" | "pairing_timeout" | "invalid_recipient" | "country_code_needed" | "unknown_recipient" | "message_not_found" | "message_not_sent" | "message_not_failed" | "message_may_have_arrived" | "message_resent" | "batch_not_found" | "upload_not_found" | "media_type_mismatch" | "media_blocked_address" | "media_not_found" | "media_gone" | "media_not_ready" | "media_not_taken" | "media_too_large" | "media_failed" | "media_store_unavailable" | "command_not_found" | "command_expired" | "outcome_unknown" | "version_mismatch" | "target_not_found" | "refused_by_whatsapp" | "unsupported_by_whatsapp" | "events_expired" | "event_gone" | "too_many_readers" | "webhook_not_found" | "webhook_blocked_address" | "webhook_from_environment" | "webhook_disabled" | "event_not_carried" | "delivery_not_found" | "delivery_pending" | "key_not_found" | "tenant_not_found" | "tenant_mismatch" | "erasure_not_found";
             /** @description What happened this time, and what to do. */
             detail: string;
             /** @description The id of the request, as it stands in the log. */
@@ -3521,14 +3525,14 @@ export interface components {
             events?: ("session.status" | "qr_code" | "pairing_code" | "connection.status" | "change_state" | "change_battery" | "session.alert" | "disconnected" | "message" | "message_create" | "message_ack" | "message_failed" | "message_unconfirmed" | "media_ready" | "message_edit" | "message_revoke_everyone" | "message_revoke_me" | "message_reaction" | "poll.vote" | "group.join" | "group.leave" | "group.update" | "contact.changed" | "chat.archived" | "chat.removed" | "presence.update" | "call" | "webhook.failing" | "webhook.recovered" | "webhook.disabled")[];
             /** @description Only events of this session. */
             sessionId?: string;
-            /** @description `nextCursor` of the answer before, with all else as it was. */
-            cursor?: string;
-        };
-        RotateKey: {
             /** @description With `sessionId`, in place of `status`, `since` and `until`: the events of the session from this number on, delivered before or not. */
             fromSeq?: number;
             /** @description With `fromSeq`: up to this number, and with it. By default up to the last one. */
             toSeq?: number;
+            /** @description `nextCursor` of the answer before, with all else as it was. */
+            cursor?: string;
+        };
+        RotateKey: {
             /**
              * @description For how long the key so far is accepted beside the new one.
              * @default 86400
@@ -3578,6 +3582,8 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             };
+            /** @description The id of a message of this session that has failed, in whose place this one is sent: once. */
+            resendOf?: string;
         };
         Session: {
             id: string;

@@ -5,11 +5,12 @@ import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyRequest } from 'fastify';
 import type { AppParts } from '../app.ts';
 import { acceptDrafts, chatsOf } from './accept.ts';
+import { ownIdOf } from './message-refs.ts';
 import { contentOf, mustFit } from './read-content.ts';
 import { sendTime } from './send-time.ts';
 
 /** Whom a message goes to, and how. */
-type Wish = Pick<SendMessage, 'to' | 'priority' | 'metadata' | 'sendAt'>;
+type Wish = Pick<SendMessage, 'to' | 'priority' | 'metadata' | 'sendAt' | 'resendOf'>;
 
 /**
  * Accepts a message for sending: finds its chat, its file and everybody named in it, then stores and enqueues it.
@@ -43,7 +44,9 @@ export async function acceptContent(
   const sendAt = sendTime(wish.sendAt, Date.now());
   const content = await makeContent(sendAt ?? Date.now());
   const id = derivedId('msg', request.seed);
-  const draft = { id, to, chatId, content, metadata };
+  const failed =
+    wish.resendOf === undefined ? undefined : await ownIdOf(parts.redis, session.id, wish.resendOf);
+  const draft = { id, to, chatId, content, metadata, ...(failed === undefined ? {} : { resendOf: failed }) };
   request.server.acceptedMessages.inc(await acceptDrafts(parts, session, [draft], { priority, sendAt }));
   return id;
 }

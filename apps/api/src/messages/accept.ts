@@ -2,13 +2,19 @@ import { ApiError, type FieldError } from '@wagw/shared/errors/problem';
 import type { MessageContent } from '@wagw/shared/messages/content';
 import { enqueueMessages } from '@wagw/shared/messages/enqueue';
 import type { MessagePriority } from '@wagw/shared/messages/message-schema';
-import { acceptMessages, loadMessage, type MessageRecord } from '@wagw/shared/messages/message-store';
+import {
+  type AcceptOptions,
+  acceptMessages,
+  loadMessage,
+  type MessageRecord,
+} from '@wagw/shared/messages/message-store';
 import { type Address, addressRecipients } from '@wagw/shared/numbers/address-recipients';
 import type { SessionRecord } from '@wagw/shared/sessions/session-store';
 import type { FastifyRequest } from 'fastify';
 import type { AppParts } from '../app.ts';
 import { askSession, type Question } from '../commands/ask-session.ts';
 import { sessionOf } from '../sessions/session-of.ts';
+import { resend } from './resend.ts';
 
 /** How long a number may be asked for at WhatsApp before its message is accepted unasked. */
 const CHECK_WAIT_MS = 10_000;
@@ -92,6 +98,8 @@ export interface Draft {
   readonly chatId: string;
   readonly content: MessageContent;
   readonly metadata?: Record<string, string> | undefined;
+  /** Our id of the failed message in whose place it goes; only of one that goes alone. */
+  readonly resendOf?: string;
 }
 
 export interface Shipping {
@@ -101,24 +109,28 @@ export interface Shipping {
   readonly batchId?: string | undefined;
 }
 
-/** Stores the messages and gives them their jobs; what the same request stored before is left as it is. Returns how many are new. */
+/**
+ * Stores the messages and gives them their jobs; what the same request stored before is left as it is. Returns how many are new.
+ * @throws ApiError when one cannot go in the place of another
+ */
 export async function acceptDrafts(
   { redis, lanes, messageRetentionDays, tracing }: AppParts,
   session: SessionRecord,
   drafts: readonly Draft[],
   shipping: Shipping,
 ): Promise<number> {
-  const stored = await acceptMessages(
-    redis,
-    session.id,
-    drafts.map((draft) => ({ ...draft, ...shipping })),
-    {
-      now: Date.now(),
-      retentionDays: messageRetentionDays,
-      sessionCreatedAt: session.createdAt,
-      traceparent: tracing?.current(),
-    },
-  );
+  const messages = drafts.map((draft) => ({ ...draft, ...shipping }));
+  const options: AcceptOptions = {
+    now: Date.now(),
+    retentionDays: messageRetentionDays,
+    sessionCreatedAt: session.createdAt,
+    traceparent: tracing?.current(),
+  };
+  const [first] = messages;
+  const stored =
+    first?.resendOf === undefined
+      ? await acceptMessages(redis, session.id, messages, options)
+      : await resend(redis, session.id, { ...first, resendOf: first.resendOf }, options);
   if (shipping.sendAt !== undefined) return stored;
   for (let from = 0; from < drafts.length; from += JOBS_AT_ONCE) {
     const some = drafts.slice(from, from + JOBS_AT_ONCE);

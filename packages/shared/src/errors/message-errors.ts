@@ -36,6 +36,25 @@ export const MESSAGE_ERRORS = {
     remedy:
       'Wait until its status is `sent`. One that is `queued` or `scheduled` can be cancelled with DELETE.',
   },
+  message_not_failed: {
+    status: 409,
+    retryable: false,
+    title: 'The message has not failed, so nothing is sent in its place.',
+    remedy: 'Look at its status. To say the same once more all the same, leave `resendOf` out.',
+  },
+  message_may_have_arrived: {
+    status: 409,
+    retryable: false,
+    title: 'It is not known whether the message has arrived.',
+    remedy: 'Look on the phone. If it is not there, send it as a new message, without `resendOf`.',
+  },
+  message_resent: {
+    status: 409,
+    retryable: false,
+    title: 'The message was sent again already.',
+    remedy:
+      'Look at the one in its place: its id is `resentAs` of the failed one. If that failed too, send that one again.',
+  },
   batch_not_found: {
     status: 404,
     retryable: false,

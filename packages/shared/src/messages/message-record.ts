@@ -28,6 +28,10 @@ export interface MessageRecord {
   /** When it may go at the earliest, where it was too fast; it may have gone by now. */
   readonly notBefore: number | undefined;
   readonly batchId: string | undefined;
+  /** Our id of the failed message in whose place it was sent. */
+  readonly resendOf?: string | undefined;
+  /** Our id of the message that was sent in its place, after it had failed. */
+  readonly resentAs?: string | undefined;
   readonly metadata: Record<string, string>;
   readonly acceptedAt: number;
   /** W3C `traceparent` of the request that it came with, where there are traces. */
@@ -77,6 +81,8 @@ export function parseMessage(fields: Record<string, string>): MessageRecord | un
     sendAt: parseNumber(fields.sendAt),
     notBefore: parseNumber(fields.notBefore),
     batchId: fields.batchId,
+    resendOf: fields.resendOf,
+    resentAs: fields.resentAs,
     metadata: JSON.parse(fields.metadata ?? '{}') as Record<string, string>,
     acceptedAt: Number(fields.acceptedAt ?? fields['at:queued']),
     traceparent: fields.traceparent,
@@ -107,6 +113,8 @@ export function viewMessage(record: AnyMessage): MessageView {
     sendAt: record.sendAt === undefined ? null : isoTime(record.sendAt),
     notBefore: record.notBefore === undefined ? null : isoTime(record.notBefore),
     batchId: record.batchId ?? null,
+    ...(record.resendOf === undefined ? {} : { resendOf: record.resendOf }),
+    ...(record.resentAs === undefined ? {} : { resentAs: record.resentAs }),
     metadata: record.metadata,
     createdAt: isoTime(record.acceptedAt),
     timeline: Object.fromEntries(

@@ -53,7 +53,19 @@ const deliveryFields = {
 } as const;
 
 export const sendMessageSchema = z
-  .strictObject({ to: recipient, ...contentFields, ...deliveryFields })
+  .strictObject({
+    to: recipient,
+    ...contentFields,
+    ...deliveryFields,
+    resendOf: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe(
+        'The id of a message of this session that has failed, in whose place this one is sent: once.',
+      ),
+  })
   .meta({ id: 'SendMessage' });
 export type SendMessage = z.infer<typeof sendMessageSchema>;
 
@@ -146,6 +158,11 @@ export const messageSchema = z
       .nullable()
       .describe('Where it had to wait because the session or the chat has had its share: until when.'),
     batchId: z.string().nullable(),
+    resendOf: z.string().optional().describe('The id of the failed message in whose place it was sent.'),
+    resentAs: z
+      .string()
+      .optional()
+      .describe('The id of the message that was sent in its place, after it had failed.'),
     metadata: metadataSchema,
     createdAt: z.iso.datetime().describe('When it was accepted, or came in.'),
     timeline: z

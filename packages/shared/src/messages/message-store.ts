@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
-import { defineScript } from '../redis/script.ts';
+import { defineScript, type ScriptReply } from '../redis/script.ts';
 import type { MessageContent } from './content.ts';
 import { type AnyMessage, type MessageRecord, parseAnyMessage, parseMessage } from './message-record.ts';
 import { MESSAGE_STATUSES, type MessagePriority, type MessageStatus } from './message-schema.ts';
+import { IN_DOUBT, type ResendOutcome, readResendOutcome } from './resend.ts';
 
 export type { MessageRecord } from './message-record.ts';
 
@@ -15,12 +16,24 @@ const JOB_WITHIN_MS = 10_000;
  * Stores messages that are not there yet, all or none. Their places among the others are their time, or just after the one
  * before: clocks differ, and many messages come within a millisecond.
  * Jobs are added after this; should that fail, `releaseDue` or the opening of the lane does it.
+ * With a fifth key the only message takes the place of that one, if it has certainly failed and no other has done so.
  */
 const accept = defineScript(`
-  local all, unsettled, scheduledOf, scheduled = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+  local all, unsettled, scheduledOf, scheduled, failed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
   local sessionId, now, ttl, horizon = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
   local newest = redis.call('ZREVRANGE', all, 0, 0, 'WITHSCORES')[2] or 0
   local place, stored, i = math.max(now, newest + 1), 0, 5
+  if failed and redis.call('EXISTS', ARGV[6]) == 0 then
+    local inDoubt = cjson.decode('${JSON.stringify(Object.fromEntries(IN_DOUBT.map((code) => [code, true])))}')
+    local status, failure, resentAs = unpack(redis.call('HMGET', failed, 'status', 'error', 'resentAs'))
+    if redis.call('EXISTS', failed) == 0 then return {'unknown'} end
+    if resentAs then return {'resent', resentAs} end
+    if status == 'unconfirmed' or (status == 'failed' and failure and inDoubt[cjson.decode(failure).code]) then
+      return {'in-doubt'}
+    end
+    if status ~= 'failed' then return {'not-failed'} end
+    redis.call('HSET', failed, 'resentAs', ARGV[5])
+  end
   while i <= #ARGV do
     local id, record, chat, bulk, releaseAt, count = unpack(ARGV, i, i + 5)
     local first, last = i + 6, i + 5 + count
@@ -65,6 +78,12 @@ export interface NewMessage {
   readonly metadata?: Record<string, string> | undefined;
 }
 
+/** One that is sent in the place of another one of the session, which has failed. */
+export interface Replacement extends NewMessage {
+  /** Our id of the failed one. */
+  readonly resendOf: string;
+}
+
 export interface AcceptOptions {
   readonly now: number;
   readonly retentionDays: number;
@@ -81,11 +100,37 @@ export async function acceptMessages(
   messages: readonly NewMessage[],
   options: AcceptOptions,
 ): Promise<number> {
+  return Number(await runAccept(redis, sessionId, messages, options));
+}
+
+/** Stores a message in the place of a failed one, in one step: of several at once, the first is the only one. */
+export async function acceptReplacement(
+  redis: Redis,
+  sessionId: string,
+  message: Replacement,
+  options: AcceptOptions,
+): Promise<ResendOutcome> {
+  return readResendOutcome(await runAccept(redis, sessionId, [message], options, message.resendOf));
+}
+
+function runAccept(
+  redis: Redis,
+  sessionId: string,
+  messages: readonly (NewMessage | Replacement)[],
+  options: AcceptOptions,
+  resendOf?: string,
+): Promise<ScriptReply> {
   const { now, retentionDays } = options;
   const ttl = retentionDays * MS_PER_DAY;
-  const stored = await accept.run(
+  return accept.run(
     redis,
-    [keys.messages(sessionId), keys.unsettled(sessionId), keys.scheduledOf(sessionId), keys.scheduled],
+    [
+      keys.messages(sessionId),
+      keys.unsettled(sessionId),
+      keys.scheduledOf(sessionId),
+      keys.scheduled,
+      ...(resendOf === undefined ? [] : [keys.message(sessionId, resendOf)]),
+    ],
     [
       sessionId,
       now,
@@ -105,12 +150,11 @@ export async function acceptMessages(
       }),
     ],
   );
-  return Number(stored);
 }
 
 function toFields(
   sessionId: string,
-  { id, to, chatId, content, priority, sendAt, batchId, metadata = {} }: NewMessage,
+  { id, to, chatId, content, priority, sendAt, batchId, metadata = {}, ...others }: NewMessage | Replacement,
   { now, sessionCreatedAt, traceparent }: AcceptOptions,
 ): Record<string, string> {
   const status: MessageStatus = sendAt === undefined ? 'queued' : 'scheduled';
@@ -128,6 +172,7 @@ function toFields(
     attempts: '0',
     ...(sendAt === undefined ? {} : { sendAt: String(sendAt) }),
     ...(batchId === undefined ? {} : { batchId }),
+    ...('resendOf' in others ? { resendOf: others.resendOf } : {}),
     ...(sessionCreatedAt === undefined ? {} : { sessionCreatedAt: String(sessionCreatedAt) }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };

@@ -28,7 +28,7 @@ export function again(record: Message): SendMessage | undefined {
 }
 
 /** After these it is not known whether it has arrived. */
-const IN_DOUBT = new Set(['restored_from_backup', 'session_deleted']);
+export const IN_DOUBT: ReadonlySet<string> = new Set(['restored_from_backup', 'session_deleted']);
 
 /** Whether a message that was given up has certainly not arrived. */
 export const isCertain = (code: string | undefined): boolean => code === undefined || !IN_DOUBT.has(code);

@@ -66,7 +66,7 @@ export function ConversationPane({
   const summaryOf = useSummary();
   const presence = usePresence(place, isReady);
   useSeen(place, isReady, isRead ? newest?.key : undefined, onSeen);
-  const sending = useSend(place, change);
+  const sending = useSend(place, change, conversation.refetch);
   const changing = useMessageActions(place, conversation.refetch);
 
   const canSend = can('send');

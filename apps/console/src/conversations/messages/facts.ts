@@ -124,6 +124,8 @@ export function shownOf(facts: Facts): ShownMessage | undefined {
 function show(facts: Facts): ShownMessage | undefined {
   const { stored, record, draft } = facts;
   if (facts.isGone || record?.status === 'cancelled') return undefined;
+  // Another one stands in its place; only where it has arrived after all, both are to be seen.
+  if (record?.resentAs !== undefined && fateOf(facts) === 'failed') return undefined;
   if (stored !== undefined) return { ...common(facts), ...ofStored(stored, facts) };
   if (record !== undefined) return { ...common(facts), ...ofRecord(record) };
   return draft === undefined ? undefined : { ...common(facts), ...ofDraft(draft) };

@@ -12,6 +12,7 @@ import {
   withGatewaysPage,
   withNewest,
   withOlder,
+  without,
   withRecords,
 } from './merge.ts';
 
@@ -232,6 +233,20 @@ test('of a page that WhatsApp has, records only tell what is still open there', 
     'text msg_2',
     'text A',
   ]);
+});
+
+test('a failed message gives way to the one in its place, and comes back when it has arrived after all', () => {
+  const error = { code: 'rejected', detail: 'No.' };
+  const failed = record('msg_1', 10, { status: 'failed', error });
+  const again = record('msg_2', 20, { resendOf: 'msg_1' });
+  const here = withAccepted(without(withRecords(EMPTY, [failed]), 'msg_1'), 'key', again);
+  expect(textsOf(here)).toEqual(['text msg_2']);
+  const afterReload = withRecords(EMPTY, [{ ...failed, resentAs: 'msg_2' }, again]);
+  expect(textsOf(afterReload)).toEqual(['text msg_2']);
+  const proof = event('message_ack', { messageId: refOf('M', true), gatewayMessageId: 'msg_1', ack: 2 });
+  for (const conversation of [here, afterReload]) {
+    expect(textsOf(withEvent(conversation, proof))).toContain('text msg_1');
+  }
 });
 
 test('while the session is away, the gateway’s own records are the conversation', () => {

@@ -94,11 +94,19 @@ export function without(conversation: Conversation, key: string): Conversation {
   return changed(conversation, (facts) => facts.add([key], (known) => ({ ...known, isGone: true })));
 }
 
-/** The gateway has taken what was written. */
+/** It is to be shown again, as far as is known now. */
+export function restored(conversation: Conversation, key: string): Conversation {
+  return changed(conversation, (facts) => facts.add([key], (known) => ({ ...known, isGone: false })));
+}
+
+/** The gateway has taken what was written, perhaps in the place of one that failed. */
 export function withAccepted(conversation: Conversation, draftKey: string, record: Message): Conversation {
-  return changed(conversation, (facts) =>
-    facts.add([draftKey, ...namesOf(record)], (known) => ({ ...known, record })),
-  );
+  return changed(conversation, (facts) => {
+    facts.add([draftKey, ...namesOf(record)], (known) => ({ ...known, record }));
+    if (record.resendOf !== undefined) {
+      facts.add([record.resendOf], (known) => withReplacement(known, record.id));
+    }
+  });
 }
 
 /** @param event of this conversation's chat; one that tells of no message changes nothing */
@@ -160,6 +168,10 @@ export function scheduledOf({ facts }: Conversation): ShownMessage[] {
   const shown = [...facts.values()].flatMap((known) => shownOf(known) ?? []);
   return shown.filter(({ fate }) => fate === 'scheduled').sort((a, b) => a.at - b.at);
 }
+
+/** Not merely gone: should it have arrived after all, it is to be seen. */
+const withReplacement = (facts: Facts, resentAs: string): Facts =>
+  facts.record === undefined ? facts : { ...facts, isGone: false, record: { ...facts.record, resentAs } };
 
 const LEFT = new Set<ShownMessage['fate']>(['sent', 'delivered', 'read', 'played']);
 const hasLeft = ({ fate }: ShownMessage) => LEFT.has(fate);

@@ -82,6 +82,8 @@ export function useConversation({ session, chat }: Place, isReady: boolean) {
     change((conversation) => withEvent(conversation, event));
     // Of a message that another program has sent, only its record knows what it said.
     if (event.event === 'message_failed' || event.event === 'message_unconfirmed') void refetch();
+    // And perhaps it was sent in the place of one that failed.
+    if (event.event === 'message_create' && event.data.fromMe && hasFailed(known())) void refetch();
   });
 
   const conversation = data ?? EMPTY;
@@ -101,6 +103,9 @@ export function useConversation({ session, chat }: Place, isReady: boolean) {
     }, [isLoadingOlder, readOlder]),
   };
 }
+
+const hasFailed = (conversation: Conversation) =>
+  messagesOf(conversation).some(({ fate }) => fate === 'failed');
 
 /** A chat that does not exist yet has no messages. */
 async function newestOf(

@@ -6,6 +6,7 @@ import { chatIdText } from '../../ui/phone-number.ts';
 import { useFormats } from '../../ui/times.ts';
 import { MessageStatusBadge } from './message-status.tsx';
 import { MessageText } from './message-text.tsx';
+import { SentAgain } from './sent-again.tsx';
 
 interface MessageTableProps {
   readonly messages: readonly Message[];
@@ -42,7 +43,11 @@ export function MessageTable({ messages, caption }: MessageTableProps) {
               </Table.Td>
               <Table.Td>{message.status !== null && <MessageStatusBadge status={message.status} />}</Table.Td>
               <Table.Td maw={320}>
-                <MessageOutcome message={message} />
+                {message.resentAs === undefined ? (
+                  <MessageOutcome message={message} />
+                ) : (
+                  <SentAgain message={message} />
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -66,6 +66,8 @@ export default {
     empty: 'No message has failed.',
     emptyUnconfirmed: 'Every message that went out was confirmed by WhatsApp.',
     fine: 'Nothing is to be done.',
+    sentAgain: 'Sent again.',
+    toConversation: 'Open the conversation',
   },
   create: {
     title: 'New bulk message',

@@ -71,6 +71,8 @@ export default {
     empty: 'Ningún mensaje ha fallado.',
     emptyUnconfirmed: 'WhatsApp confirmó todos los mensajes que salieron.',
     fine: 'No hay nada que hacer.',
+    sentAgain: 'Enviado de nuevo.',
+    toConversation: 'Abrir la conversación',
   },
   create: {
     title: 'Nuevo mensaje masivo',

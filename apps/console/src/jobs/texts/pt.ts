@@ -70,6 +70,8 @@ export default {
     empty: 'Nenhuma mensagem falhou.',
     emptyUnconfirmed: 'Toda mensagem que saiu foi confirmada pelo WhatsApp.',
     fine: 'Não há nada a fazer.',
+    sentAgain: 'Enviada de novo.',
+    toConversation: 'Abrir a conversa',
   },
   create: {
     title: 'Nova mensagem em massa',

@@ -61,6 +61,12 @@ export default {
     title: 'The message has not left yet.',
     remedy: 'Wait until it is sent, or cancel it.',
   },
+  message_not_failed: { title: 'The message has not failed.', remedy: 'There is no need to send it again.' },
+  message_may_have_arrived: {
+    title: 'The message may have arrived.',
+    remedy: 'Look on the phone before you send it again.',
+  },
+  message_resent: { title: 'The message was sent again already.', remedy: 'Look at the new one.' },
   media_type_mismatch: {
     title: 'This file cannot be sent in this way.',
     remedy: 'Send it as a document.',

@@ -75,6 +75,12 @@ export default {
     title: 'El mensaje aún no ha salido.',
     remedy: 'Espere a que se envíe, o cancélelo.',
   },
+  message_not_failed: { title: 'El mensaje no ha fallado.', remedy: 'No hace falta enviarlo de nuevo.' },
+  message_may_have_arrived: {
+    title: 'Es posible que el mensaje haya llegado.',
+    remedy: 'Mire en el teléfono antes de enviarlo de nuevo.',
+  },
+  message_resent: { title: 'El mensaje ya se envió de nuevo.', remedy: 'Mire el nuevo.' },
   media_type_mismatch: {
     title: 'Ese archivo no se puede enviar así.',
     remedy: 'Envíelo como documento.',

@@ -69,6 +69,12 @@ export default {
     title: 'A mensagem ainda não saiu.',
     remedy: 'Espere ela ser enviada, ou cancele.',
   },
+  message_not_failed: { title: 'A mensagem não falhou.', remedy: 'Não é preciso enviar de novo.' },
+  message_may_have_arrived: {
+    title: 'A mensagem pode ter chegado.',
+    remedy: 'Veja no celular antes de enviar de novo.',
+  },
+  message_resent: { title: 'A mensagem já foi enviada de novo.', remedy: 'Veja a nova mensagem.' },
   media_type_mismatch: {
     title: 'Esse arquivo não pode ser enviado assim.',
     remedy: 'Envie como documento.',
