@@ -27,7 +27,7 @@ describe('a life without network', () => {
         if (!canReach) throw new Error('no answer');
       },
       refreshQr: () => undefined,
-      linked: () => undefined,
+      linked: async () => undefined,
     });
     stages.launching();
     stages.launched(true);
@@ -94,7 +94,7 @@ describe('a life without network', () => {
           answer = resolve;
         }),
       refreshQr: () => undefined,
-      linked: () => undefined,
+      linked: async () => undefined,
     });
     told.length = 0;
     slow.launched(true);
@@ -115,13 +115,43 @@ describe('a life without network', () => {
   });
 });
 
+it('is ready for the first time when the profile remembers the login, and not before', async () => {
+  jest.useFakeTimers();
+  const told: string[] = [];
+  let remember: () => void = () => undefined;
+  const stages = new LifeStages(defaultTimings, {
+    emit: ({ type }) => told.push(type),
+    end: () => undefined,
+    fail: () => undefined,
+    probe: async () => ({ ready: true, ...account }),
+    reach: async () => undefined,
+    refreshQr: () => undefined,
+    linked: () =>
+      new Promise((resolve) => {
+        remember = resolve;
+      }),
+  });
+  stages.launched(false);
+  stages.documentLoaded();
+  stages.socketIs('CONNECTED');
+  stages.attached();
+  await jest.advanceTimersByTimeAsync(defaultTimings.storeMs * 2);
+  expect(told).not.toContain('ready');
+  remember();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(told).toContain('ready');
+  stages.stop();
+  jest.useRealTimers();
+});
+
 it('leaves no timer behind, even when somebody still asks for a pairing code', () => {
   jest.useFakeTimers();
-  const hooks = { emit: jest.fn(), end: jest.fn(), fail: jest.fn(), refreshQr: jest.fn(), linked: jest.fn() };
+  const hooks = { emit: jest.fn(), end: jest.fn(), fail: jest.fn(), refreshQr: jest.fn() };
   const stages = new LifeStages(defaultTimings, {
     ...hooks,
     probe: async () => undefined,
     reach: async () => {},
+    linked: async () => {},
   });
   stages.launching();
   stages.stop();

@@ -16,8 +16,8 @@ export interface LifeHooks {
   /** Gets an answer from WhatsApp's server over the page's connection. */
   reach(): Promise<void>;
   refreshQr(): void;
-  /** The session is logged in, which its profile shall remember. */
-  linked(): void;
+  /** The session is logged in, which its profile shall remember. Resolves when it does; never rejects. */
+  linked(): Promise<void>;
 }
 
 /** The pause after the first look whether the session is ready, and the longest one, in milliseconds. */
@@ -210,12 +210,14 @@ export class LifeStages {
     try {
       const answer = await withDeadline('the proof of readiness', this.#timings.callMs, this.#hooks.probe());
       // A login that has been told of shall not be lost, however the browser ends.
-      if (answer?.ready === true && !this.#wasLinked) await pause(this.#timings.storeMs);
+      if (answer?.ready === true && !this.#wasLinked) {
+        await pause(this.#timings.storeMs);
+        if (this.#mayBecomeReady()) await this.#hooks.linked();
+      }
       if (answer?.ready === true && this.#mayBecomeReady()) {
         const { phone, name, platform } = answer;
         this.#wasLinked = true;
         this.#clock.enter('ready');
-        this.#hooks.linked();
         this.#hooks.emit({ type: 'ready', account: { phone, name, platform } });
       } else if (answer?.ready === false && isUnknownModule(answer.why)) {
         this.#hooks.fail(new Error(answer.why));

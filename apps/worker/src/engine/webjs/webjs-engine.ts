@@ -91,7 +91,12 @@ export class WebjsEngine implements Engine {
       probe: async () => await this.#page?.evaluate(() => window.wagwConnection?.probe()),
       reach: async () => await this.#page?.evaluate(async () => await window.wagwConnection?.reach()),
       refreshQr: () => this.#inBackground(this.#page?.evaluate(() => window.wagwConnection?.refreshQr())),
-      linked: () => this.#inBackground(this.#profile.markLinked()),
+      linked: async () =>
+        await this.#profile
+          .markLinked()
+          .catch((error) =>
+            this.#logger.warn({ err: error }, 'the profile cannot remember that it is linked'),
+          ),
     });
     this.#heartbeat = new Heartbeat({
       everyMs: timings.heartbeatEveryMs,
