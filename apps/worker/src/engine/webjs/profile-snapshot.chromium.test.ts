@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { waitUntil, withDeadline } from './deadlines.ts';
 import { Profile } from './profile.ts';
 import { snapshotProfile } from './profile-snapshot.ts';
@@ -24,17 +24,13 @@ describe('the login of a session that is connected', () => {
   });
 
   /** Aborted when a test is over, done or not. What went on beside it would go on in the next file of tests. */
-  let over: AbortController;
-  let talking: Promise<void>;
+  let over = new AbortController();
+  let talking = Promise.resolve();
 
-  beforeEach(() => {
-    over = new AbortController();
-    talking = Promise.resolve();
-  });
   afterEach(async () => {
     over.abort();
     await withDeadline('falling silent', 30_000, talking);
-    await life.engine.stop();
+    over = new AbortController();
   });
 
   /** Both sides write, as fast as they can. */
