@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { until } from '@wagw/local-machine/until';
@@ -5,6 +6,7 @@ import pLimit from 'p-limit';
 import { heldLease, silentLogger, testMetrics } from '../testing/parts.ts';
 import { KeptLogin, type KeptLoginParts } from './kept-login.ts';
 import { createLoginKeeper } from './login-keeper.ts';
+import { parsePointer } from './login-pointer.ts';
 import { createBreakableStore, ScriptedHost } from './testing/scripted-host.ts';
 
 const fence = { sessionId: 'one', owner: 'me', epoch: 7 };
@@ -18,7 +20,10 @@ beforeEach(async () => {
   record = {};
   isOwner = true;
 });
-afterEach(() => stored.close());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await stored.close();
+});
 
 const ownership = {
   async update(_fence: unknown, fields: Readonly<Record<string, string>>) {
@@ -95,6 +100,50 @@ describe('before a start', () => {
     };
     await expect(start(loginOn(there).kept)).rejects.toMatchObject({ code: 'store_away' });
     expect(record.loginHost).toBe('here');
+  });
+
+  test.each<[string, () => void]>([
+    [
+      'that does not answer',
+      () => {
+        stored.store.get = () => forEver;
+      },
+    ],
+    [
+      'that breaks off in the middle without a word',
+      () => {
+        stored.store.get = async () => new Readable({ read: () => undefined });
+      },
+    ],
+  ])('a store %s keeps the start waiting for so long only', async (_what, hang) => {
+    const there = new ScriptedHost('there', { one: 'old' });
+    record = { loginHost: 'here', linkedAt: 1 };
+    await live(new ScriptedHost('here', { one: 'new' }));
+    hang();
+    await expect(start(loginOn(there, { longestMs: 50 }).kept)).rejects.toMatchObject({ code: 'store_away' });
+    expect(there.logins.get('one')).toBe('old');
+    expect(record.loginHost).toBe('here');
+  });
+
+  test('a login that comes after nobody waits for it any more replaces nothing', async () => {
+    const there = new ScriptedHost('there', { one: 'old' });
+    record = { loginHost: 'here', linkedAt: 1 };
+    await live(new ScriptedHost('here', { one: 'new' }));
+    const { get } = stored.store;
+    let goOn: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    stored.store.get = async (key) => {
+      await gone;
+      return await get(key);
+    };
+    const importing = jest.spyOn(there, 'importLogin');
+    await expect(start(loginOn(there, { longestMs: 50 }).kept)).rejects.toMatchObject({ code: 'store_away' });
+    goOn();
+    await soon(async () => importing.mock.results.length === 1);
+    await expect(importing.mock.results[0]?.value).rejects.toThrow('Nobody waits');
+    expect(there.logins.get('one')).toBe('old');
   });
 
   test('a session that is given up while its login is fetched leaves the store as it is', async () => {
@@ -180,7 +229,8 @@ describe('while it is connected', () => {
 
   test('a save that hangs is given up, counted, and tried again when it has come to its end', async () => {
     const here = new ScriptedHost('here', { one: 'first' });
-    const { kept, value } = loginOn(here, { longestMs: 30 });
+    const { kept, value } = loginOn(here, { longestMs: 300 });
+    const pointed = jest.spyOn(ownership, 'update');
     const { put } = stored.store;
     let goOn: () => void = () => undefined;
     let puts = 0;
@@ -195,14 +245,16 @@ describe('while it is connected', () => {
     kept.onReady();
     await soon(async () => (await value('wagw_login_saves_total{result="failed"}')) >= 2);
     expect(puts).toBe(1);
-    // What was given up may be older than what was saved since.
-    expect(record.login).toBeUndefined();
     stored.store.put = put;
     here.logins.set('one', 'second');
+    const givenUpAt = Date.now();
     goOn();
     await soon(async () => (await value('wagw_login_saves_total{result="saved"}')) >= 1);
-    expect(await savedWord()).toBe('second');
     await kept.onStopped();
+    expect(await savedWord()).toBe('second');
+    // What was given up is pointed to by nobody, although it has come into the store.
+    const pointers = pointed.mock.calls.flatMap(([, { login }]) => parsePointer(login) ?? []);
+    expect(pointers.filter(({ savedAt }) => savedAt < givenUpAt)).toEqual([]);
   });
 
   test('saves that hang leave their turn to others', async () => {
@@ -312,7 +364,7 @@ describe('at its end', () => {
         }),
     );
     const here = new ScriptedHost('here', { one: 'login' });
-    const { kept, value } = loginOn(here, { inTurn, lastMs: 200 });
+    const { kept, value } = loginOn(here, { inTurn, lastMs: 1_000 });
     const put = jest.spyOn(stored.store, 'put');
     await start(kept);
     await kept.onStopped();
@@ -331,6 +383,30 @@ describe('at its end', () => {
     const saves = await value('wagw_login_saves_total{result="saved"}');
     await sleep(100);
     expect(await value('wagw_login_saves_total{result="saved"}')).toBe(saves);
+  });
+
+  test('a store that hangs does not keep the session from being logged out, and then keeps what comes later', async () => {
+    const { kept } = loginOn(new ScriptedHost('here', { one: 'login' }), { lastMs: 200 });
+    await start(kept);
+    const { list } = stored.store;
+    let goOn: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let listed: Promise<string[]> | undefined;
+    stored.store.list = async (sessionId) => {
+      await gone;
+      listed = list(sessionId);
+      return await listed;
+    };
+    await kept.onLoggedOut();
+    expect(record).toEqual({ login: '', loginHost: 'here' });
+    stored.store.list = list;
+    await live(new ScriptedHost('here', { one: 'new' }));
+    goOn();
+    await soon(async () => listed !== undefined);
+    await listed;
+    expect(await savedWord()).toBe('new');
   });
 
   test('a log-out takes the login out of the store, and a store that is away does not stop it', async () => {

@@ -7,7 +7,7 @@ import type { Ownership } from '../sessions/ownership.ts';
 import { unlessAborted, withinTime } from '../unless-aborted.ts';
 import { LoginUnavailableError, NotOwnerError } from './login-errors.ts';
 import type { LoginKeeper } from './login-keeper.ts';
-import { type LoginPointer, parsePointer } from './login-pointer.ts';
+import { type LoginPointer, parsePointer, type SavedLogin } from './login-pointer.ts';
 import { whichLogin } from './which-login.ts';
 
 const FIRST_RETRY_MS = 10_000;
@@ -29,9 +29,12 @@ export interface KeptLoginParts {
   /** From a connection to the first save: WhatsApp Web writes some of the login only seconds after it is ready. */
   readonly settleMs: number;
   readonly everyMs: number;
-  /** How long a save may take while the session goes on; the wait for its turn is not counted. */
+  /**
+   * How long the login may take out of the store, or into it while the session goes on; the wait for the turn of a save is not
+   * counted.
+   */
   readonly longestMs: number;
-  /** How long the last save may take, when the session is given up; and an earlier one to come to its end. */
+  /** How long the last save may take, when the session is given up; and to remove the login, or to call off a save. */
   readonly lastMs: number;
   /** Runs a save when it is its turn, so that not all sessions save at once. */
   readonly inTurn: <T>(save: () => Promise<T>) => Promise<T>;
@@ -58,7 +61,7 @@ export class KeptLogin {
    * @throws LoginUnavailableError when there is a login that cannot be had now, NotOwnerError
    */
   async beforeStart({ login, loginHost, linkedAt }: LoginRecord): Promise<void> {
-    const { fence, keeper, engines, ownership, host } = this.#parts;
+    const { fence, engines, ownership, host } = this.#parts;
     this.#isNewest = false;
     await this.#stopSaving();
     this.#pointer = parsePointer(login);
@@ -78,7 +81,7 @@ export class KeptLogin {
       );
     }
     if (choice === 'restore' && this.#pointer !== undefined) {
-      this.#pointer = await keeper.restore(fence, this.#pointer);
+      this.#pointer = await this.#restore(this.#pointer);
     }
     if (choice === 'none' && hasLocal) await engines.wipe(fence.sessionId);
     // From here on this host's login is the newest, and the one in the store is a copy.
@@ -104,11 +107,21 @@ export class KeptLogin {
 
   /** Removes the login from the store. Never rejects. */
   async onLoggedOut(): Promise<void> {
-    const { fence, keeper, logger } = this.#parts;
+    const { fence, keeper, lastMs, logger } = this.#parts;
     await this.#stopSaving();
     this.#pointer = undefined;
-    await keeper.forget(fence).catch((error: unknown) => {
+    const late = AbortSignal.timeout(lastMs);
+    await unlessAborted(late, keeper.forget(fence, late)).catch((error: unknown) => {
       logger.warn({ err: error, session: fence.sessionId }, 'a login that is over was left in the store');
+    });
+  }
+
+  async #restore(pointer: LoginPointer): Promise<SavedLogin> {
+    const { fence, keeper, longestMs } = this.#parts;
+    const late = AbortSignal.timeout(longestMs);
+    return await unlessAborted(late, keeper.restore(fence, pointer, late)).catch((error: unknown) => {
+      if (!late.aborted) throw error;
+      throw new LoginUnavailableError('store_away', 'The login does not come out of the store', error);
     });
   }
 

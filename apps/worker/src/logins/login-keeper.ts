@@ -40,12 +40,17 @@ export interface LoginKeeper {
   ): Promise<LoginPointer | undefined>;
   /**
    * Replaces this host's login by the newest of the store that is whole.
+   * @param signal calls it off, up to the moment in which the login is replaced
    * @returns which one that was
    * @throws LoginUnavailableError, NotOwnerError; this host's login is then as it was
    */
-  restore(fence: Fence, pointer: LoginPointer): Promise<SavedLogin>;
-  /** Removes the login from the record and the store. @throws NotOwnerError, or whatever the store fails with */
-  forget(fence: Fence): Promise<void>;
+  restore(fence: Fence, pointer: LoginPointer, signal?: AbortSignal): Promise<SavedLogin>;
+  /**
+   * Removes the login from the record and the store.
+   * @param signal calls off what is not removed yet
+   * @throws NotOwnerError, or whatever the store fails with
+   */
+  forget(fence: Fence, signal?: AbortSignal): Promise<void>;
 }
 
 /** No waiting and no other key would bring it back. */
@@ -75,8 +80,8 @@ export function createLoginKeeper(parts: LoginKeeperParts): LoginKeeper {
     }
   }
 
-  async function fetch(sessionId: string, saved: SavedLogin): Promise<void> {
-    const stored = await store.get(saved.key).catch((error: unknown) => {
+  async function fetch(sessionId: string, saved: SavedLogin, signal?: AbortSignal): Promise<void> {
+    const stored = await store.get(saved.key, signal).catch((error: unknown) => {
       throw new LoginUnavailableError('store_away', 'The login cannot be fetched from the store', error);
     });
     if (stored === undefined) {
@@ -89,6 +94,7 @@ export function createLoginKeeper(parts: LoginKeeperParts): LoginKeeper {
       // The last word, after every byte and before the login is replaced.
       const last = judge(({ sha256 }) => {
         if (sha256 !== saved.sha256) return new SealError('altered', 'It is another login than was saved');
+        if (signal?.aborted) return new LoginUnavailableError('store_away', 'Nobody waits for it any more');
         return lease.holds() ? undefined : new NotOwnerError(sessionId);
       });
       const checked = pipeline(stored, last, () => undefined);
@@ -131,9 +137,9 @@ export function createLoginKeeper(parts: LoginKeeperParts): LoginKeeper {
       return pointer;
     },
 
-    async restore({ sessionId }, pointer) {
+    async restore({ sessionId }, pointer, signal) {
       try {
-        await fetch(sessionId, pointer);
+        await fetch(sessionId, pointer, signal);
         metrics.loginRestores.inc({ result: 'newest' });
         return pointer;
       } catch (error) {
@@ -146,18 +152,20 @@ export function createLoginKeeper(parts: LoginKeeperParts): LoginKeeper {
           { err: error, session: sessionId, previous },
           'the newest login is lost; taking the one before',
         );
-        await fetch(sessionId, previous);
+        await fetch(sessionId, previous, signal);
         metrics.loginRestores.inc({ result: 'previous' });
         return previous;
       }
     },
 
-    async forget(fence) {
+    async forget(fence, signal) {
       // The host stays: what other hosts have of the login is out of date.
       const isOwner = await ownership.update(fence, { login: '', loginHost: host });
       if (!isOwner) throw new NotOwnerError(fence.sessionId);
       const next = makeKey({ ...fence, epoch: fence.epoch + 1 }, 0);
       for (const key of await store.list(fence.sessionId)) {
+        // Somebody may have logged in again since nobody waits for it any more.
+        signal?.throwIfAborted();
         if (isOlder(key, next)) await store.delete(key);
       }
     },
