@@ -1,8 +1,9 @@
-import { Button, Group, Loader, Modal, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Loader, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconFile, IconPhoto, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { useProblemText } from '../../ui/problem-alert.tsx';
 import { useFormats } from '../../ui/times.ts';
 import type { ShownMessage } from '../messages/shown-message.ts';
@@ -34,7 +35,7 @@ interface PartProps extends MediaPartProps {
 }
 
 function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
-  const { t } = useTranslation(['conversations', 'messageWords', 'app']);
+  const { t } = useTranslation(['conversations', 'messageWords']);
   const { state, load } = useFile(session, messageId, true);
   const [isOpen, { open, close }] = useDisclosure();
   const size = `${classes.picture} ${kind === 'sticker' ? classes.sticker : ''}`;
@@ -52,16 +53,10 @@ function Picture({ session, messageId, message: { kind }, sender }: PartProps) {
       <UnstyledButton display="block" onClick={open} aria-label={t('file.view')}>
         {picture}
       </UnstyledButton>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        size="auto"
-        title={t('file.photoOf', { name: sender })}
-        closeButtonProps={{ 'aria-label': t('app:close') }}
-      >
+      <Dialog isOpen={isOpen} onClose={close} size="auto" title={t('file.photoOf', { name: sender })}>
         <img src={state.url} alt={alt} style={{ maxWidth: '100%', maxHeight: '70vh', display: 'block' }} />
         <Save url={state.url} filename={state.filename ?? t('messageWords:kinds.image')} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

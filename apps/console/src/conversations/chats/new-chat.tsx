@@ -1,8 +1,9 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 interface NewChatProps {
@@ -48,13 +49,7 @@ export function NewChat({ session, isOpen, onClose, onFound }: NewChatProps) {
           : found.detail;
 
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={t('newChat')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog isOpen={isOpen} onClose={close} title={t('newChat')}>
       <form onSubmit={submit}>
         <TextInput
           type="tel"
@@ -81,6 +76,6 @@ export function NewChat({ session, isOpen, onClose, onFound }: NewChatProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { fromField, nextHour, toField } from '../../ui/send-time.ts';
 
 interface SendLaterProps {
@@ -30,13 +31,7 @@ export function SendLater({ isOpen, onClose, onChosen }: SendLaterProps) {
   };
 
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('laterTitle')}
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      centered
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('laterTitle')}>
       <form onSubmit={submit} noValidate>
         <TextInput
           type="datetime-local"
@@ -54,6 +49,6 @@ export function SendLater({ isOpen, onClose, onChosen }: SendLaterProps) {
           <Button type="submit">{t('schedule')}</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { Webhook } from '@wagw/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { given } from '../webhook-queries.ts';
 import { SecretShown } from './secret-shown.tsx';
@@ -37,12 +38,7 @@ export function RotateSecret({ endpoint: { id, url, format }, onClose }: RotateS
     return <SecretShown title={t('rotate.made')} id={id} secret={data.secret} onClose={onClose} />;
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('rotate.title')}
-      closeButtonProps={{ 'aria-label': shared('close') }}
-    >
+    <Dialog onClose={onClose} title={t('rotate.title')}>
       <Stack>
         <Text>{t('rotate.question', { url })}</Text>
         {format === 'tenant' ? (
@@ -68,6 +64,6 @@ export function RotateSecret({ endpoint: { id, url, format }, onClose }: RotateS
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import classes from './endpoints.module.css';
 
 interface SecretShownProps {
@@ -17,15 +18,8 @@ interface SecretShownProps {
 /** A secret that cannot be read again. A click beside the dialog does not close it. */
 export function SecretShown({ title, id, secret, onClose }: SecretShownProps) {
   const { t } = useTranslation('deliveries');
-  const { t: shared } = useTranslation();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': shared('close') }}
-    >
+    <Dialog onClose={onClose} title={title} closesByClickBeside={false}>
       <Stack>
         {secret === null ? (
           <Text>{t('secret.lost')}</Text>
@@ -49,6 +43,6 @@ export function SecretShown({ title, id, secret, onClose }: SecretShownProps) {
           <Button onClick={onClose}>{t('secret.done')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

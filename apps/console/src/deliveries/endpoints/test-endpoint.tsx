@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { DeliveryWithAttempts, paths, Webhook } from '@wagw/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useGateway } from '../../gateway/gateway.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFormats } from '../../ui/times.ts';
 import { useOutcome } from '../delivery/outcome.tsx';
@@ -43,12 +44,7 @@ export function TestEndpoint({ endpoint: { id, url, events }, onClose }: TestEnd
     onSettled: readAgain,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('test.title')}
-      closeButtonProps={{ 'aria-label': shared('close') }}
-    >
+    <Dialog onClose={onClose} title={t('test.title')}>
       <Stack>
         <Text>{t('test.explanation', { url })}</Text>
         <Select
@@ -70,7 +66,7 @@ export function TestEndpoint({ endpoint: { id, url, events }, onClose }: TestEnd
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
