@@ -34,7 +34,7 @@ describe('a store that hangs', () => {
         scene.store.get = async () => new Readable({ read: () => undefined });
       },
     ],
-  ])('a store %s keeps the scene.start waiting for so long only', async (_what, hang) => {
+  ])('a store %s keeps the start waiting for so long only', async (_what, hang) => {
     const there = new ScriptedHost('there', { one: 'old' });
     scene.record = { loginHost: 'here', linkedAt: 1 };
     await scene.live(new ScriptedHost('here', { one: 'new' }));
