@@ -1,25 +1,46 @@
 import type { ReplayWebhook } from '@wagw/client';
 
+/** What was given up, all that happened within a time, or events of one session by their numbers. */
+export const REPLAY_WAYS = ['dead', 'time', 'numbers'] as const;
+export type ReplayWay = (typeof REPLAY_WAYS)[number];
+
 /** What is to be delivered again, as somebody fills it in. */
 export interface ReplayDraft {
-  /** What was given up, or all that happened within a time. */
-  readonly what: 'dead' | 'all';
-  /** As a field for local times has them: `2026-03-01T08:00`. They count for `all` alone. */
+  readonly what: ReplayWay;
+  /** As a field for local times has them: `2026-03-01T08:00`. They count for `time` alone. */
   readonly since: string;
   /** Empty: up to now. */
   readonly until: string;
+  /** As somebody types a number, perhaps as the page writes it: `4,711`. They count for `numbers` alone. */
+  readonly fromSeq: string;
+  /** Empty: up to the last one. */
+  readonly toSeq: string;
   /** None: all. */
   readonly events: readonly string[];
+  /** `numbers` needs one. */
   readonly sessionId: string | null;
 }
 
-/** As the API takes it; undefined while the beginning of the time is not said, or comes after its end. */
-export function wishOf({ what, since, until, events, sessionId }: ReplayDraft): ReplayWebhook | undefined {
-  const narrowed = {
+type Narrowed = Pick<ReplayWebhook, 'events' | 'sessionId'>;
+
+/** As the API takes it; undefined while the beginning is not said, or comes after the end. */
+export function wishOf(draft: ReplayDraft): ReplayWebhook | undefined {
+  const { what, events, sessionId } = draft;
+  const narrowed: Narrowed = {
     ...(events.length === 0 ? {} : { events: [...events] as NonNullable<ReplayWebhook['events']> }),
     ...(sessionId === null ? {} : { sessionId }),
   };
-  if (what === 'dead') return { status: 'dead', ...narrowed };
+  switch (what) {
+    case 'dead':
+      return { status: 'dead', ...narrowed };
+    case 'time':
+      return timesOf(draft, narrowed);
+    case 'numbers':
+      return numbersOf(draft, narrowed);
+  }
+}
+
+function timesOf({ since, until }: ReplayDraft, narrowed: Narrowed): ReplayWebhook | undefined {
   const [from, to] = [Date.parse(since), until === '' ? Number.POSITIVE_INFINITY : Date.parse(until)];
   if (!(from < to)) return undefined;
   return {
@@ -28,6 +49,18 @@ export function wishOf({ what, since, until, events, sessionId }: ReplayDraft): 
     ...(until === '' ? {} : { until: new Date(to).toISOString() }),
     ...narrowed,
   };
+}
+
+function numbersOf({ fromSeq, toSeq }: ReplayDraft, narrowed: Narrowed): ReplayWebhook | undefined {
+  const [from, to] = [numberIn(fromSeq), toSeq.trim() === '' ? Number.POSITIVE_INFINITY : numberIn(toSeq)];
+  if (narrowed.sessionId === undefined || from < 1 || !(from <= to)) return undefined;
+  return { fromSeq: from, ...(Number.isFinite(to) ? { toSeq: to } : {}), ...narrowed };
+}
+
+/** NaN when it is no number, or too long to be one of an event. */
+function numberIn(text: string): number {
+  const digits = text.replace(/[.,\s]/g, '');
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 /** In local time, for a field. @param now unix milliseconds */
