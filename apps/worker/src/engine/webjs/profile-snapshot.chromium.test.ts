@@ -11,8 +11,8 @@ import { sendText } from './testing/texts.ts';
 jest.setTimeout(120_000);
 
 /** Copies that are made of a login while its session talks; one of so many is tried as another host would. */
-const COPIES = 20;
-const TRIED_EACH = 5;
+const COPIES = 12;
+const TRIED_EACH = 4;
 
 describe('the login of a session that is connected', () => {
   const stage = stageForSuite();
