@@ -81,6 +81,12 @@ const takenAs = (id: string): Taken | undefined =>
   orders.taken.find(({ headers }) => headers['webhook-id'] === id);
 const untilTaken = (id: string) => until('the order system to have it', PATIENCE_MS, async () => takenAs(id));
 
+/** What the API has of the address that the tests have added. */
+const added = async () =>
+  ((await world.api.call('GET', '/webhooks')).items as { url: string }[]).filter(
+    ({ url }) => url === NEW_URL,
+  );
+
 test('an address is added, its secret is shown once, and a test reaches it', async () => {
   page = await world.signedIn('/deliveries');
   await press('Add an address');
@@ -179,6 +185,29 @@ test('all that was given up is delivered again together, and the dialog says how
   await shown('Nothing was given up.');
 });
 
+test('events of one session are delivered again by their numbers, with both ends', async () => {
+  const before = orders.taken.length;
+  await press('Deliver again');
+  await press('Events of one session, by their numbers', 'radio');
+  await page.locator('::-p-aria([name="Session"][role="combobox"])').fill(SESSION);
+  await page.locator(`[role="option"] ::-p-text(${SESSION})`).click();
+  await write('From number', '1');
+  await write('To number', '2');
+  expect(await barriersOf(page)).toEqual([]);
+  await pressInDialog('Deliver again');
+  await shown('Everything has been posted');
+  await shown('2 deliveries were put in line again.');
+  const seqs = orders.taken.slice(before).map(({ text }) => {
+    const { sessionId, seq } = JSON.parse(text) as { sessionId: string; seq: number };
+    return [sessionId, seq];
+  });
+  expect(seqs.sort()).toEqual([
+    [SESSION, 1],
+    [SESSION, 2],
+  ]);
+  await pressInDialog('Close');
+});
+
 test('deliveries are found by their state, and the page follows what others change', async () => {
   await press('Deliveries', 'tab');
   await page.locator('::-p-aria([name="State"][role="combobox"])').fill('dead');
@@ -199,10 +228,18 @@ test('an address is switched off in the page', async () => {
   await press('Switch off', 'menuitem');
   await confirm('Switch off');
   await shown('Somebody has switched it off.');
-  const { items } = (await world.api.call('GET', '/webhooks')) as {
-    items: { url: string; enabled: boolean }[];
-  };
-  expect(items.find(({ url }) => url === NEW_URL)).toMatchObject({ enabled: false });
+  expect(await added()).toMatchObject([{ enabled: false }]);
+});
+
+test('an address is changed, and keeps what nobody has touched', async () => {
+  await press(`Actions for ${NEW_URL}`);
+  await press('Change', 'menuitem');
+  await shown('Change the address');
+  await write('Note', 'Sistema novo da padaria');
+  expect(await barriersOf(page)).toEqual([]);
+  await pressInDialog('Save');
+  await page.locator('main ::-p-text(Sistema novo da padaria)').wait();
+  expect(await added()).toMatchObject([{ description: 'Sistema novo da padaria', enabled: false }]);
 });
 
 test('who may only read sees no header values, and nothing to press that changes something', async () => {
@@ -216,6 +253,19 @@ test('who may only read sees no header values, and nothing to press that changes
   for (const hidden of ['Deliver again', 'Check this signature', 'webhook-signature', 'Add an address'])
     expect(text).not.toContain(hidden);
   expect(await barriersOf(reader)).toEqual([]);
+});
+
+test('an address goes once its question is answered, and not before', async () => {
+  await press(`Actions for ${NEW_URL}`);
+  await press('Delete', 'menuitem');
+  await shown(`Nothing more is posted to ${NEW_URL}.`);
+  await shown('This cannot be undone.');
+  await confirm('Cancel');
+  expect(await added()).toHaveLength(1);
+  await press(`Actions for ${NEW_URL}`);
+  await press('Delete', 'menuitem');
+  await confirm('Delete');
+  await until('the address to be gone', PATIENCE_MS, async () => (await added()).length === 0);
 });
 
 test('no page has complained of anything', () => {

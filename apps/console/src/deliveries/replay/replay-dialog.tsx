@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { Webhook } from '@wagw/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { ReplayForm } from './replay-form.tsx';
 import { ReplayProgress } from './replay-progress.tsx';
@@ -28,19 +29,12 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
   }));
   const replay = useReplay(endpoint.id);
   const wish = wishOf(draft);
-  const title = t('replay.title');
   const close = () => {
     replay.stop();
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': shared('close') }}
-    >
+    <Dialog onClose={close} title={t('replay.title')} size="lg">
       <Stack>
         {replay.progress === undefined ? (
           <ReplayForm
@@ -67,6 +61,6 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
