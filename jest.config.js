@@ -6,6 +6,8 @@ export default {
   testEnvironment: 'node',
   // A browser may take its time on two busy cores; what is waited for comes in seconds.
   testTimeout: 60_000,
+  // Modules of a suite that is over are never freed: without a new process now and then, the heap is full after some 200 suites.
+  workerIdleMemoryLimit: '1GB',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/'],
   transform: {
